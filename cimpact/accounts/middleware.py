@@ -1,0 +1,63 @@
+"""Language and context of each request."""
+
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import is_valid_path
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from . import roles
+
+CONTEXT_KEY = "context"
+
+
+class LanguageMiddleware:
+    """The language comes from the address, then the account, then the cookie, else French.
+
+    The browser's Accept-Language is not asked: an English browser on a shared computer says nothing of the reader.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        in_path = translation.get_language_from_path(request.path_info)
+        translation.activate(in_path or self.preferred(request))
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        if response.status_code == 404 and not in_path and request.method in ("GET", "HEAD"):
+            prefixed = f"/{request.LANGUAGE_CODE}{request.path_info}"
+            if is_valid_path(prefixed) or is_valid_path(f"{prefixed}/"):
+                query = request.META.get("QUERY_STRING", "")
+                response = HttpResponseRedirect(prefixed + (f"?{query}" if query else ""))
+                patch_vary_headers(response, ("Cookie",))
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+    @staticmethod
+    def preferred(request) -> str:
+        if request.user.is_authenticated:
+            return request.user.language
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        return cookie if cookie in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class ContextMiddleware:
+    """Puts the person's contexts and the one in use on the request, worked out only when a page asks."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.contexts = SimpleLazyObject(
+            lambda: roles.contexts_of(request.user) if request.user.is_authenticated else []
+        )
+        request.context = SimpleLazyObject(lambda: self.current(request))
+        return self.get_response(request)
+
+    @staticmethod
+    def current(request) -> roles.Context | None:
+        chosen = request.session.get(CONTEXT_KEY)
+        by_key = {context.key: context for context in request.contexts}
+        return by_key.get(chosen) or next(iter(request.contexts), None)

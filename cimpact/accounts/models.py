@@ -1,0 +1,119 @@
+"""People and the invitations that bring them in."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from cimpact import clock
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person; the e-mail address is the sign-in name."""
+
+    email = models.EmailField(_("adresse courriel"))
+    first_name = models.CharField(_("prénom"), max_length=80)
+    last_name = models.CharField(_("nom"), max_length=80)
+    phone = models.CharField(_("téléphone"), max_length=40, blank=True)
+    job_title = models.CharField(_("fonction"), max_length=120, blank=True)
+    language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    is_active = models.BooleanField(_("peut se connecter"), default=True)
+    is_staff = models.BooleanField(_("accède à l’administration technique"), default=False)
+    date_joined = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        verbose_name = _("personne")
+        ordering = ["last_name", "first_name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("Une personne a déjà cette adresse courriel."),
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
+    @property
+    def initials(self) -> str:
+        return (self.first_name[:1] + self.last_name[:1]).upper() or self.email[:1].upper()
+
+
+def _fingerprint(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(models.Model):
+    """A link that lets a person take possession of the account prepared for her.
+
+    What she may do is written on her account beforehand (memberships, roles); the link only opens it.
+    Only a fingerprint of the link's token is kept.
+    """
+
+    LIFETIME = dt.timedelta(days=14)
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    message = models.TextField(_("mot d’accueil"), blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+
+    def __str__(self):
+        return str(self.user)
+
+    def renew(self) -> str:
+        """Make a new link, which replaces the former one, and return its token (not saved)."""
+        token = secrets.token_urlsafe(24)
+        self.token_hash = _fingerprint(token)
+        self.sent_at = clock.now()
+        self.expires_at = self.sent_at + self.LIFETIME
+        return token
+
+    @classmethod
+    def for_token(cls, token: str) -> "Invitation | None":
+        return cls.objects.select_related("user", "invited_by").filter(token_hash=_fingerprint(token)).first()
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and clock.now() < self.expires_at

@@ -1,0 +1,40 @@
+"""The roles a person may hold, filled from the apps above when they are ready.
+
+Each app registers a function that lists a person's contexts: one for each hat she may wear. A page is always
+seen under one context, which the person switches plainly.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Context:
+    """One hat: what it is (kind), for which object, and how it is called on screen."""
+
+    kind: str  # "table", "advisor", "team", "committee"
+    object_id: int
+    label: str | Promise
+    place: str  # the table, the programme or the committee
+    rank: int  # the lowest comes first when the person has not chosen
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.object_id}"
+
+
+_sources: list[Callable[..., Iterable[Context]]] = []
+
+
+def register(source: Callable[..., Iterable[Context]]) -> Callable[..., Iterable[Context]]:
+    """Add a function (user) → contexts."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def contexts_of(user) -> list[Context]:
+    """Every context of the person, in the order they are offered."""
+    return sorted((c for source in _sources for c in source(user)), key=lambda c: (c.rank, c.place))

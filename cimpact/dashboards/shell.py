@@ -1,0 +1,50 @@
+"""What every page's frame needs: navigation, languages, contexts, unread notices."""
+
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def shell(request) -> dict:
+    """Context processor of the frame."""
+    other = "en" if get_language() == "fr" else "fr"
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    context = request.context if signed_in and hasattr(request, "context") else None
+    return {
+        "demo": settings.DEMO,
+        "other_language": other,
+        "language_switch_url": translate_url(request.get_full_path(), other),
+        "nav_items": navigation(request, context),
+        "contexts": request.contexts if signed_in and hasattr(request, "contexts") else [],
+        "current_context": context,
+        "unread_count": user.notices.filter(read_at=None, status="sent").count() if signed_in else 0,
+    }
+
+
+def navigation(request, context) -> list[dict]:
+    """The destinations of the context in use: five at most."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        items = [(_("Calendrier"), "calendar")]
+    elif context is None or context.kind == "committee":
+        items = [(_("Accueil"), "home"), (_("Dossiers"), "dossiers"), (_("Calendrier"), "calendar")]
+    elif context.kind == "table":
+        items = [(_("Accueil"), "home"), (_("Nos dossiers"), "dossiers"), (_("Calendrier"), "calendar")]
+    else:
+        items = [
+            (_("Accueil"), "home"),
+            (_("Dossiers"), "dossiers"),
+            (_("Calendrier"), "calendar"),
+            (_("Quartiers"), "neighbourhoods"),
+            (_("Personnes"), "people"),
+        ]
+    here = request.path
+    return [
+        {"label": label, "url": reverse(name), "current": _is_here(here, reverse(name), reverse("home"))}
+        for label, name in items
+    ]
+
+
+def _is_here(here: str, url: str, home: str) -> bool:
+    return here == url if url == home else here.startswith(url)

@@ -1,0 +1,58 @@
+"""What a person can do wrong, said clearly: one exception for the domain, pages for the rest."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+
+class NotPossible(Exception):
+    """An action that the present state or a rule does not allow; its text tells the person what to do."""
+
+
+class DomainErrorMiddleware:
+    """Turns NotPossible into a message on the page the person came from, never into an exception page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, NotPossible):
+            return None
+        if request.headers.get("X-Autosave"):
+            return JsonResponse({"errors": {"__all__": str(exception)}}, status=409)
+        messages.error(request, str(exception))
+        back = request.META.get("HTTP_REFERER", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+            back = "/"
+        return HttpResponseRedirect(back)
+
+
+def csrf_failure(request, reason=""):
+    """The form's token is missing or too old: what was typed is still in the previous page."""
+    return render(request, "errors/403_csrf.html", status=403)
+
+
+def payload_too_large(request) -> HttpResponse:
+    """413: the file or the form is larger than what the portal accepts."""
+    messages.error(request, _("Ce fichier est trop volumineux."))
+    return render(request, "errors/413.html", status=413)
+
+
+def permission_denied(request, exception=None):
+    """403: signed in, but not for this."""
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request, exception=None):
+    """404: no such page, or not open to this account; the page does not say which."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request):
+    """500: plain, as little as possible can fail here."""
+    return render(request, "errors/500.html", status=500)

@@ -1,0 +1,34 @@
+"""The kinds of messages, filled from the apps above: each knows how to write itself for its reader."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message ready to be read: its subject, its template and what the template needs, one clear link."""
+
+    subject: str
+    template: str  # "proposals/emails/receipt": .txt and .html
+    url: str  # path in the reader's language; the mail makes it absolute
+    action: str  # what the link says
+    context: dict = field(default_factory=dict)
+    attachments: list[tuple[str, bytes, str]] = field(default_factory=list)
+
+
+_writers: dict[str, Callable[..., Message]] = {}
+
+
+def writes(kind: str):
+    """Register a function (notice) → Message, called in the reader's language."""
+
+    def register(function):
+        _writers[kind] = function
+        return function
+
+    return register
+
+
+def write(notice) -> Message:
+    """The message of a notice; KeyError for a kind nobody writes."""
+    return _writers[notice.kind](notice)

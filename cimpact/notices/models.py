@@ -1,0 +1,77 @@
+"""Messages owed to people: saved with the change they tell of, sent after it, each exactly once."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cimpact import clock
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("à envoyer")
+    CLAIMED = "claimed", _("en cours d’envoi")
+    SENT = "sent", _("envoyé")
+    UNCERTAIN = "uncertain", _("incertain")  # the sender died between claiming and marking: a person decides
+    FAILED = "failed", _("refusé")  # the mail server refused it for good
+    CANCELLED = "cancelled", _("annulé")
+
+
+class NoticeQuerySet(models.QuerySet):
+    def due(self) -> "NoticeQuerySet":
+        return self.filter(Q(status=Status.PENDING, due_at__lte=clock.now(), try_after__lte=clock.now()))
+
+    def stale(self) -> "NoticeQuerySet":
+        """Claimed so long ago that whoever claimed them must be dead."""
+        return self.filter(status=Status.CLAIMED, claimed_at__lt=clock.now() - Notice.CLAIM_LIFETIME)
+
+
+def _message_id() -> str:
+    return f"<{uuid.uuid4()}@cimpact>"
+
+
+class Notice(models.Model):
+    """One message to one person about one thing. The database holds that it exists only once."""
+
+    CLAIM_LIFETIME = dt.timedelta(minutes=10)
+
+    kind = models.CharField(max_length=60)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    object_id = models.BigIntegerField()
+    subject = GenericForeignKey()
+    due_at = models.DateTimeField()
+    # What the message needs and the subject does not keep: an invitation's link, a former date.
+    details = models.JSONField(default=dict, blank=True)
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(default=clock.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    message_id = models.CharField(max_length=80, default=_message_id, editable=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("avis")
+        ordering = ["-due_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id", "recipient", "due_at"], name="notice_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="notice_to_send"),
+            models.Index(fields=["recipient", "-due_at"], name="notice_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} → {self.recipient_id}"

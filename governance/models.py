@@ -1,0 +1,142 @@
+"""Committees, their members, the items put before them, and what they decided.
+
+An item knows what the rules need (the organisations concerned), not what it is about: whoever puts it points at it.
+"""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cimpact import clock
+from cimpact.accounts.roles import Context
+from cimpact.programmes.models import Programme
+from cimpact.translated import Translated
+from neighbourhoods.models import Membership, Neighbourhood, OngoingQuerySet, Organisation
+
+from .enums import CommitteeRole, Outcome
+
+
+class Committee(models.Model):
+    """A committee of a programme."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="committees")
+    code = models.SlugField(max_length=40)
+    name_fr = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    name = Translated()
+    role = models.CharField(max_length=12, choices=CommitteeRole, default=CommitteeRole.OTHER)
+
+    class Meta:
+        verbose_name = _("comité")
+        ordering = ["programme", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="committee_once"),
+            models.UniqueConstraint(
+                fields=["programme", "role"],
+                condition=~Q(role=CommitteeRole.OTHER),
+                name="one_committee_for_each_investment_role",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CommitteeMember(models.Model):
+    """A person who sits on a committee for an organisation, for a time."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats")
+    started_on = models.DateField(default=clock.today)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = OngoingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membre d’un comité")
+        ordering = ["user__last_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "user"],
+                condition=Q(ended_on=None),
+                name="committee_member_once_at_a_time",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.organisation}"
+
+
+class ItemQuerySet(models.QuerySet):
+    def waiting(self) -> "ItemQuerySet":
+        """Not yet decided nor taken back."""
+        return self.filter(decision=None, withdrawn_at=None)
+
+
+class Item(models.Model):
+    """An investment to recommend or to ratify. A new passage before a committee is a new item."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="items")
+    title = models.CharField(max_length=160)
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="+")
+    organisations = models.ManyToManyField(Organisation, related_name="items")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    object_id = models.BigIntegerField()
+    subject = GenericForeignKey()
+    put_at = models.DateTimeField(default=clock.now)
+    # The dossier left the committee's hands without an answer (withdrawn by the table, sent back by the team).
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("point à décider")
+        ordering = ["-put_at"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="item_by_subject")]
+
+    def __str__(self):
+        return self.title
+
+
+class Decision(models.Model):
+    """What a committee answered, as the coordination team recorded it."""
+
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="decision")
+    met_on = models.DateField(_("date de la rencontre"))
+    outcome = models.CharField(_("réponse"), max_length=16, choices=Outcome)
+    reasons = models.TextField(_("raisons"), blank=True)
+    present = models.ManyToManyField(CommitteeMember, related_name="+", verbose_name=_("personnes présentes"))
+    withdrew = models.ManyToManyField(
+        CommitteeMember, related_name="+", blank=True, verbose_name=_("personnes qui se sont retirées")
+    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("décision")
+
+    def __str__(self):
+        return f"{self.item}: {self.get_outcome_display()}"
+
+
+def committee_contexts(user):
+    """The committees a person sits on."""
+    for member in CommitteeMember.objects.ongoing().filter(user=user).select_related("committee__programme"):
+        yield Context(
+            "committee",
+            member.committee_id,
+            member.committee.name,
+            member.committee.programme.short_name,
+            rank=20,
+        )
+
+
+def organisations_of(user) -> set[int]:
+    """The organisations a person speaks for: her tables and those she sits for."""
+    return set(
+        Membership.objects.ongoing().filter(user=user).values_list("organisation_id", flat=True)
+    ) | set(CommitteeMember.objects.ongoing().filter(user=user).values_list("organisation_id", flat=True))

@@ -1,0 +1,33 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PlaceKind(models.TextChoices):
+    BOROUGH = "borough", _("arrondissement")
+    TOWN = "town", _("ville liée")
+
+
+class OrganisationKind(models.TextChoices):
+    TABLE = "table", _("table de quartier")
+    FISCAL_SPONSOR = "fiscal_sponsor", _("organisme fiduciaire")
+    OPERATOR = "operator", _("opérateur")
+    FOUNDATION = "foundation", _("partenaire philanthropique")
+    INSTITUTION = "institution", _("partenaire institutionnel")
+    COMMUNITY = "community", _("partenaire communautaire")
+    EXTERNAL = "external", _("partenaire externe")
+
+
+class TableRole(models.TextChoices):
+    """What a person does for her table: answer for its dossiers, write in them, or read them."""
+
+    COORDINATOR = "coordinator", _("Coordination")
+    CONTRIBUTOR = "contributor", _("Rédaction")
+    READER = "reader", _("Lecture")
+
+
+class PhaseOne(models.TextChoices):
+    """How a neighbourhood took part in the first phase."""
+
+    NONE = "", _("n’a pas participé à la phase 1")
+    INTENSIVE = "intensif", _("participation intensive à la phase 1")
+    MODERATE = "modéré", _("participation modérée à la phase 1")

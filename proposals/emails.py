@@ -1,0 +1,82 @@
+"""The messages about a dossier, each written for its reader in the reader's language."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cimpact.notices.kinds import Message, writes
+from cimpact.notices.models import Notice
+
+from .models import Dossier
+
+
+@writes("receipt")
+def receipt(notice: Notice) -> Message:
+    """The proposal was submitted: its number, its time, a full copy (F29)."""
+    copy = notice.subject
+    dossier = Dossier.objects.with_names().get(document=copy.document_id)
+    return Message(
+        subject=_("Proposition déposée : %(title)s") % {"title": dossier.title},
+        template="proposals/emails/receipt",
+        url=reverse("dossier", args=[dossier.pk]),
+        action=_("Ouvrir le dossier"),
+        context={"dossier": dossier, "copy": copy},
+    )
+
+
+@writes("precision_asked")
+def precision_asked(notice: Notice) -> Message:
+    """The advisor asks for a precision on one answer."""
+    precision = notice.subject
+    return Message(
+        subject=_("%(name)s vous demande une précision : %(section)s")
+        % {"name": precision.asked_by.first_name, "section": precision.question.section.title},
+        template="proposals/emails/precision_asked",
+        url=reverse("precision", args=[precision.dossier_id, precision.pk]),
+        action=_("Répondre à la demande"),
+        context={"precision": precision, "dossier": precision.dossier},
+    )
+
+
+@writes("precision_answered")
+def precision_answered(notice: Notice) -> Message:
+    """The table handed its answer back."""
+    precision = notice.subject
+    return Message(
+        subject=_("Précision reçue : %(title)s") % {"title": precision.dossier.title},
+        template="proposals/emails/precision_answered",
+        url=reverse("analysis", args=[precision.dossier_id]),
+        action=_("Reprendre l’analyse"),
+        context={"precision": precision, "dossier": precision.dossier},
+    )
+
+
+@writes("answer_sent")
+def answer_sent(notice: Notice) -> Message:
+    """The answer to the proposal is in the portal."""
+    letter = notice.subject
+    subject = (
+        _("Votre allocation est confirmée : %(title)s")
+        if letter.kind == "award"
+        else _("Réponse à votre proposition : %(title)s")
+    )
+    return Message(
+        subject=subject % {"title": letter.dossier.title},
+        template="proposals/emails/answer_sent",
+        url=reverse("dossier", args=[letter.dossier_id]),
+        action=_("Lire la réponse"),
+        context={"letter": letter, "dossier": letter.dossier},
+    )
+
+
+@writes("closing_moved")
+def closing_moved(notice: Notice) -> Message:
+    """A moment closes later than was said."""
+    extension = notice.subject
+    dossier = Dossier.objects.with_names().get(pk=notice.details["dossier"])
+    return Message(
+        subject=_("Le moment de dépôt est prolongé : %(title)s") % {"title": dossier.title},
+        template="proposals/emails/closing_moved",
+        url=reverse("dossier", args=[dossier.pk]),
+        action=_("Continuer la proposition"),
+        context={"extension": extension, "dossier": dossier},
+    )

@@ -1,0 +1,138 @@
+"""What was decided, the letter that says it, and the participation that begins. Amounts are whole cents."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cimpact import clock
+from neighbourhoods.models import Initiative
+
+from ..enums import LetterKind, ObligationKind
+from .dossier import Dossier
+
+# Crockford's alphabet: nothing that reads like something else when printed.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Award(models.Model):
+    """The support recommended, then ratified: years, start, conditions."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="award")
+    years = models.PositiveSmallIntegerField(_("durée, en années"))
+    starts_on = models.DateField(_("début"))
+    conditions = models.TextField(_("conditions"), blank=True)
+
+    class Meta:
+        verbose_name = _("allocation")
+
+    def __str__(self):
+        return str(self.dossier)
+
+    @property
+    def total(self) -> int:
+        return sum(year.cents for year in self.amounts.all())
+
+
+class AwardYear(models.Model):
+    """The support of one year."""
+
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="amounts")
+    year = models.PositiveSmallIntegerField()
+    cents = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("année d’une allocation")
+        verbose_name_plural = _("années d’une allocation")
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["award", "year"], name="award_amount_once_a_year")]
+
+    def __str__(self):
+        return f"{self.year}: {self.cents}"
+
+
+def random_code() -> str:
+    """Forty random bits, printed as eight characters in two groups."""
+    characters = "".join(secrets.choice(_ALPHABET) for _i in range(8))
+    return f"{characters[:4]}-{characters[4:]}"
+
+
+class Letter(models.Model):
+    """The letter that answers a proposal: allocation or refusal, in one language, kept as it was sent."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="answer_letter")
+    kind = models.CharField(max_length=8, choices=LetterKind)
+    number = models.CharField(max_length=24, unique=True)
+    code = models.CharField(max_length=9, default=random_code, editable=False)
+    language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signatory_name = models.CharField(_("signée par"), max_length=120)
+    signatory_title = models.CharField(_("fonction"), max_length=160)
+    message = models.TextField(_("mot personnel"), blank=True)
+    reasons = models.TextField(_("raisons"), blank=True)
+    advice = models.TextField(_("conseils pour la suite"), blank=True)
+    accept_by = models.DateField(_("à accepter d’ici le"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    pdf = models.FileField(upload_to="letters/", blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("lettre")
+
+    def __str__(self):
+        return self.number
+
+
+class Participation(models.Model):
+    """A stage under way, from its first day to its last."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="participation")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="participations")
+    starts_on = models.DateField(_("début"))
+    ends_on = models.DateField(_("fin"))
+    years = models.PositiveSmallIntegerField(_("durée, en années"))
+
+    class Meta:
+        verbose_name = _("participation")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="participation_ends_after_start"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.initiative}, {self.starts_on:%Y}"
+
+
+class Obligation(models.Model):
+    """A meeting or a report that a participation owes, and when it was done."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="obligations")
+    kind = models.CharField(max_length=14, choices=ObligationKind)
+    year = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("échéance")
+        ordering = ["due_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["participation", "kind", "year"], name="obligation_once_a_year")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.due_on}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_on is None and self.due_on < clock.today()

@@ -1,0 +1,38 @@
+"""Moments of submission: which one a dossier may aim at, and until when it may be submitted.
+
+Drafting is always open; the submission fixes the moment. A closing time may be extended for all or for one dossier.
+"""
+
+import datetime as dt
+
+from django.db.models import Max, Q, QuerySet
+
+from cimpact import clock
+from cimpact.programmes.models import Programme, SubmissionWindow
+
+from .models import ClosingExtension, Dossier
+
+
+def closing_time(window: SubmissionWindow, dossier: Dossier | None = None) -> dt.datetime:
+    """The instant the moment closes, for all or for one dossier, extensions included."""
+    concerned = Q(dossier=None) | Q(dossier=dossier) if dossier else Q(dossier=None)
+    extended = ClosingExtension.objects.filter(concerned, window=window).aggregate(until=Max("until"))[
+        "until"
+    ]
+    return max(window.closes_at, extended) if extended else window.closes_at
+
+
+def is_open(window: SubmissionWindow, dossier: Dossier | None = None) -> bool:
+    """Whether a proposal may still be submitted for the moment."""
+    return clock.now() < closing_time(window, dossier)
+
+
+def coming(programme: Programme, stage_kind: str | None = None) -> list[SubmissionWindow]:
+    """The moments not yet closed, the first to close first; only those that admit the stage when one is given."""
+    return [w for w in open_windows(programme) if stage_kind is None or w.admits(stage_kind)]
+
+
+def open_windows(programme: Programme) -> QuerySet[SubmissionWindow]:
+    """The programme's moments not yet closed for all."""
+    extended = ClosingExtension.objects.filter(dossier=None, until__gt=clock.now()).values("window")
+    return programme.windows.filter(Q(closes_at__gt=clock.now()) | Q(pk__in=extended)).order_by("date")

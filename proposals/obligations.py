@@ -1,0 +1,32 @@
+"""What a participation owes, from its dates (R32–R34)."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from cimpact.programmes.models import Programme
+
+from .dates import add_months, last_day
+from .enums import ObligationKind
+
+
+def due_dates(
+    programme: Programme, starts_on: dt.date, years: int
+) -> Iterator[tuple[ObligationKind, int, dt.date]]:
+    """(kind, year, due date) for each meeting and report, in order.
+
+    One mid-year meeting a year, six months after the year's start by default; a report at the end of each year; at
+    the end of the stage the final one, which includes the last year's unless the programme says otherwise. No delay
+    set means due on the year's last day.
+    """
+    delay = dt.timedelta(days=programme.report_delay_days or 0)
+    for year in range(1, years + 1):
+        yield (
+            ObligationKind.MID_YEAR,
+            year,
+            add_months(starts_on, 12 * (year - 1) + programme.mid_year_months),
+        )
+        due = last_day(starts_on, year) + delay
+        if year < years or not programme.final_includes_annual:
+            yield ObligationKind.ANNUAL_REPORT, year, due
+        if year == years:
+            yield ObligationKind.FINAL_REPORT, year, due

@@ -1,0 +1,40 @@
+"""What may be done to a dossier: one named function for each action, each atomic (see transitions.py for the table)."""
+
+from .analysis import announce, answer_precision, ask_precision, assign, hand_to_committee
+from .answers import accept, answer_kind, prepare_letter, recommendation_of, send_answer
+from .decisions import Recorded, Terms, record_ratification, record_recommendation, terms_asked
+from .letters import acknowledge_letter, answer_letter, note_contact, open_letter, open_proposal, send_letter
+from .proposals import extend_closing, move_moment, rename, reopen, share_draft, submit, withdraw
+from .transitions import TRANSITIONS
+
+__all__ = [
+    "TRANSITIONS",
+    "Recorded",
+    "Terms",
+    "accept",
+    "acknowledge_letter",
+    "announce",
+    "answer_kind",
+    "answer_letter",
+    "answer_precision",
+    "ask_precision",
+    "assign",
+    "extend_closing",
+    "hand_to_committee",
+    "move_moment",
+    "note_contact",
+    "open_letter",
+    "open_proposal",
+    "prepare_letter",
+    "recommendation_of",
+    "record_ratification",
+    "record_recommendation",
+    "rename",
+    "reopen",
+    "send_answer",
+    "send_letter",
+    "share_draft",
+    "submit",
+    "terms_asked",
+    "withdraw",
+]

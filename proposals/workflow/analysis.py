@@ -1,0 +1,131 @@
+"""The analysis: assigned, written, its requests for precision, handed to the committee (R7, R8, F32–F36)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cimpact import clock
+from cimpact.errors import NotPossible
+from cimpact.history.models import Audience, record
+from cimpact.notices import outbox
+from cimpact.writing.answers import close_revisions
+from cimpact.writing.freezing import freeze
+from cimpact.writing.models import Question
+from governance.enums import CommitteeRole
+from governance.models import Item
+from neighbourhoods.people import coordinators_of
+
+from ..answer_clock import clock_of
+from ..enums import State
+from ..models import Analysis, Dossier, Precision
+from ..snapshot import snapshot
+from .transitions import locked, move, next_date
+
+
+@transaction.atomic
+def assign(dossier: Dossier, *, advisor, by) -> None:
+    """Give the dossier to an advisor; the first time, the analysis begins."""
+    dossier = locked(dossier)
+    before, dossier.advisor = dossier.advisor, advisor
+    after = {"advisor": advisor.full_name}
+    Analysis.objects.get_or_create(dossier=dossier)
+    if dossier.state == State.SUBMITTED:
+        move(dossier, "assign", State.ANALYSIS, by=by, after=after)
+    elif before != advisor:
+        dossier.save()
+        record(
+            dossier,
+            "dossier.reassign",
+            by=by,
+            before={"advisor": before.full_name} if before else None,
+            after=after,
+        )
+
+
+@transaction.atomic
+def ask_precision(
+    dossier: Dossier, *, question: Question, text: str, wished_on: dt.date | None, by
+) -> Precision:
+    """Ask for a precision on one answer: it reopens, and the clock pauses if the programme says so."""
+    dossier = locked(dossier)
+    if dossier.precisions.filter(question=question, answered_at=None).exists():
+        raise NotPossible(_("Une précision est déjà demandée sur cette réponse."))
+    answer = dossier.document.answers.filter(question=question).first()
+    precision = Precision.objects.create(
+        dossier=dossier,
+        question=question,
+        text=text,
+        wished_on=wished_on,
+        asked_by=by,
+        text_before=answer.text if answer else "",
+    )
+    move(dossier, "ask_precision", State.PRECISION, by=by, comment=text, after={"question": question.code})
+    for person in coordinators_of(dossier.neighbourhood):
+        outbox.owe("precision_asked", precision, person, due_at=precision.asked_at)
+    return precision
+
+
+@transaction.atomic
+def answer_precision(precision: Precision, *, note: str, by) -> None:
+    """Hand the answer back; when none is awaited any more the analysis resumes and the clock with it."""
+    dossier = locked(precision.dossier)
+    precision = Precision.objects.select_for_update().get(pk=precision.pk)
+    if not precision.is_open:
+        return  # handed back twice, received once
+    answer = dossier.document.answers.filter(question=precision.question).first()
+    precision.text_after = answer.text if answer else ""
+    precision.answered_at, precision.answered_by, precision.note = clock.now(), by, note
+    precision.save()
+    close_revisions(dossier.document)
+    still_open = dossier.precisions.filter(answered_at=None).exists()
+    dossier.answer_due_on = clock_of(dossier).due_on
+    freeze(dossier.document, snapshot(dossier), by=by)
+    move(
+        dossier,
+        "answer_precision",
+        State.PRECISION if still_open else State.ANALYSIS,
+        by=by,
+        comment=note,
+        after={"question": precision.question.code},
+    )
+    outbox.owe("precision_answered", precision, precision.asked_by, due_at=precision.answered_at)
+
+
+@transaction.atomic
+def hand_to_committee(dossier: Dossier, *, by) -> Item:
+    """Put the dossier before the committee that recommends, with its analysis."""
+    dossier = locked(dossier)
+    committee = dossier.programme.committees.filter(role=CommitteeRole.RECOMMENDS).first()
+    if committee is None:
+        raise NotPossible(
+            _("Aucun comité ne recommande les investissements de ce programme : réglez-le d’abord.")
+        )
+    analysis = Analysis.objects.select_for_update().get(dossier=dossier)
+    analysis.handed_at = clock.now()
+    analysis.save()
+    item = put_before(committee, dossier)
+    move(dossier, "hand_to_committee", State.COMMITTEE, by=by)
+    return item
+
+
+def put_before(committee, dossier: Dossier) -> Item:
+    """An item of the dossier on a committee's list, with the organisations it concerns."""
+    item = Item.objects.create(
+        committee=committee,
+        title=dossier.initiative.title,
+        neighbourhood=dossier.neighbourhood,
+        subject=dossier,
+    )
+    item.organisations.add(dossier.neighbourhood.table)
+    return item
+
+
+@transaction.atomic
+def announce(dossier: Dossier, *, on: dt.date, by) -> None:
+    """Note that the answer was told in person, before the letter."""
+    dossier = locked(dossier)
+    dossier.announced_on = on
+    dossier.next_on = next_date(dossier)
+    dossier.save()
+    record(dossier, "dossier.announce", by=by, audience=Audience.STAFF, after={"on": str(on)})

@@ -1,0 +1,112 @@
+"""The answer to the table: letter prepared, sent, accepted; the participation begins (R10, R32–R34)."""
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cimpact import clock
+from cimpact.errors import NotPossible
+from cimpact.notices import outbox
+from governance.enums import CommitteeRole, Outcome
+from neighbourhoods.people import coordinators_of
+
+from ..dates import last_day
+from ..enums import LetterKind, State
+from ..letter_pdf import letter_pdf
+from ..models import Dossier, Letter, Obligation, Participation
+from ..obligations import due_dates
+from .transitions import locked, move
+
+
+def recommendation_of(dossier: Dossier):
+    """The latest recommendation recorded, or None."""
+    item = (
+        dossier.items.filter(committee__role=CommitteeRole.RECOMMENDS, decision__isnull=False)
+        .exclude(decision__outcome=Outcome.SENT_BACK)
+        .select_related("decision")
+        .order_by("-decision__recorded_at")
+        .first()
+    )
+    return item.decision if item else None
+
+
+def answer_kind(dossier: Dossier) -> LetterKind:
+    """Allocation or refusal, by the recommendation that was ratified."""
+    decision = recommendation_of(dossier)
+    return LetterKind.REFUSAL if decision and decision.outcome == Outcome.NOT_FAVOURABLE else LetterKind.AWARD
+
+
+@transaction.atomic
+def prepare_letter(dossier: Dossier, *, by, **fields) -> Letter:
+    """Write or rewrite the draft of the letter; nothing reaches the table yet."""
+    dossier = locked(dossier)
+    if dossier.state != State.RATIFIED:
+        raise NotPossible(_("La lettre se prépare une fois la recommandation entérinée."))
+    letter = Letter.objects.filter(dossier=dossier).first() or Letter(
+        dossier=dossier,
+        number=f"L-{dossier.number}",
+        recipient=coordinators_of(dossier.neighbourhood).first(),
+    )
+    letter.kind = answer_kind(dossier)
+    for name, value in fields.items():
+        setattr(letter, name, value)
+    letter.version += 1
+    letter.save()
+    return letter
+
+
+@transaction.atomic
+def send_answer(dossier: Dossier, *, by) -> Letter:
+    """Send the letter as it was previewed: its PDF is kept, and those who answer for the dossier are told."""
+    dossier = locked(dossier)
+    letter = Letter.objects.select_for_update().filter(dossier=dossier).first()
+    if letter is None:
+        raise NotPossible(_("Préparez d’abord la lettre."))
+    if letter.sent_at:
+        return letter  # sent twice, received once
+    letter.sent_at, letter.sent_by = clock.now(), by
+    letter.pdf.save(f"{letter.number}.pdf", ContentFile(letter_pdf(letter)), save=False)
+    letter.save()
+    dossier.answer_letter = letter
+    declined = letter.kind == LetterKind.REFUSAL
+    move(dossier, "send_answer", State.DECLINED if declined else State.LETTER_OUT, by=by)
+    for person in coordinators_of(dossier.neighbourhood):
+        outbox.owe("answer_sent", letter, person, due_at=letter.sent_at)
+    return letter
+
+
+@transaction.atomic
+def accept(dossier: Dossier, *, starts_on: dt.date, by) -> Participation:
+    """The table accepts and confirms the start: the participation begins with what it will owe."""
+    dossier = locked(dossier)
+    if dossier.state == State.ACTIVE:
+        return dossier.participation  # accepted twice, begun once
+    if dossier.state != State.LETTER_OUT:
+        raise NotPossible(_("Il n’y a pas d’allocation à accepter dans ce dossier pour l’instant."))
+    letter = dossier.answer_letter
+    letter.accepted_at, letter.accepted_by = clock.now(), by
+    letter.save()
+    participation = begin_participation(dossier, starts_on)
+    move(dossier, "accept", State.ACTIVE, by=by, after={"starts_on": str(starts_on)})
+    return participation
+
+
+def begin_participation(dossier: Dossier, starts_on: dt.date) -> Participation:
+    """Open the participation of an awarded dossier and what its dates make due."""
+    award = dossier.award
+    award.starts_on = starts_on
+    award.save()
+    participation = Participation.objects.create(
+        dossier=dossier,
+        initiative=dossier.initiative,
+        starts_on=starts_on,
+        ends_on=last_day(starts_on, award.years),
+        years=award.years,
+    )
+    Obligation.objects.bulk_create(
+        Obligation(participation=participation, kind=kind, year=year, due_on=due)
+        for kind, year, due in due_dates(dossier.programme, starts_on, award.years)
+    )
+    return participation

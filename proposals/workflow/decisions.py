@@ -1,0 +1,120 @@
+"""The committee recommends, governance ratifies (R7–R10, R54, R57, R58); each recorded by the coordination team."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cimpact.errors import NotPossible
+from cimpact.history.models import Audience
+from governance.enums import FAVOURABLE, CommitteeRole, Outcome
+from governance.models import Decision, Item
+from governance.recusal import must_withdraw
+
+from ..enums import State
+from ..models import Award, AwardYear, Dossier
+from .analysis import put_before
+from .transitions import locked, move
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the coordination team writes down of a decision."""
+
+    met_on: dt.date
+    outcome: str
+    reasons: str = ""
+    present: tuple = ()  # committee members
+    withdrew: tuple = ()  # others who withdrew, besides those who must
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The support as recommended: cents by year number."""
+
+    years: int
+    starts_on: dt.date
+    amounts: dict[int, int] = field(default_factory=dict)
+    conditions: str = ""
+
+
+def terms_asked(dossier: Dossier) -> Terms:
+    """What the neighbourhood asked for."""
+    return Terms(dossier.years, dossier.starts_on, dict(dossier.asked))
+
+
+def _decide(item: Item | None, recorded: Recorded, by) -> Decision:
+    """Write a decision once: whoever must withdraw is never counted present."""
+    if item is None:
+        raise NotPossible(_("Ce dossier n’est pas devant ce comité."))
+    withdrew = set(recorded.withdrew) | set(must_withdraw(item))
+    decision = Decision.objects.create(
+        item=item, met_on=recorded.met_on, outcome=recorded.outcome, reasons=recorded.reasons, recorded_by=by
+    )
+    decision.present.set(set(recorded.present) - withdrew)
+    decision.withdrew.set(withdrew)
+    return decision
+
+
+def _waiting_item(dossier: Dossier, role: CommitteeRole) -> Item | None:
+    return dossier.items.waiting().filter(committee__role=role).select_for_update(of=("self",)).first()
+
+
+@transaction.atomic
+def record_recommendation(
+    dossier: Dossier, *, recorded: Recorded, terms: Terms | None = None, by
+) -> Decision:
+    """Record what the management committee recommends; a favourable one carries its terms."""
+    dossier = locked(dossier)
+    decision = _decide(_waiting_item(dossier, CommitteeRole.RECOMMENDS), recorded, by)
+    Award.objects.filter(dossier=dossier).delete()
+    if recorded.outcome in FAVOURABLE:
+        terms = terms if recorded.outcome == Outcome.WITH_CHANGES and terms else terms_asked(dossier)
+        award = Award.objects.create(
+            dossier=dossier, years=terms.years, starts_on=terms.starts_on, conditions=terms.conditions
+        )
+        AwardYear.objects.bulk_create(
+            AwardYear(award=award, year=year, cents=cents) for year, cents in terms.amounts.items()
+        )
+    sent_back = recorded.outcome == Outcome.SENT_BACK
+    if not sent_back:
+        ratifying = dossier.programme.committees.filter(role=CommitteeRole.RATIFIES).first()
+        if ratifying:
+            put_before(ratifying, dossier)
+    move(
+        dossier,
+        "record_recommendation",
+        State.ANALYSIS if sent_back else State.RECOMMENDED,
+        by=by,
+        audience=Audience.STAFF,
+        comment=recorded.reasons,
+        after={"outcome": recorded.outcome, "met_on": str(recorded.met_on)},
+    )
+    return decision
+
+
+@transaction.atomic
+def record_ratification(dossier: Dossier, *, recorded: Recorded, by) -> Decision:
+    """Record that governance ratified the recommendation, or sent it back."""
+    dossier = locked(dossier)
+    item = _waiting_item(dossier, CommitteeRole.RATIFIES)
+    if item is None and dossier.state == State.RECOMMENDED:
+        ratifying = dossier.programme.committees.filter(role=CommitteeRole.RATIFIES).first()
+        if ratifying is None:
+            raise NotPossible(
+                _("L’instance qui entérine n’est pas encore choisie pour ce programme : réglez-la d’abord.")
+            )
+        item = put_before(ratifying, dossier)
+    decision = _decide(item, recorded, by)
+    sent_back = recorded.outcome == Outcome.SENT_BACK
+    move(
+        dossier,
+        "record_ratification",
+        State.ANALYSIS if sent_back else State.RATIFIED,
+        by=by,
+        audience=Audience.STAFF,
+        comment=recorded.reasons,
+        after={"outcome": recorded.outcome, "met_on": str(recorded.met_on)},
+    )
+    return decision
