@@ -1,0 +1,128 @@
+"""What every test may ask for: a database of the right kind, a clock, people who are signed in."""
+
+import os
+import shutil
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from tests.clock import Clock
+
+# The fixtures of browser tests, which start nothing until a test asks for them.
+pytest_plugins = ["tests.browsers"]
+
+
+def pytest_collection_modifyitems(items):
+    """A test that opens a browser says so by asking for one."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_unconfigure(config):
+    """The process that leads the run leaves nothing behind."""
+    if hasattr(config, "workerinput") or not settings.configured:
+        return
+    databases_of_this_run().drop_all()
+    forget_redis_keys(f"cimpact-test-{settings.RUN}:")
+    shutil.rmtree(settings.FOLDER, ignore_errors=True)
+
+
+def forget_redis_keys(prefix):
+    """Forget this run's keys only: other runs may be using the same server."""
+    if settings.REDIS_URL:
+        with redis.from_url(settings.REDIS_URL) as server:
+            keys = list(server.scan_iter(f"{prefix}*")) + list(server.scan_iter(f":?:{prefix}*"))
+            if keys:
+                server.delete(*keys)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment):
+    """The databases are made when a test first needs them, by tests.databases."""
+
+
+@pytest.fixture
+def databases():
+    """How this worker's databases are made and told apart."""
+    return databases_of_this_run()
+
+
+def databases_of_this_run():
+    """Imported late: it reads the settings, which pytest-django has not set up yet when this file loads."""
+    from tests.databases import databases
+
+    return databases
+
+
+@pytest.fixture
+def _django_db_helper(_database, _django_db_helper):
+    """Before the test's transaction opens, the right database is connected."""
+
+
+@pytest.fixture
+def _database(request, databases, django_db_setup, django_db_blocker, monkeypatch):
+    kind = "demo" if "demo" in request.fixturenames else "empty"
+    clones = []
+
+    def enter_clone(case):
+        clones.append(databases.clone(kind))
+        databases.use(clones[-1])
+
+    with django_db_blocker.unblock():
+        databases.use(databases.own(kind))
+        # Tests that commit are not flushed: they get a clone, and leave it.
+        monkeypatch.setattr(TransactionTestCase, "_fixture_setup", classmethod(enter_clone))
+        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
+        databases.use(databases.own("empty"))
+        for clone in clones:
+            databases.drop(clone)
+
+
+@pytest.fixture
+def demo(db):
+    """The demonstration's data: six neighbourhoods, every role, every state of a dossier."""
+
+
+@pytest.fixture
+def clock():
+    """The portal's clock, for the test to set; it runs again afterwards."""
+    set_clock = Clock()
+    yield set_clock
+    set_clock.run()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """Each test begins with an empty cache (rate limits, presence) and empty queues."""
+    if settings.REDIS_URL:
+        forget_redis_keys(settings.PREFIX)
+    else:
+        cache.clear()
+
+
+@pytest.fixture
+def signed_in():
+    """A client of that person's: `signed_in(user).get(…)`. None is nobody."""
+
+    def sign_in(user=None, **headers) -> Client:
+        client = Client(headers=headers or None)
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def process_environment(databases):
+    """The variables with which another process (a worker) shares this test's database, broker and mail."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": databases.url(connection.settings_dict["NAME"]),
+    }
