@@ -152,7 +152,7 @@ def lit(label=""):
 def brand():
     """The mark: an outdoor stair and one lit window."""
     mark = '<path class="wall" d="M2 30V21h9v-8h9V4h10v26z"/><path class="window" d="M22.5 9h5v6h-5z"/>'
-    return _svg("mark", "0 0 32 32", mark)
+    return _svg("emblem", "0 0 32 32", mark)
 
 
 @register.simple_tag
