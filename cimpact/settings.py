@@ -97,6 +97,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # The truth. On SQLite every transaction takes the write lock at once, so that none fails half-way for it.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'cimpact.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.views.decorators.http import require_safe
 
 # Django's file backend writes one file a connection, its messages parted by a line of dashes.
@@ -132,10 +131,3 @@ def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
 def _require_open() -> None:
     if not is_open():
         raise Http404
-
-
-urlpatterns = [
-    path("courriels/", mailbox, name="mailbox"),
-    path("courriels/<str:name>/", mailbox_message, name="mailbox_message"),
-    path("courriels/<str:name>/html/", mailbox_html, name="mailbox_html"),
-]
