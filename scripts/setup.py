@@ -32,6 +32,7 @@ def main() -> int:
     libraries()
     assets()
     translations()
+    static_files()
     return 0
 
 
@@ -158,6 +159,18 @@ def translations() -> None:
         return
     run(str(PYTHON), "scripts/messages.py", "compile")
     VAR.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(value)
+
+
+def static_files() -> None:
+    """The static files as they are served: named by their content, and compressed."""
+    locks = [ROOT / name for name in ("requirements.lock", "package-lock.json")]
+    stamp, value = VAR / "static" / "collected", digest(*locks, ROOT / "static")
+    if is_stamped(stamp, value):
+        return
+    say("Collecting static files…")
+    environment = os.environ | {"DEMO": "1"}
+    run(str(PYTHON), "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0", env=environment)
     stamp.write_text(value)
 
 

@@ -1,5 +1,7 @@
 """Serve the whole portal from one process: pages, background work and its schedule."""
 
+import io
+import json
 import os
 import socket
 import threading
@@ -43,10 +45,17 @@ class Command(BaseCommand):
 
     def announce(self, host, port):
         if settings.DEMO:
-            self.stdout.write("\nDemo accounts (e-mail, password, role):")
-            call_command("demo_accounts", stdout=self.stdout, table=True)
+            self.stdout.write("\nDemo accounts:")
+            for account in demo_accounts():
+                self.stdout.write("  {email:<42} {password:<24} {role}".format_map(account))
         self.stdout.write(f"\ncimpact is at http://{host}:{port}/ (Ctrl-C stops it)\n")
         self.stdout.flush()
+
+
+def demo_accounts() -> list[dict]:
+    out = io.StringIO()
+    call_command("demo_accounts", stdout=out)
+    return json.loads(out.getvalue())
 
 
 def check_free(host, port):
