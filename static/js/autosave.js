@@ -1,0 +1,343 @@
+// Saves each answer as it is typed, says so, and never loses a word.
+//
+// <form data-autosave data-url data-token-url data-user> holds parts: <div data-part="q5" [data-url]>, one for each
+// answer, with its fields, a hidden input whose name ends in "version", an empty [data-conflict], and the local copy
+// component. A part posts all its fields and `part`; one post at a time, the version answered is used for the next.
+//   200 {version, saved_at}   kept
+//   409 {conflict, who, html} another person saved first: html (both texts) goes in [data-conflict], the field stays
+//   409/422 {errors}          not kept: each sentence stands by its field until it is changed
+//   401, a redirect           the session ended: sign in again elsewhere, and saving goes on
+//   403                       perhaps an old CSRF token: ask for a fresh one, once
+//   anything else             tried again after 2, 4, 8… 30 seconds, and when the network comes back
+// Until the server confirms, every keystroke is mirrored in localStorage; on the next visit a text that the server does
+// not have is offered, never imposed. The words shown come from the data-text-* attributes of [data-save].
+
+const PAUSE = 1200;
+const LONGEST_WAIT = 30;
+const KEEPALIVE_LIMIT = 60000; // browsers refuse more than 64 kB on a request that outlives its page
+const indicator = document.querySelector('[data-save]');
+const parts = [];
+let savedAt = indicator?.dataset.time || '';
+
+const store = {
+  read(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  },
+  write(key, value) {
+    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the server is still tried */ }
+  },
+  drop(key) {
+    try { localStorage.removeItem(key); } catch { /* forbidden */ }
+  },
+};
+
+class Part {
+  constructor(element, form) {
+    this.element = element;
+    this.form = form;
+    this.url = element.dataset.url || form.dataset.url;
+    this.key = `cimpact:${form.dataset.user}:${this.url}:${element.dataset.part}`;
+    this.version = element.querySelector('input[type=hidden][name$=version]');
+    this.conflict = element.querySelector('[data-conflict]');
+    this.confirmed = this.text();
+    this.state = 'idle';
+    this.attempts = 0;
+    this.offerLocalCopy();
+    if (this.conflict?.firstElementChild) this.fail('conflict');
+    element.addEventListener('input', (event) => this.isField(event.target) && this.changed(PAUSE));
+    element.addEventListener('change', (event) => this.isField(event.target) && this.changed(0));
+    element.addEventListener('focusout', () => this.dirty && this.retriable && this.save());
+    element.addEventListener('click', (event) => {
+      const button = event.target.closest('[data-keep]');
+      if (button) { event.preventDefault(); this.settle(button.dataset.keep); }
+    });
+  }
+
+  // What is typed
+
+  isField(input) {
+    return input.name && !input.disabled && input.type !== 'file' && input.type !== 'submit' && !input.closest('[data-conflict]');
+  }
+
+  fields() {
+    return [...this.element.querySelectorAll('input, select, textarea')].filter((input) => this.isField(input) && input !== this.version);
+  }
+
+  values() {
+    return this.fields().flatMap((input) => {
+      if (['checkbox', 'radio'].includes(input.type) && !input.checked) return [];
+      if (input.multiple) return [...input.selectedOptions].map((option) => [input.name, option.value]);
+      return [[input.name, input.value]];
+    });
+  }
+
+  text() { return JSON.stringify(this.values()); }
+
+  get dirty() { return this.text() !== this.confirmed; }
+
+  get unsaved() { return this.dirty || this.state === 'failed'; }
+
+  get retriable() { return !['conflict', 'invalid', 'refused'].includes(this.reason); }
+
+  fill(values) {
+    for (const input of this.fields()) {
+      const own = values.filter(([name]) => name === input.name).map(([, value]) => value);
+      if (['checkbox', 'radio'].includes(input.type)) input.checked = own.includes(input.value);
+      else if (input.multiple) for (const option of input.options) option.selected = own.includes(option.value);
+      else if (own.length) [input.value] = own;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+
+  changed(pause) {
+    if (!this.dirty && this.state !== 'failed') return;
+    store.write(this.key, { values: this.values(), version: this.version?.value });
+    if (this.reason === 'conflict') return;
+    if (!this.retriable || this.state !== 'failed') {
+      this.reason = '';
+      this.state = 'saving';
+    }
+    this.after(pause);
+    show();
+  }
+
+  after(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), milliseconds);
+  }
+
+  // Saving: one post at a time
+
+  save() {
+    clearTimeout(this.timer);
+    if (this.reason === 'conflict') return Promise.resolve();
+    if (this.posting) this.again = true;
+    else this.posting = this.run();
+    return this.posting;
+  }
+
+  async run() {
+    do {
+      this.again = false;
+      await this.post();
+    } while (this.again && this.dirty && this.state !== 'failed');
+    this.posting = null;
+    show();
+  }
+
+  async post(fresh = false) {
+    const sent = this.text();
+    if (sent === this.confirmed && this.state !== 'failed') return this.saved();
+    const body = new URLSearchParams(this.values());
+    body.append('part', this.element.dataset.part);
+    if (this.version) body.append(this.version.name, this.version.value);
+    if (this.state !== 'failed') this.state = 'saving';
+    show();
+    let response;
+    try {
+      response = await fetch(this.url, {
+        method: 'POST',
+        body,
+        credentials: 'same-origin',
+        redirect: 'manual',
+        keepalive: body.toString().length < KEEPALIVE_LIMIT,
+        headers: { 'X-CSRFToken': token(this.form), 'X-Autosave': '1', Accept: 'application/json' },
+      });
+    } catch {
+      return this.later('offline');
+    }
+    if (response.type === 'opaqueredirect' || response.status === 401) return this.later('session');
+    if (response.status === 403) {
+      if (fresh) return this.fail('refused');
+      const answer = await freshToken(this.form);
+      return answer === 'fresh' ? this.post(true) : this.later(answer);
+    }
+    const data = await response.json().catch(() => ({}));
+    if (response.ok) return this.keep(sent, data);
+    if (data.conflict) return this.compare(data);
+    if (data.errors) return this.refuse(data.errors);
+    return response.status >= 500 || response.status === 429 ? this.later('server') : this.fail('refused');
+  }
+
+  keep(sent, data) {
+    this.confirmed = sent;
+    if (this.version && data.version !== undefined) this.version.value = data.version;
+    savedAt = data.saved_at || savedAt;
+    this.clearErrors();
+    if (this.dirty) store.write(this.key, { values: this.values(), version: this.version?.value });
+    else store.drop(this.key);
+    this.saved();
+  }
+
+  saved() {
+    this.attempts = 0;
+    this.reason = '';
+    this.state = this.dirty ? 'saving' : 'saved';
+    show();
+  }
+
+  fail(reason) {
+    this.state = 'failed';
+    this.reason = reason;
+    store.write(this.key, { values: this.values(), version: this.version?.value });
+    show();
+  }
+
+  later(reason) {
+    this.fail(reason);
+    this.attempts += 1;
+    this.after(Math.min(2 ** this.attempts, LONGEST_WAIT) * 1000);
+  }
+
+  // Two texts
+
+  compare({ who, html }) {
+    this.who = who;
+    this.conflict.innerHTML = html;
+    this.fail('conflict');
+  }
+
+  settle(choice) {
+    const theirs = this.conflict.querySelector('[data-theirs]');
+    if (this.version) this.version.value = this.conflict.querySelector('[data-their-version]').value;
+    this.conflict.replaceChildren();
+    this.reason = '';
+    this.state = 'saving';
+    if (choice === 'theirs') {
+      const field = this.fields().find((input) => input.name.endsWith(theirs.dataset.theirs));
+      field.value = theirs.value;
+      this.confirmed = this.text();
+      store.drop(this.key);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      this.saved();
+    } else {
+      this.confirmed = null;
+      this.save();
+    }
+    this.fields().find((input) => input.type !== 'hidden')?.focus();
+  }
+
+  offerLocalCopy() {
+    const banner = this.element.querySelector('[data-local-copy]');
+    const kept = `${this.key}:kept`;
+    const last = store.read(this.key);
+    if (last) { store.write(kept, last); store.drop(this.key); }
+    const local = last || store.read(kept);
+    if (!local || !banner || JSON.stringify(local.values) === this.confirmed) return store.drop(kept);
+    banner.querySelector('[data-local-text]').textContent = local.values.map(([, value]) => value).join('\n');
+    banner.hidden = false;
+    const close = () => { banner.hidden = true; store.drop(kept); };
+    banner.querySelector('[data-local-drop]').addEventListener('click', close);
+    banner.querySelector('[data-local-take]').addEventListener('click', () => {
+      // Under the version it was written from: if someone saved since, the server shows both texts.
+      if (this.version && local.version !== undefined) this.version.value = local.version;
+      this.fill(local.values);
+      close();
+      this.save();
+    });
+    return banner;
+  }
+
+  // Refusals, beside the fields
+
+  refuse(errors) {
+    this.clearErrors();
+    for (const [name, html] of Object.entries(errors)) {
+      const field = this.fields().find((input) => input.name === name) || this.fields().find((input) => input.type !== 'hidden');
+      const note = document.createElement('div');
+      note.className = 'invalid-feedback';
+      note.dataset.autosaveError = '';
+      note.id = `${field.id}_autosave_error`;
+      note.innerHTML = html;
+      (field.closest('.input-group') || field).after(note);
+      field.classList.add('is-invalid');
+      field.setAttribute('aria-invalid', 'true');
+      field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') || ''} ${note.id}`.trim());
+    }
+    this.fail('invalid');
+  }
+
+  clearErrors() {
+    for (const note of this.element.querySelectorAll('[data-autosave-error]')) {
+      for (const field of this.element.querySelectorAll(`[aria-describedby~="${note.id}"]`)) {
+        field.classList.remove('is-invalid');
+        field.removeAttribute('aria-invalid');
+        field.setAttribute('aria-describedby', field.getAttribute('aria-describedby').replace(note.id, '').trim());
+      }
+      note.remove();
+    }
+  }
+}
+
+function token(form) {
+  return form.querySelector('[name=csrfmiddlewaretoken]').value;
+}
+
+// "fresh", or the reason why there is none.
+async function freshToken(form) {
+  let response;
+  try {
+    response = await fetch(form.dataset.tokenUrl, { credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json' } });
+  } catch {
+    return 'offline';
+  }
+  if (!response.ok) return response.status >= 500 ? 'server' : 'session';
+  const { token: value, user } = await response.json();
+  // Someone else signed in on this computer: her name must not go on this text.
+  if (user !== undefined && String(user) !== form.dataset.user) return 'session';
+  for (const input of document.querySelectorAll('[name=csrfmiddlewaretoken]')) input.value = value;
+  return 'fresh';
+}
+
+// One sentence for all parts: the worst first.
+function show() {
+  if (!indicator) return;
+  const failed = parts.filter((part) => part.state === 'failed');
+  const worst = ['session', 'offline', 'server', 'conflict', 'refused', 'invalid'].map((reason) => failed.find((part) => part.reason === reason)).find(Boolean);
+  const busy = parts.some((part) => part.state === 'saving');
+  const state = worst ? 'failed' : busy ? 'saving' : savedAt ? 'saved' : 'idle';
+  const reason = worst?.reason || '';
+  if (state === indicator.dataset.state && reason === (indicator.dataset.reason || '') && state !== 'saved') return;
+  const { dataset } = indicator;
+  indicator.setAttribute('role', worst ? 'alert' : 'status');
+  indicator.setAttribute('aria-live', worst ? 'assertive' : 'polite');
+  dataset.state = state;
+  dataset.reason = reason;
+  indicator.querySelector('[data-save-login]').hidden = reason !== 'session';
+  const name = reason || state;
+  const pattern = dataset[`text${name[0].toUpperCase()}${name.slice(1)}`] || '';
+  indicator.querySelector('[data-save-text]').textContent = pattern.replace('{time}', savedAt).replace('{who}', worst?.who || '');
+}
+
+function saveAll() {
+  return Promise.all(parts.filter((part) => part.unsaved && part.retriable).map((part) => part.save()));
+}
+
+for (const form of document.querySelectorAll('form[data-autosave]')) {
+  for (const element of form.querySelectorAll('[data-part]')) parts.push(new Part(element, form));
+  // The form's own buttons wait for what is under way, so that they do not post over it with an old version.
+  form.addEventListener('submit', async (event) => {
+    const own = parts.filter((part) => part.form === form);
+    if (!own.some((part) => part.posting || (part.unsaved && part.retriable))) {
+      form.dataset.leaving = '1';
+      return;
+    }
+    event.preventDefault();
+    await saveAll();
+    if (own.every((part) => !part.unsaved || ['invalid', 'refused'].includes(part.reason))) form.requestSubmit(event.submitter);
+  });
+}
+show();
+
+window.addEventListener('online', saveAll);
+window.addEventListener('focus', saveAll);
+window.addEventListener('pagehide', saveAll);
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-leaving]')) delete form.dataset.leaving;
+});
+window.addEventListener('beforeunload', (event) => {
+  if (document.querySelector('form[data-leaving]')) return;
+  saveAll();
+  // What is on its way outlives the page; what failed does not.
+  if (parts.some((part) => part.state === 'failed')) event.preventDefault();
+});
