@@ -1,0 +1,180 @@
+"""One stable cast: a programme, two neighbourhoods, one person for each role, dossiers at any step of their life.
+
+Names stay the same from test to test. PIC phase 2 has its moments in 2021 and 2022: set the clock first, to
+`BEFORE_FEBRUARY` for instance, so that a moment is to come.
+"""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from cimpact.accounts.models import User
+from cimpact.programmes.models import Programme, TeamMember
+from cimpact.writing.answers import save_answer
+from cimpact.writing.loading import DATA, load_programme
+from governance.enums import CommitteeRole
+from governance.models import Committee, CommitteeMember
+from neighbourhoods.enums import OrganisationKind, TableRole
+from neighbourhoods.models import AdvisorAssignment, Membership, Neighbourhood, Organisation
+from proposals import workflow
+from proposals.enums import EvidenceState
+from proposals.models import AmountAsked, BudgetLine, Dossier, Evidence
+
+# 10 January 2022: the moment of 1 February is to come.
+BEFORE_FEBRUARY = (2022, 1, 10, 12, 0)
+
+
+def person(first: str, last: str, **fields) -> User:
+    email = f"{first}.{last}@exemple.org".lower().replace(" ", "-")
+    return User.objects.create_user(email, "motdepasse-de-test", first_name=first, last_name=last, **fields)
+
+
+def organisation(name: str, kind: str = OrganisationKind.FOUNDATION, **fields) -> Organisation:
+    return Organisation.objects.create(name=name, kind=kind, **fields)
+
+
+def neighbourhood(name: str, slug: str) -> Neighbourhood:
+    table = organisation(f"Table de quartier {name}", OrganisationKind.TABLE)
+    return Neighbourhood.objects.create(name=name, slug=slug, table=table)
+
+
+def joins(user: User, place: Neighbourhood, role: str) -> User:
+    Membership.objects.create(user=user, organisation=place.table, role=role)
+    return user
+
+
+def sits(user: User, committee: Committee, for_organisation: Organisation) -> CommitteeMember:
+    return CommitteeMember.objects.create(user=user, committee=committee, organisation=for_organisation)
+
+
+def pic() -> Programme:
+    """PIC phase 2, as its file says."""
+    return load_programme(DATA / "pic2.yaml")
+
+
+def cast() -> SimpleNamespace:
+    """Everyone, by the role they play."""
+    programme = pic()
+    ormes, canal = neighbourhood("Les Ormes", "les-ormes"), neighbourhood("Le Canal", "le-canal")
+    everyone = SimpleNamespace(
+        programme=programme,
+        ormes=ormes,
+        canal=canal,
+        coordinator=joins(person("Noémie", "Lafleur", phone="514 555-0101"), ormes, TableRole.COORDINATOR),
+        contributor=joins(person("Tuan", "Pham"), ormes, TableRole.CONTRIBUTOR),
+        reader=joins(person("Rita", "Bell"), ormes, TableRole.READER),
+        neighbour=joins(person("Odile", "Roy"), canal, TableRole.COORDINATOR),
+        advisor=person("Karim", "Haddad", phone="514 555-0142", job_title="Conseiller territorial"),
+        other_advisor=person("Anne", "Côté"),
+        team=person("Judith", "Okafor"),
+        member=person("Paul", "Mercier"),
+        recused=person("Claire", "Tables"),
+        governor=person("Simone", "Gagné"),
+        outsider=person("Xavier", "Dehors"),
+    )
+    TeamMember.objects.create(programme=programme, user=everyone.team)
+    AdvisorAssignment.objects.create(user=everyone.advisor, neighbourhood=ormes, programme=programme)
+    AdvisorAssignment.objects.create(user=everyone.other_advisor, neighbourhood=canal, programme=programme)
+    everyone.foundation = organisation("Fondation du Parc")
+    everyone.coalition = organisation(
+        "Coalition des tables", OrganisationKind.COMMUNITY, withdraws_from_investments=True
+    )
+    everyone.management, everyone.governance = (
+        Committee.objects.create(programme=programme, code=code, role=role, name_fr=name, name_en=name_en)
+        for code, role, name, name_en in (
+            ("gestion", CommitteeRole.RECOMMENDS, "Comité de gestion", "Management committee"),
+            ("gouvernance", CommitteeRole.RATIFIES, "Comité de gouvernance", "Governance committee"),
+        )
+    )
+    sits(everyone.member, everyone.management, everyone.foundation)
+    sits(everyone.recused, everyone.management, everyone.coalition)
+    sits(everyone.governor, everyone.governance, everyone.foundation)
+    return everyone
+
+
+def stage(cast: SimpleNamespace, kind: str = "planning"):
+    return cast.programme.current_rules().stages.get(kind=kind)
+
+
+def contacted(cast: SimpleNamespace) -> Dossier:
+    """A first contact, noted by the advisor."""
+    return workflow.note_contact(
+        cast.ormes, cast.programme, on=dt.date(2022, 1, 5), note="Un premier café.", by=cast.advisor
+    )
+
+
+def letter_draft(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
+    """A letter of intent begun by the coordinator."""
+    return workflow.open_letter(
+        cast.ormes, cast.programme, title="Des ruelles à vivre", stage=stage(cast, kind), by=cast.coordinator
+    )
+
+
+def answer_all(document, by) -> None:
+    """Answer every question of a document in a sentence."""
+    for section in document.sections:
+        for question in section.questions.all():
+            save_answer(document, question, typed=f"Réponse à {question.code}.", version=0, by=by)
+
+
+def letter_sent(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
+    """A letter of intent, sent."""
+    dossier = letter_draft(cast, kind=kind)
+    answer_all(dossier.letter.document, cast.coordinator)
+    return workflow.send_letter(dossier, by=cast.coordinator)
+
+
+def drafting(cast: SimpleNamespace, *, kind: str = "planning", title: str = "Des ruelles à vivre") -> Dossier:
+    """A proposal just begun, without a letter."""
+    return workflow.open_proposal(
+        cast.ormes, cast.programme, title=title, stage=stage(cast, kind), by=cast.coordinator
+    )
+
+
+def complete(dossier: Dossier, by) -> Dossier:
+    """Write everything a proposal needs: answers, prerequisites, support, budget."""
+    answer_all(dossier.document, by)
+    for prerequisite in dossier.stage.prerequisites.all():
+        Evidence.objects.create(
+            dossier=dossier,
+            prerequisite=prerequisite,
+            state=EvidenceState.MET,
+            note="Adopté à l’assemblée de mars.",
+            updated_by=by,
+        )
+    dossier.years, dossier.starts_on = dossier.stage.years_usual, dt.date(2022, 4, 1)
+    dossier.save()
+    category = dossier.rules.categories.first()
+    for year in range(1, dossier.years + 1):
+        AmountAsked.objects.create(dossier=dossier, year=year, cents=dossier.stage.amount_min)
+        BudgetLine.objects.create(
+            dossier=dossier, year=year, category=category, cents=dossier.stage.amount_min
+        )
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def ready(cast: SimpleNamespace, *, kind: str = "planning", title: str = "Des ruelles à vivre") -> Dossier:
+    """A proposal complete, not yet submitted."""
+    return complete(drafting(cast, kind=kind, title=title), cast.coordinator)
+
+
+def submitted(
+    cast: SimpleNamespace, *, kind: str = "planning", title: str = "Des ruelles à vivre"
+) -> Dossier:
+    """A proposal submitted by the coordinator."""
+    dossier = ready(cast, kind=kind, title=title)
+    workflow.submit(dossier, by=cast.coordinator)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def in_analysis(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
+    """A proposal whose analysis the advisor has begun."""
+    dossier = submitted(cast, kind=kind)
+    workflow.assign(dossier, advisor=cast.advisor, by=cast.advisor)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def before_committee(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
+    """A proposal that waits for the management committee's recommendation."""
+    dossier = in_analysis(cast, kind=kind)
+    workflow.hand_to_committee(dossier, by=cast.advisor)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
