@@ -6,25 +6,23 @@ To her the item keeps its title and its neighbourhood, and is otherwise closed, 
 
 from django.db.models import Q, QuerySet
 
-from neighbourhoods.models import Organisation
+from neighbourhoods.models import Membership, Organisation
 
 from .models import CommitteeMember, Item, organisations_of
 
 
 def must_withdraw(item: Item) -> QuerySet:
     """The members of the item's committee who withdraw from it."""
-    concerned = Q(organisation__withdraws_from_investments=True) | Q(
-        user__in=_people_of(item.organisations.values("pk"))
+    concerned = item.organisations.values("pk")
+    sitting_for = CommitteeMember.objects.ongoing().filter(organisation__in=concerned).values("user")
+    belonging_to = Membership.objects.ongoing().filter(organisation__in=concerned).values("user")
+    return (
+        CommitteeMember.objects.ongoing()
+        .filter(committee=item.committee)
+        .filter(
+            Q(organisation__withdraws_from_investments=True) | Q(user__in=sitting_for) | Q(user__in=belonging_to)
+        )
     )
-    return CommitteeMember.objects.ongoing().filter(committee=item.committee).filter(concerned).distinct()
-
-
-def _people_of(organisations) -> QuerySet:
-    from neighbourhoods.models import Membership
-
-    seats = CommitteeMember.objects.ongoing().filter(organisation__in=organisations).values("user")
-    memberships = Membership.objects.ongoing().filter(organisation__in=organisations).values("user")
-    return seats.union(memberships)
 
 
 def withdraws_always(user) -> bool:

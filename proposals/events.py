@@ -25,6 +25,7 @@ LABELS = {
     "dossier.announce": _("a noté que la réponse a été annoncée de vive voix"),
     "dossier.send_answer": _("a envoyé la réponse"),
     "dossier.accept": _("a accepté l’allocation"),
+    "dossier.complete": _("a clos l’étape"),
     "dossier.withdraw": _("a retiré la proposition"),
     "dossier.reopen": _("a repris la proposition"),
     "dossier.attach": _("a joint un fichier"),

@@ -65,6 +65,7 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "send_answer": (TEAM, frozenset({State.RATIFIED})),
     "announce": (ACCOMPANYING, frozenset({State.RATIFIED})),
     "accept": (COORDINATOR, frozenset({State.LETTER_OUT})),
+    "complete": (TEAM, frozenset({State.ACTIVE})),
     "withdraw": (
         COORDINATOR,
         frozenset(WRITING) - {State.CONTACTED} | frozenset(IN_DECISION) | {State.LETTER_OUT},

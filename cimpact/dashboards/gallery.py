@@ -1,4 +1,4 @@
-"""The components and their states on one page, for whoever builds pages; opened only in development and demonstration.
+"""The components and their states on one page, for whoever builds pages; a demonstration opens it.
 
 The samples are in French, as in a dossier; nothing here is real.
 """
@@ -93,7 +93,7 @@ STATUSES = [
     ("paused", "Précision demandée, délai en pause"),
     ("done", "Participation en cours"),
     ("late", "Rapport en retard"),
-    ("closed", "Fermé pour vous : vous vous retirez"),
+    ("closed", "Fermé pour vous\xa0: vous vous retirez"),
 ]
 
 SECTIONS = [
@@ -119,12 +119,12 @@ PATH = [
 ]
 
 MINE = (
-    "Dans trois ans, aucune famille du secteur Est n’aura à choisir entre le loyer et l’épicerie. Les cuisines, les "
-    "cours d’école et les ruelles auront cessé d’être des lieux séparés."
+    "Dans trois ans, aucune famille du secteur Est n’aura à choisir entre le loyer et l’épicerie. Les cuisines, "
+    "les cours d’école et les ruelles auront cessé d’être des lieux séparés."
 )
 THEIRS = (
-    "Dans trois ans, aucune famille du secteur Est n’aura à choisir entre le loyer et l’épicerie : on y cultive, on y "
-    "cuisine, on s’y connaît."
+    "Dans trois ans, aucune famille du secteur Est n’aura à choisir entre le loyer et l’épicerie\xa0: on y "
+    "cultive, on y cuisine, on s’y connaît."
 )
 
 
@@ -151,7 +151,7 @@ def _todo(today: dt.date) -> list[dict]:
             "title": "Terminer la proposition de déploiement",
             "subject": "De la ruelle à l’assiette",
             "deadline": in_words,
-            "note": "7 sections complètes sur 11. Il reste la vision (un peu trop longue), le soutien et le budget.",
+            "note": "7 sections complètes sur 11. Il reste la vision, le soutien et le budget.",
             "url": "#",
             "action": "Continuer la proposition",
             "done": 7,
@@ -159,13 +159,13 @@ def _todo(today: dt.date) -> list[dict]:
         },
         {
             "title": "Répondre à Karim au sujet de la vision",
-            "note": "« Qui sont les familles du secteur Est dont vous parlez? »",
+            "note": "«\xa0Qui sont les familles du secteur Est dont vous parlez?\xa0»",
             "deadline": "Sans date limite",
             "url": "#",
         },
         {
             "title": "Confirmer votre présence à l’espace de dialogue",
-            "note": "Avec la CMTQ, de 13 h 30 à 16 h",
+            "note": "Avec la CMTQ, de 13\xa0h\xa030 à 16 h",
             "deadline": formatting.raised(f"D’ici le {formatting.day(today + dt.timedelta(days=14))}"),
             "url": "#",
         },
@@ -243,7 +243,7 @@ def components(request):
             for i, (title, state, note) in enumerate(SECTIONS)
         ],
         "events": [
-            {"date": today + dt.timedelta(days=10), "text": "Dépôt de la proposition, avant 23 h 59"},
+            {"date": today + dt.timedelta(days=10), "text": "Dépôt de la proposition, avant 23\xa0h\xa059"},
             {"date": today + dt.timedelta(days=49), "text": "Le comité de gestion étudie les propositions"},
             {"date": today + dt.timedelta(days=66), "text": "Vous avez une réponse au plus tard ce jour-là"},
         ],
@@ -263,7 +263,7 @@ def components(request):
                 "author": KARIM,
                 "role": "conseiller",
                 "at": clock.now() - dt.timedelta(days=1),
-                "text": "Qui sont les familles du secteur Est dont vous parlez? Deux phrases aideraient le comité.",
+                "text": "Qui sont les familles du secteur Est dont vous parlez? Deux phrases suffiront.",
                 "mine": False,
                 "staff": True,
             },

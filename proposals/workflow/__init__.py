@@ -1,7 +1,7 @@
 """What may be done to a dossier: one named function for each action, each atomic (see transitions.py for the table)."""
 
 from .analysis import announce, answer_precision, ask_precision, assign, hand_to_committee
-from .answers import accept, answer_kind, prepare_letter, recommendation_of, send_answer
+from .answers import accept, answer_kind, complete, prepare_letter, recommendation_of, send_answer
 from .decisions import Recorded, Terms, record_ratification, record_recommendation, terms_asked
 from .letters import acknowledge_letter, answer_letter, note_contact, open_letter, open_proposal, send_letter
 from .proposals import extend_closing, move_moment, rename, reopen, share_draft, submit, withdraw
@@ -19,6 +19,7 @@ __all__ = [
     "answer_precision",
     "ask_precision",
     "assign",
+    "complete",
     "extend_closing",
     "hand_to_committee",
     "move_moment",

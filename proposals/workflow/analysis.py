@@ -20,13 +20,14 @@ from ..answer_clock import clock_of
 from ..enums import State
 from ..models import Analysis, Dossier, Precision
 from ..snapshot import snapshot
-from .transitions import locked, move, next_date
+from .transitions import expect, locked, move, next_date
 
 
 @transaction.atomic
 def assign(dossier: Dossier, *, advisor, by) -> None:
     """Give the dossier to an advisor; the first time, the analysis begins."""
     dossier = locked(dossier)
+    expect(dossier, (State.SUBMITTED, State.ANALYSIS, State.PRECISION))
     before, dossier.advisor = dossier.advisor, advisor
     after = {"advisor": advisor.full_name}
     Analysis.objects.get_or_create(dossier=dossier)
@@ -49,7 +50,10 @@ def ask_precision(
 ) -> Precision:
     """Ask for a precision on one answer: it reopens, and the clock pauses if the programme says so."""
     dossier = locked(dossier)
-    if dossier.precisions.filter(question=question, answered_at=None).exists():
+    expect(dossier, (State.ANALYSIS, State.PRECISION))
+    if waiting := dossier.precisions.filter(question=question, answered_at=None).first():
+        if waiting.text == text:
+            return waiting  # asked twice, owed once
         raise NotPossible(_("Une précision est déjà demandée sur cette réponse."))
     answer = dossier.document.answers.filter(question=question).first()
     precision = Precision.objects.create(
@@ -96,6 +100,9 @@ def answer_precision(precision: Precision, *, note: str, by) -> None:
 def hand_to_committee(dossier: Dossier, *, by) -> Item:
     """Put the dossier before the committee that recommends, with its analysis."""
     dossier = locked(dossier)
+    if dossier.state == State.COMMITTEE:
+        return dossier.items.waiting().get()  # handed twice, put before the committee once
+    expect(dossier, (State.ANALYSIS,))
     committee = dossier.programme.committees.filter(role=CommitteeRole.RECOMMENDS).first()
     if committee is None:
         raise NotPossible(
@@ -125,6 +132,11 @@ def put_before(committee, dossier: Dossier) -> Item:
 def announce(dossier: Dossier, *, on: dt.date, by) -> None:
     """Note that the answer was told in person, before the letter."""
     dossier = locked(dossier)
+    expect(dossier, (State.RATIFIED,))
+    if on > clock.today():
+        raise NotPossible(_("Cette date est à venir : notez l’annonce une fois qu’elle est faite."))
+    if dossier.announced_on == on:
+        return
     dossier.announced_on = on
     dossier.next_on = next_date(dossier)
     dossier.save()

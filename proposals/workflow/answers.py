@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cimpact import clock
+from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.notices import outbox
 from governance.enums import CommitteeRole, Outcome
@@ -67,7 +67,8 @@ def send_answer(dossier: Dossier, *, by) -> Letter:
     if letter.sent_at:
         return letter  # sent twice, received once
     letter.sent_at, letter.sent_by = clock.now(), by
-    letter.pdf.save(f"{letter.number}.pdf", ContentFile(letter_pdf(letter)), save=False)
+    if pdf.available():  # elsewhere the letter is read and printed on screen
+        letter.pdf.save(f"{letter.number}.pdf", ContentFile(letter_pdf(letter)), save=False)
     letter.save()
     dossier.answer_letter = letter
     declined = letter.kind == LetterKind.REFUSAL
@@ -110,3 +111,14 @@ def begin_participation(dossier: Dossier, starts_on: dt.date) -> Participation:
         for kind, year, due in due_dates(dossier.programme, starts_on, award.years)
     )
     return participation
+
+
+@transaction.atomic
+def complete(dossier: Dossier, *, by) -> None:
+    """Close a stage whose meetings and reports are all done."""
+    dossier = locked(dossier)
+    if dossier.state == State.COMPLETED:
+        return
+    if dossier.state == State.ACTIVE and dossier.participation.obligations.filter(done_on=None).exists():
+        raise NotPossible(_("Il reste une rencontre ou un rapport à recevoir avant de clore cette étape."))
+    move(dossier, "complete", State.COMPLETED, by=by)

@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience
 from governance.enums import FAVOURABLE, CommitteeRole, Outcome
@@ -15,7 +17,7 @@ from governance.recusal import must_withdraw
 from ..enums import State
 from ..models import Award, AwardYear, Dossier
 from .analysis import put_before
-from .transitions import locked, move
+from .transitions import expect, locked, move
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,21 @@ def terms_asked(dossier: Dossier) -> Terms:
     return Terms(dossier.years, dossier.starts_on, dict(dossier.asked))
 
 
-def _decide(item: Item | None, recorded: Recorded, by) -> Decision:
+def date_problem(dossier: Dossier, met_on: dt.date) -> str | None:
+    """Why a meeting cannot have been held that day; None when it can."""
+    if met_on > clock.today():
+        return _("Cette date est à venir : inscrivez la décision une fois qu’elle est prise.")
+    if met_on < timezone.localtime(dossier.submitted_at).date():
+        return _("La proposition n’était pas encore déposée ce jour-là.")
+    return None
+
+
+def _decide(dossier: Dossier, item: Item | None, recorded: Recorded, by) -> Decision:
     """Write a decision once: whoever must withdraw is never counted present."""
     if item is None:
         raise NotPossible(_("Ce dossier n’est pas devant ce comité."))
+    if problem := date_problem(dossier, recorded.met_on):
+        raise NotPossible(problem)
     withdrew = set(recorded.withdrew) | set(must_withdraw(item))
     decision = Decision.objects.create(
         item=item, met_on=recorded.met_on, outcome=recorded.outcome, reasons=recorded.reasons, recorded_by=by
@@ -67,7 +80,8 @@ def record_recommendation(
 ) -> Decision:
     """Record what the management committee recommends; a favourable one carries its terms."""
     dossier = locked(dossier)
-    decision = _decide(_waiting_item(dossier, CommitteeRole.RECOMMENDS), recorded, by)
+    expect(dossier, (State.COMMITTEE,))
+    decision = _decide(dossier, _waiting_item(dossier, CommitteeRole.RECOMMENDS), recorded, by)
     Award.objects.filter(dossier=dossier).delete()
     if recorded.outcome in FAVOURABLE:
         terms = terms if recorded.outcome == Outcome.WITH_CHANGES and terms else terms_asked(dossier)
@@ -98,15 +112,16 @@ def record_recommendation(
 def record_ratification(dossier: Dossier, *, recorded: Recorded, by) -> Decision:
     """Record that governance ratified the recommendation, or sent it back."""
     dossier = locked(dossier)
+    expect(dossier, (State.RECOMMENDED,))
     item = _waiting_item(dossier, CommitteeRole.RATIFIES)
-    if item is None and dossier.state == State.RECOMMENDED:
+    if item is None:
         ratifying = dossier.programme.committees.filter(role=CommitteeRole.RATIFIES).first()
         if ratifying is None:
             raise NotPossible(
                 _("L’instance qui entérine n’est pas encore choisie pour ce programme : réglez-la d’abord.")
             )
         item = put_before(ratifying, dossier)
-    decision = _decide(item, recorded, by)
+    decision = _decide(dossier, item, recorded, by)
     sent_back = recorded.outcome == Outcome.SENT_BACK
     move(
         dossier,

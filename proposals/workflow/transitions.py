@@ -1,5 +1,7 @@
 """The table of a dossier's transitions, and the one way to take a step."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from cimpact import clock
@@ -26,6 +28,7 @@ TRANSITIONS: dict[str, tuple[frozenset[State], frozenset[State]]] = {
     "record_ratification": (frozenset({State.RECOMMENDED}), frozenset({State.RATIFIED, State.ANALYSIS})),
     "send_answer": (frozenset({State.RATIFIED}), frozenset({State.LETTER_OUT, State.DECLINED})),
     "accept": (frozenset({State.LETTER_OUT}), frozenset({State.ACTIVE})),
+    "complete": (frozenset({State.ACTIVE}), frozenset({State.COMPLETED})),
     "withdraw": (
         frozenset(WRITING) - {State.CONTACTED} | frozenset(IN_DECISION) | {State.LETTER_OUT},
         frozenset({State.WITHDRAWN}),
@@ -45,6 +48,15 @@ def locked(dossier: Dossier) -> Dossier:
     )
 
 
+def expect(dossier: Dossier, states: Collection[str]) -> None:
+    """Raise NotPossible unless the dossier stands in one of the states: someone else came first, or a page was old."""
+    if dossier.state not in states:
+        raise NotPossible(
+            _("Le dossier a changé entre-temps : il est maintenant à « %(state)s ». Rien n’a été modifié.")
+            % {"state": dossier.get_state_display()}
+        )
+
+
 def move(
     dossier: Dossier,
     action: str,
@@ -61,11 +73,7 @@ def move(
     Raises NotPossible when the table does not hold the step from where the dossier now stands.
     """
     sources, targets = TRANSITIONS[action]
-    if dossier.state not in sources or to not in targets:
-        raise NotPossible(
-            _("Le dossier a changé entre-temps : il est maintenant à « %(state)s ». Rien n’a été modifié.")
-            % {"state": dossier.get_state_display()}
-        )
+    expect(dossier, sources if to in targets else ())
     former, dossier.state = dossier.state, to
     if former != to:
         dossier.state_since = clock.now()

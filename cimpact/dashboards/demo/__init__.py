@@ -1,0 +1,1 @@
+"""The demonstration: an invented programme whose stories show every state of a dossier, relative to today."""

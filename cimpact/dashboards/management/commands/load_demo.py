@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import yaml
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cimpact.dashboards.demo.people import load_people, write_accounts
+from cimpact.dashboards.demo.stories import play
+from cimpact.notices.models import Notice
+from cimpact.programmes.models import Programme
+from cimpact.writing.loading import DATA, load_programme
+
+STORIES = Path(__file__).resolve().parents[2] / "data" / "demo"
+
+
+def _read(path: Path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration around today's date, in a database that does not hold it yet."
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        source = _read(STORIES / "people.yaml")
+        if Programme.objects.filter(code=source["programme"]).exists():
+            raise CommandError("The demonstration is already there; `make demo` loads it anew.")
+        cast = load_people(load_programme(DATA / "elan.yaml"), source)
+        dossiers = play(
+            [d for path in sorted(STORIES.glob("dossiers-*.yaml")) for d in _read(path)["dossiers"]], cast
+        )
+        # What the stories made the portal owe was sent in its time.
+        for notice in Notice.objects.all():
+            Notice.objects.filter(pk=notice.pk).update(
+                status="sent", sent_at=notice.due_at, try_after=notice.due_at
+            )
+        write_accounts(source)
+        self.stdout.write(f"{len(dossiers)} dossiers, {len(cast.people)} people")
