@@ -1,7 +1,7 @@
-"""Money, dates and sizes in words, in the reader's language. Pure functions; `templatetags/ui.py` filters with them.
+"""Money, dates and sizes in words, in the reader's language; `templatetags/ui.py` filters with them.
 
-Each pattern is a translatable sentence that receives every field: a language uses those it needs, in its own order.
-A no-break space (U+00A0) holds together what a line should not separate: a day and its month, an amount and its sign.
+Each pattern is a translatable sentence, so that a language puts the same fields in its own order. A no-break
+space (U+00A0) holds together what a line should not separate: a day and its month, an amount and its sign.
 """
 
 import datetime as dt
@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import number_format, time_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
@@ -119,7 +119,11 @@ def long_date(value: dt.date | dt.datetime, *, weekday: bool = False, year: bool
 def short_date(value: dt.date | dt.datetime, *, year: bool = False) -> str:
     """« 1er févr. », for narrow columns."""
     date = as_date(value)
-    pattern = pgettext("date", "{day}\xa0{short_month} {year}") if year else pgettext("date", "{day}\xa0{short_month}")
+    pattern = (
+        pgettext("date", "{day}\xa0{short_month} {year}")
+        if year
+        else pgettext("date", "{day}\xa0{short_month}")
+    )
     return pattern.format(**_fields(date))
 
 
@@ -130,17 +134,11 @@ def day(value: dt.date | dt.datetime, *, weekday: bool = False) -> str:
 
 
 def hour(value: dt.datetime | dt.time) -> str:
-    """« 14 h 32 », « 9 h »; "2:32 p.m.", "9 a.m."."""
+    """« 14 h 32 », « 9 h »; "2:32 p.m.", "9 a.m."; the language's own TIME_FORMAT, without empty minutes."""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = local(value)
-    fields = {
-        "hour": value.hour,
-        "hour12": value.hour % 12 or 12,
-        "minute": f"{value.minute:02}",
-        "half": pgettext("half of the day", "a.m.") if value.hour < 12 else pgettext("half of the day", "p.m."),
-    }
-    pattern = pgettext("hour", "{hour}\xa0h\xa0{minute}") if value.minute else pgettext("hour", "{hour}\xa0h")
-    return pattern.format(**fields)
+    text = time_format(value, "TIME_FORMAT", use_l10n=True)
+    return text.replace(":00", "").removesuffix("\xa000")
 
 
 def moment(value: dt.datetime, *, weekday: bool = False) -> str:
@@ -159,7 +157,7 @@ def in_days(value: dt.date | dt.datetime, today: dt.date | None = None) -> str:
 
 
 def since(value: dt.datetime) -> str:
-    """When something happened, as one would say it: « il y a 12 minutes », « hier, 16 h 05 », « 19 janvier »."""
+    """When something happened, as one would say it: « il y a 12 minutes », « hier, 16 h 05 »."""
     now = clock.now()
     minutes = int((now - value).total_seconds() // 60)
     if minutes < 1:
@@ -182,7 +180,10 @@ def file_size(size: int) -> str:
         return pgettext("file size", "{size}\xa0octets").format(size=number(size))
     if size < 1_000_000:
         return pgettext("file size", "{size}\xa0ko").format(size=number(round(size / 1000)))
-    return pgettext("file size", "{size}\xa0Mo").format(size=number(round(size / 1_000_000, 1), 1))
+    megabytes = round(size / 1_000_000, 1)
+    return pgettext("file size", "{size}\xa0Mo").format(
+        size=number(megabytes, 0 if megabytes % 1 == 0 else 1)
+    )
 
 
 def ordinal_year(position: int) -> str:

@@ -119,8 +119,8 @@ PATH = [
 ]
 
 MINE = (
-    "Dans trois ans, aucune famille du secteur Est n’aura à choisir entre le loyer et l’épicerie. Les cuisines, "
-    "les cours d’école et les ruelles auront cessé d’être des lieux séparés."
+    "Dans trois ans, aucune famille du secteur Est n’aura à choisir entre le loyer et l’épicerie. Les "
+    "cuisines, les cours d’école et les ruelles auront cessé d’être des lieux séparés."
 )
 THEIRS = (
     "Dans trois ans, aucune famille du secteur Est n’aura à choisir entre le loyer et l’épicerie\xa0: on y "

@@ -1,7 +1,7 @@
 """What every template may use without loading anything: dates and amounts in words, and the small drawings.
 
-A date filter takes words as options: {{ d|long_date:"weekday" }}, and "text" where HTML cannot go (an e-mail, a title,
-an attribute): {{ d|long_date:"weekday text" }}. An absent value gives an empty text.
+A date filter takes words as options: {{ d|long_date:"weekday" }}, and "text" where HTML cannot go (an e-mail,
+a title, an attribute): {{ d|long_date:"weekday text" }}. An absent value gives an empty text.
 """
 
 import re
@@ -142,8 +142,8 @@ def icon(name, label="", classes=""):
 def lit(label=""):
     """The lit window: this waits for the reader."""
     window = (
-        '<path fill-rule="evenodd" d="M2 1h12v14H2zm1.6 1.6v4.6h3.6V2.6zm5.2 0v4.6h3.6V2.6zm-5.2 6.2v4.6h3.6V8.8z'
-        'm5.2 0v4.6h3.6V8.8z"/>'
+        '<path fill-rule="evenodd" d="M2 1h12v14H2zm1.6 1.6v4.6h3.6V2.6zm5.2 0v4.6h3.6V2.6z'
+        'm-5.2 6.2v4.6h3.6V8.8zm5.2 0v4.6h3.6V8.8z"/>'
     )
     return _svg("icon lit", "0 0 16 16", window, label)
 
