@@ -26,6 +26,7 @@ run: setup
 	@DEMO=1 $(PYTHON) manage.py serve --demo
 
 demo: setup
+	@DEMO=1 $(PYTHON) manage.py clear_demo
 	@DEMO=1 $(PYTHON) manage.py migrate --noinput --verbosity 0
 	@DEMO=1 $(PYTHON) manage.py load_starting_data
 	@DEMO=1 $(PYTHON) manage.py load_demo

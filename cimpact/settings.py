@@ -128,6 +128,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 # Work in the background. Publishing gives up at once when the broker is down: the sweep catches up.
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
