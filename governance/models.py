@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
-from cimpact.accounts.roles import Context
+from cimpact.accounts.roles import Context, read_once
 from cimpact.programmes.models import Programme
 from cimpact.translated import Translated
 from neighbourhoods.models import Membership, Neighbourhood, OngoingQuerySet, Organisation
@@ -123,9 +123,16 @@ class Decision(models.Model):
         return f"{self.item}: {self.get_outcome_display()}"
 
 
+@read_once
+def seats_of(user) -> list[CommitteeMember]:
+    """The seats a person holds, today."""
+    seats = CommitteeMember.objects.ongoing().filter(user=user)
+    return list(seats.select_related("committee__programme", "organisation"))
+
+
 def committee_contexts(user):
     """The committees a person sits on."""
-    for member in CommitteeMember.objects.ongoing().filter(user=user).select_related("committee__programme"):
+    for member in seats_of(user):
         yield Context(
             "committee",
             member.committee_id,

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
-from cimpact.accounts.roles import Context
+from cimpact.accounts.roles import Context, read_once
 from cimpact.programmes.models import Programme, TeamMember
 
 from .enums import OrganisationKind, PhaseOne, PlaceKind, TableRole
@@ -184,23 +184,35 @@ class Initiative(models.Model):
         return self.title
 
 
+@read_once
+def memberships_of(user) -> list[Membership]:
+    """The tables a person belongs to, today."""
+    return list(Membership.objects.ongoing().filter(user=user).select_related("organisation__neighbourhood"))
+
+
+@read_once
+def assignments_of(user) -> list[AdvisorAssignment]:
+    """The neighbourhoods a person accompanies, today."""
+    return list(AdvisorAssignment.objects.ongoing().filter(user=user).select_related("programme"))
+
+
 def table_contexts(user):
     """The tables a person belongs to."""
-    memberships = Membership.objects.ongoing().filter(user=user, organisation__neighbourhood__isnull=False)
-    for membership in memberships.select_related("organisation__neighbourhood"):
-        yield Context(
-            "table",
-            membership.organisation.neighbourhood.pk,
-            membership.get_role_display(),
-            membership.organisation.name,
-            rank=0,
-        )
+    for membership in memberships_of(user):
+        neighbourhood = getattr(membership.organisation, "neighbourhood", None)
+        if neighbourhood:
+            yield Context(
+                "table",
+                neighbourhood.pk,
+                membership.get_role_display(),
+                membership.organisation.name,
+                rank=0,
+            )
 
 
 def advisor_contexts(user):
     """The programmes in which a person accompanies neighbourhoods."""
-    mine = AdvisorAssignment.objects.ongoing().filter(user=user).values_list("programme_id", flat=True)
-    for programme in Programme.objects.filter(pk__in=mine):
+    for programme in {assignment.programme for assignment in assignments_of(user)}:
         yield Context(
             "advisor", programme.pk, _("Accompagnement des quartiers"), programme.short_name, rank=5
         )

@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from cimpact.programmes.models import TeamMember
+from cimpact.accounts.roles import read_once
+from cimpact.programmes.models import teams_of
 from governance.enums import CommitteeRole
-from governance.models import CommitteeMember
+from governance.models import seats_of
 from neighbourhoods.enums import TableRole
-from neighbourhoods.models import AdvisorAssignment, Membership
+from neighbourhoods.models import assignments_of, memberships_of
 
 from .enums import IN_DECISION, WRITING, State
 
@@ -95,44 +96,22 @@ class Standing:
 
 
 def standing_of(user) -> Standing:
-    """The person's standing, kept on the user object, which lives as long as the request."""
-    if not user.is_authenticated:
-        return Standing()
-    if not hasattr(user, "_standing"):
-        user._standing = _read_standing(user)
-    return user._standing
+    """The person's standing, read once a request."""
+    return _standing_of(user) if user.is_authenticated else Standing()
 
 
-def _read_standing(user) -> Standing:
-    memberships = list(
-        Membership.objects.ongoing()
-        .filter(user=user)
-        .values_list(
-            "organisation", "organisation__neighbourhood", "role", "organisation__withdraws_from_investments"
-        )
-    )
-    seats = list(
-        CommitteeMember.objects.ongoing()
-        .filter(user=user)
-        .values_list(
-            "committee",
-            "committee__programme",
-            "committee__role",
-            "organisation",
-            "organisation__withdraws_from_investments",
-        )
-    )
+@read_once
+def _standing_of(user) -> Standing:
+    memberships, seats = memberships_of(user), seats_of(user)
+    tables = {getattr(m.organisation, "neighbourhood", None): m.role for m in memberships}
+    organisations = {part.organisation for part in (*memberships, *seats)}
     return Standing(
-        tables={neighbourhood: role for _o, neighbourhood, role, _w in memberships if neighbourhood},
-        teams=frozenset(
-            TeamMember.objects.filter(user=user, ended_on=None).values_list("programme", flat=True)
-        ),
-        advised=frozenset(
-            AdvisorAssignment.objects.ongoing().filter(user=user).values_list("programme", "neighbourhood")
-        ),
-        committees={committee: (programme, role) for committee, programme, role, _o, _w in seats},
-        organisations=frozenset([m[0] for m in memberships] + [s[3] for s in seats]),
-        withdraws=any(m[3] for m in memberships) or any(s[4] for s in seats),
+        tables={neighbourhood.pk: role for neighbourhood, role in tables.items() if neighbourhood},
+        teams=frozenset(member.programme_id for member in teams_of(user)),
+        advised=frozenset((a.programme_id, a.neighbourhood_id) for a in assignments_of(user)),
+        committees={seat.committee_id: (seat.committee.programme_id, seat.committee.role) for seat in seats},
+        organisations=frozenset(organisation.pk for organisation in organisations),
+        withdraws=any(organisation.withdraws_from_investments for organisation in organisations),
     )
 
 
@@ -222,6 +201,13 @@ def abilities(user, dossier) -> dict[str, bool]:
     }
 
 
+def can_write_answer(user, dossier, question) -> bool:
+    """An answer of the proposal: while it is drafted; then only while a precision is awaited on it (F32)."""
+    if can(user, "answer_precision", dossier):
+        return dossier.precisions.filter(question=question, answered_at=None).exists()
+    return can(user, "write", dossier)
+
+
 def can_read_letter(user, dossier) -> bool:
     """The letter of intent: its table; the staff once it was sent; the committee never needs it before analysis."""
     roles = roles_in(user, dossier)
@@ -259,7 +245,7 @@ def can_read_analysis(user, dossier) -> bool:
 def can_read_outcome(user, dossier) -> bool:
     """The recommendation and the ratification, before the answer is sent: whoever may read the analysis."""
     answered = dossier.state in (State.LETTER_OUT, State.DECLINED, State.ACTIVE, State.COMPLETED)
-    return answered or can_read_analysis(user, dossier)
+    return (answered and bool(roles_in(user, dossier) & TABLE)) or can_read_analysis(user, dossier)
 
 
 def can_start(user, neighbourhood, programme) -> bool:

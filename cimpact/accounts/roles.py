@@ -6,8 +6,12 @@ seen under one context, which the person switches plainly.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 
 from django.utils.functional import Promise
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,19 @@ def register(source: Callable[..., Iterable[Context]]) -> Callable[..., Iterable
 def contexts_of(user) -> list[Context]:
     """Every context of the person, in the order they are offered."""
     return sorted((c for source in _sources for c in source(user)), key=lambda c: (c.rank, c.place))
+
+
+def read_once(read: Callable[..., T]) -> Callable[..., T]:
+    """Keep what `read(user)` answers on the user object, which lives as long as the request.
+
+    The frame of a page and its permissions ask the same questions about the person.
+    """
+    name = f"_{read.__name__}"
+
+    @wraps(read)
+    def kept(user) -> T:
+        if not hasattr(user, name):
+            setattr(user, name, read(user))
+        return getattr(user, name)
+
+    return kept

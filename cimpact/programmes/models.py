@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
-from cimpact.accounts.roles import Context
+from cimpact.accounts.roles import Context, read_once
 from cimpact.translated import Translated
 
 from .enums import STEP, AnswerCountsFrom, Basis, StageKind
@@ -97,9 +97,15 @@ class TeamMember(models.Model):
         return f"{self.user}, {self.programme}"
 
 
+@read_once
+def teams_of(user) -> list[TeamMember]:
+    """The coordination teams a person belongs to, today."""
+    return list(TeamMember.objects.filter(user=user, ended_on=None).select_related("programme"))
+
+
 def team_contexts(user):
     """The coordination teams a person belongs to."""
-    for member in TeamMember.objects.filter(user=user, ended_on=None).select_related("programme"):
+    for member in teams_of(user):
         yield Context(
             "team", member.programme_id, _("Équipe de coordination"), member.programme.short_name, rank=10
         )
