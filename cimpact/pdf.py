@@ -1,8 +1,10 @@
 """PDFs by WeasyPrint: tagged, with their language, without the network.
 
 WeasyPrint needs Pango; where it is missing the portal runs all the same and says that PDFs are unavailable.
+A document names its styles and fonts by `static:` addresses, as `static:css/pdf.css`.
 """
 
+import mimetypes
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +12,20 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils._os import safe_join
 
 from .errors import NotPossible
 
 
 class PdfUnavailable(NotPossible):
     """WeasyPrint or one of its system libraries is missing on this server."""
+
+    def __init__(self):
+        super().__init__(
+            translation.gettext(
+                "Le PDF n’est pas disponible sur ce serveur. Le texte complet reste lisible et imprimable ici."
+            )
+        )
 
 
 @cache
@@ -33,28 +43,33 @@ def available() -> bool:
     return _weasyprint() is not None
 
 
-def fetch(url: str) -> dict:
-    """Static files only: a document never reaches the network nor the disk."""
-    if not url.startswith("static:"):
-        raise ValueError(f"Refused: {url}")
-    path = finders.find(url.removeprefix("static:")) or Path(settings.STATIC_ROOT) / url.removeprefix(
-        "static:"
-    )
-    return {"file_obj": open(path, "rb")}
+@cache
+def _fetcher():
+    """What reads the addresses of a document: static files only, never the network nor the rest of the disk."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class StaticFiles(URLFetcher):
+        def fetch(self, url, headers=None):
+            scheme, _colon, name = url.partition(":")
+            if scheme != "static":
+                raise ValueError(f"Refused: {url}")
+            path = finders.find(name) or safe_join(settings.STATIC_ROOT, name)
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, Path(path).read_bytes(), {"Content-Type": kind})
+
+    return StaticFiles()
 
 
 def document(template: str, context: dict, language: str):
     """The laid-out document of a template, in a language. Raises PdfUnavailable."""
     library = _weasyprint()
     if library is None:
-        raise PdfUnavailable(
-            translation.gettext(
-                "Le PDF n’est pas disponible sur ce serveur. Le texte complet reste lisible ici."
-            )
-        )
+        raise PdfUnavailable
     with translation.override(language):
         markup = render_to_string(template, {**context, "language": language})
-    return library.HTML(string=markup, url_fetcher=fetch, base_url="static:").render(pdf_variant="pdf/ua-1")
+    return library.HTML(string=markup, url_fetcher=_fetcher(), base_url="static:").render(
+        pdf_variant="pdf/ua-1"
+    )
 
 
 def render(template: str, context: dict, language: str) -> bytes:

@@ -1,23 +1,22 @@
 """The vision of change fits one printed page (F16): checked by laying it out as it prints."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from cimpact import pdf
 from cimpact.writing.text import count_words
 
-# Words of a line of the printed page, to tell people how much to take out.
-WORDS_PER_LINE = 12
-
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text prints: how many lines go beyond its page."""
+    """How a text prints: how many lines go beyond its page, and how many words they hold."""
 
     lines_over: int
+    words_over: int
 
     @property
     def fits(self) -> bool:
@@ -29,28 +28,45 @@ class Layout:
             "La vision dépasse d’une page de %(lines)s ligne. Retirez environ %(words)s mots; rien n’est perdu d’ici là.",
             "La vision dépasse d’une page de %(lines)s lignes. Retirez environ %(words)s mots; rien n’est perdu d’ici là.",
             self.lines_over,
-        ) % {"lines": self.lines_over, "words": self.lines_over * WORDS_PER_LINE}
+        ) % {"lines": self.lines_over, "words": _about(self.words_over)}
+
+
+def _about(words: int) -> int:
+    """A count to aim at: the next multiple of five."""
+    return max(5, -(-words // 5) * 5)
 
 
 def layout_of(title: str, markup: str) -> Layout | None:
     """Lay the vision out on its page; None where PDFs are unavailable, so that nobody is kept from submitting."""
     if not pdf.available():
         return None
-    key = "one-page-" + hashlib.sha256(f"{get_language()}{title}\0{markup}".encode()).hexdigest()
-    lines_over = cache.get(key)
-    if lines_over is None:
-        lines_over = _lines_over(title, markup)
-        cache.set(key, lines_over, 24 * 3600)
-    return Layout(lines_over)
+    key = "one-page-" + hashlib.sha256(f"{title}\0{markup}".encode()).hexdigest()
+    over = cache.get(key)
+    if over is None:
+        over = _over(title, markup)
+        cache.set(key, over, 24 * 3600)
+    return Layout(*over)
 
 
-def _lines_over(title: str, markup: str) -> int:
+def _over(title: str, markup: str) -> tuple[int, int]:
+    """The lines and the words beyond the first page."""
     pages = pdf.document("proposals/pdf/vision.html", {"title": title, "text": markup}, "fr").pages
-    return sum(_lines(page._page_box) for page in pages[1:]) if count_words(markup) else 0
+    words = [count_words(line) for page in pages[1:] for line in _lines(page._page_box)]
+    beyond = [count for count in words if count]  # a bullet is a line of its own, without words
+    return len(beyond), sum(beyond)
 
 
-def _lines(box) -> int:
-    """The lines of text in a laid-out box."""
+def _lines(box) -> Iterator[str]:
+    """The text of each line of a laid-out box."""
     if type(box).__name__ == "LineBox":
-        return 1
-    return sum(_lines(child) for child in getattr(box, "children", ()))
+        yield "".join(_texts(box))
+    else:
+        for child in getattr(box, "children", ()):
+            yield from _lines(child)
+
+
+def _texts(box) -> Iterator[str]:
+    if hasattr(box, "text"):
+        yield box.text
+    for child in getattr(box, "children", ()):
+        yield from _texts(child)
