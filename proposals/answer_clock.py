@@ -49,21 +49,25 @@ def clock_of(dossier: Dossier) -> AnswerClock | None:
     promised = start + dt.timedelta(weeks=dossier.programme.answer_weeks)
     pauses, since = [], None
     if dossier.programme.pause_on_precision:
-        pauses, since = _pauses(dossier)
+        pauses, since = _pauses(dossier, start)
     waited = sum((end - begin).days for begin, end in pauses)
     return AnswerClock(start, promised, promised + dt.timedelta(days=waited), since, tuple(pauses))
 
 
-def _pauses(dossier: Dossier) -> tuple[list[tuple[dt.date, dt.date]], dt.date | None]:
-    """The stretches during which at least one precision was awaited, in days, and since when one still is."""
+def _pauses(dossier: Dossier, start: dt.date) -> tuple[list[tuple[dt.date, dt.date]], dt.date | None]:
+    """The stretches during which at least one precision was awaited, in days, and since when one still is.
+
+    What was awaited before the delay began to count takes nothing from it.
+    """
     today = clock.today()
     spans = sorted(
         (
-            timezone.localtime(p.asked_at).date(),
-            timezone.localtime(p.answered_at).date() if p.answered_at else today,
+            max(start, timezone.localtime(p.asked_at).date()),
+            timezone.localtime(p.answered_at).date() if p.answered_at else max(start, today),
             p.is_open,
         )
         for p in dossier.precisions.all()
+        if p.is_open or timezone.localtime(p.answered_at).date() > start
     )
     merged: list[list] = []
     for begin, end, running in spans:

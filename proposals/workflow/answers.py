@@ -4,15 +4,17 @@ import datetime as dt
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cimpact import clock, pdf
 from cimpact.errors import NotPossible
+from cimpact.formatting import long_date
 from cimpact.notices import outbox
 from governance.enums import CommitteeRole, Outcome
 from neighbourhoods.people import coordinators_of
 
-from ..dates import last_day
+from ..dates import add_months, last_day
 from ..enums import LetterKind, State
 from ..letter_pdf import letter_pdf
 from ..models import Dossier, Letter, Obligation, Participation
@@ -38,9 +40,13 @@ def answer_kind(dossier: Dossier) -> LetterKind:
     return LetterKind.REFUSAL if decision and decision.outcome == Outcome.NOT_FAVOURABLE else LetterKind.AWARD
 
 
+class LetterChanged(NotPossible):
+    """Someone else rewrote the letter since the person read it; nothing was kept of hers."""
+
+
 @transaction.atomic
-def prepare_letter(dossier: Dossier, *, by, **fields) -> Letter:
-    """Write or rewrite the draft of the letter; nothing reaches the table yet."""
+def prepare_letter(dossier: Dossier, *, by, version: int | None = None, **fields) -> Letter:
+    """Write or rewrite the draft of the letter over the version one read; nothing reaches the table yet."""
     dossier = locked(dossier)
     if dossier.state != State.RATIFIED:
         raise NotPossible(_("La lettre se prépare une fois la recommandation entérinée."))
@@ -48,8 +54,14 @@ def prepare_letter(dossier: Dossier, *, by, **fields) -> Letter:
         dossier=dossier,
         number=f"L-{dossier.number}",
         recipient=coordinators_of(dossier.neighbourhood).first(),
+        version=0,
     )
-    letter.kind = answer_kind(dossier)
+    kind = answer_kind(dossier)
+    if letter.pk and letter.kind == kind and all(getattr(letter, n) == v for n, v in fields.items()):
+        return letter  # saved twice, written once
+    if version is not None and version != letter.version:
+        raise LetterChanged(_("Quelqu’un d’autre a modifié cette lettre pendant que vous l’écriviez."))
+    letter.kind = kind
     for name, value in fields.items():
         setattr(letter, name, value)
     letter.version += 1
@@ -66,6 +78,8 @@ def send_answer(dossier: Dossier, *, by) -> Letter:
         raise NotPossible(_("Préparez d’abord la lettre."))
     if letter.sent_at:
         return letter  # sent twice, received once
+    if letter.kind != answer_kind(dossier):
+        raise NotPossible(_("La décision a changé depuis que la lettre a été écrite : relisez-la."))
     letter.sent_at, letter.sent_by = clock.now(), by
     if pdf.available():  # elsewhere the letter is read and printed on screen
         letter.pdf.save(f"{letter.number}.pdf", ContentFile(letter_pdf(letter)), save=False)
@@ -78,6 +92,20 @@ def send_answer(dossier: Dossier, *, by) -> Letter:
     return letter
 
 
+def start_problem(dossier: Dossier, starts_on: dt.date) -> str | None:
+    """Why a participation cannot begin that day; None when it can. It guards against slips, not choices."""
+    asked = dossier.award.starts_on
+    earliest, latest = min(asked, timezone.localtime(dossier.submitted_at).date()), add_months(asked, 12)
+    if starts_on < earliest:
+        return _("Choisissez une date à partir du %(date)s.") % {"date": long_date(earliest)}
+    if starts_on > latest:
+        return _(
+            "C’est plus d’un an après le début demandé. Choisissez une date d’ici le %(date)s, ou parlez-en à "
+            "votre conseillère ou conseiller."
+        ) % {"date": long_date(latest)}
+    return None
+
+
 @transaction.atomic
 def accept(dossier: Dossier, *, starts_on: dt.date, by) -> Participation:
     """The table accepts and confirms the start: the participation begins with what it will owe."""
@@ -86,6 +114,8 @@ def accept(dossier: Dossier, *, starts_on: dt.date, by) -> Participation:
         return dossier.participation  # accepted twice, begun once
     if dossier.state != State.LETTER_OUT:
         raise NotPossible(_("Il n’y a pas d’allocation à accepter dans ce dossier pour l’instant."))
+    if problem := start_problem(dossier, starts_on):
+        raise NotPossible(problem)
     letter = dossier.answer_letter
     letter.accepted_at, letter.accepted_by = clock.now(), by
     letter.save()

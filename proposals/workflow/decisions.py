@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.errors import NotPossible
+from cimpact.formatting import long_date
 from cimpact.history.models import Audience
 from governance.enums import FAVOURABLE, CommitteeRole, Outcome
 from governance.models import Decision, Item
@@ -17,6 +18,7 @@ from governance.recusal import must_withdraw
 from ..enums import State
 from ..models import Award, AwardYear, Dossier
 from .analysis import put_before
+from .answers import recommendation_of
 from .transitions import expect, locked, move
 
 
@@ -47,11 +49,15 @@ def terms_asked(dossier: Dossier) -> Terms:
 
 
 def date_problem(dossier: Dossier, met_on: dt.date) -> str | None:
-    """Why a meeting cannot have been held that day; None when it can."""
+    """Why the next decision on the dossier cannot have been taken that day; None when it can."""
     if met_on > clock.today():
         return _("Cette date est à venir : inscrivez la décision une fois qu’elle est prise.")
     if met_on < timezone.localtime(dossier.submitted_at).date():
         return _("La proposition n’était pas encore déposée ce jour-là.")
+    if dossier.state == State.RECOMMENDED and met_on < recommendation_of(dossier).met_on:
+        return _("L’entérinement suit la recommandation, rendue le %(date)s.") % {
+            "date": long_date(recommendation_of(dossier).met_on)
+        }
     return None
 
 

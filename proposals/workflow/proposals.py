@@ -146,6 +146,10 @@ def withdraw(dossier: Dossier, *, reason: str, by) -> None:
         return
     dossier.withdrawn_from = dossier.state
     dossier.items.waiting().update(withdrawn_at=clock.now())
+    for precision in dossier.precisions.filter(answered_at=None):  # nothing more is awaited of the table
+        outbox.cancel("precision_asked", precision)
+        precision.answered_at, precision.text_after = clock.now(), precision.text_before
+        precision.save()
     move(dossier, "withdraw", State.WITHDRAWN, by=by, comment=reason)
 
 
@@ -153,6 +157,10 @@ def withdraw(dossier: Dossier, *, reason: str, by) -> None:
 def reopen(dossier: Dossier, *, reason: str, by) -> None:
     """Take a withdrawn dossier up again where it was written: what was submitted becomes a draft again."""
     dossier = locked(dossier)
+    if dossier.withdrawn_from == State.LETTER_OUT:
+        raise NotPossible(
+            _("Cette proposition a reçu sa réponse. Pour la reprendre, ouvrez une nouvelle proposition.")
+        )
     if dossier.state == State.WITHDRAWN and dossier.withdrawn_from in (State.LETTER_DRAFT, State.LETTER_SENT):
         to = State(dossier.withdrawn_from)
     else:

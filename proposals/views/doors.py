@@ -1,0 +1,50 @@
+"""The doors of a dossier: what one does not see is a 404, what one may not do is a 403, what has passed is said."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from cimpact.errors import NotPossible
+
+from ..models import Dossier
+from ..permissions import ABILITIES, roles_in
+from ..workflow.transitions import expect
+
+
+def visible_dossier(request: HttpRequest, pk: int) -> Dossier:
+    """The dossier, when its page is open to the person."""
+    return get_object_or_404(Dossier.objects.visible_to(request.user).with_names(), pk=pk)
+
+
+def dossier_for(request: HttpRequest, pk: int, action: str) -> Dossier:
+    """The dossier, when the person may do the action on it now.
+
+    A form sent where the state has passed (a double click, an old page) raises NotPossible rather than refusing the
+    person: `or_back_to_dossier` answers it.
+    """
+    dossier = visible_dossier(request, pk)
+    roles, states = ABILITIES[action]
+    if not roles & roles_in(request.user, dossier):
+        raise PermissionDenied
+    if request.method == "POST":
+        expect(dossier, states)
+    elif dossier.state not in states:
+        raise PermissionDenied
+    return dossier
+
+
+def or_back_to_dossier(view):
+    """What the domain refuses is said on the dossier's page, which shows where it now stands."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, pk: int, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(request, pk, *args, **kwargs)
+        except NotPossible as refusal:
+            messages.error(request, str(refusal))
+            return redirect("dossier", pk)
+
+    return answered
