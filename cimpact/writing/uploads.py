@@ -1,0 +1,31 @@
+"""Receiving files: one that is too large is refused while it arrives, and what was typed beside it is kept."""
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+
+class StopAtLimit(FileUploadHandler):
+    """Stops reading the request at the first file beyond ATTACHMENT_MAX_BYTES.
+
+    The fields that came before it stay in request.POST; the name of its field is noted for `too_large`.
+    """
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        self.received += len(raw_data)
+        if self.received > settings.ATTACHMENT_MAX_BYTES:
+            self.request.oversized = (self.field_name, self.file_name)
+            raise StopUpload(connection_reset=True)
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+
+def too_large(request) -> tuple[str, str] | None:
+    """The field and the name of the file that was refused for its size, if one was."""
+    request.FILES  # noqa: B018  (reads the request, if nobody has yet)
+    return getattr(request, "oversized", None)
