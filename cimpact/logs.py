@@ -1,8 +1,9 @@
 """What the portal says of itself: one line an event, as JSON where a machine collects it."""
 
 import structlog
+from structlog.typing import Processor
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -17,6 +17,13 @@ from django.views.decorators.http import require_safe
 # Django's file backend writes one file a connection, its messages parted by a line of dashes.
 SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 SHOWN = 100
+# An e-mail alone in its page: its inline styles are shown, and nothing in it may run or fetch.
+ALONE = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["data:"],
+    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+}
 
 
 @dataclass(frozen=True)
@@ -108,17 +115,9 @@ def mailbox_message(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "notices/mailbox_message.html", {"mail": mail_named(name)})
 
 
-# The page of the e-mail itself: its inline styles are shown, and nothing in it may run or fetch.
-@csp_replace(
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "img-src": ["data:"],
-        "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
-    }
-)
 @login_not_required
 @require_safe
+@csp_replace(ALONE)  # type: ignore[arg-type]  # its annotation forgets views that take arguments
 def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
     """One e-mail, in its formatted version, alone in its page."""
     _require_open()

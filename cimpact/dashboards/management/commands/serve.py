@@ -102,6 +102,7 @@ def start_background() -> None:
     )
     # Celery's command sends this signal, by which each task gives back its database connection.
     signals.worker_init.send(sender=worker)
-    threading.Thread(target=worker.start, name="celery-worker", daemon=True).start()
     # The schedule is short and every task may be repeated, so it needs no file to remember its last run.
-    beat.EmbeddedService(celery_app, thread=True, scheduler_cls="celery.beat:Scheduler").start()
+    schedule = beat.Service(celery_app, scheduler_cls=beat.Scheduler)
+    for name, run in {"worker": worker.start, "schedule": schedule.start}.items():
+        threading.Thread(target=run, name=name, daemon=True).start()
