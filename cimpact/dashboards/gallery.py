@@ -217,7 +217,7 @@ def _budget() -> dict:
         "rows": rows,
         "totals": [{"year": year, "amount": total} for year, total in zip(years, totals, strict=True)],
         "expected": [
-            {"year": year, "amount": amount}
+            {"year": year, "amount": amount, "note": ""}
             for year, amount in zip(years, (100_000_00, 110_000_00, 90_000_00), strict=True)
         ],
         "grand_total": sum(totals),

@@ -1,9 +1,18 @@
 // A budget's totals follow what is typed in its cells: rows, columns, all, and whether a year reaches what it must.
-// Amounts are whole dollars as people type them; the server computes them again.
+// The server computes them again.
 const language = document.documentElement.lang;
-const dollars = new Intl.NumberFormat(language, { style: 'currency', currency: 'CAD', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 2, minimumFractionDigits: 0 });
-const cents = (input) => Math.round(Number(input.value.replace(/[\s\u00a0\u202f$]/g, '').replace(',', '.')) * 100) || 0;
-const write = (output, amount) => { output.textContent = dollars.format(amount / 100).replace(/\u202f/g, '\u00a0'); };
+const format = (decimals) => new Intl.NumberFormat(language, {
+  style: 'currency', currency: 'CAD', currencyDisplay: 'narrowSymbol', minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+});
+const [dollars, dollarsAndCents] = [format(0), format(2)];
+const money = (amount) => (amount % 100 ? dollarsAndCents : dollars).format(amount / 100).replace(/\u202f/g, '\u00a0');
+const write = (output, amount) => { output.textContent = money(amount); };
+
+// As people type them, in either language: one or two digits after a comma or a point are cents, others are grouped.
+function cents(input) {
+  const [, whole, rest = ''] = input.value.replace(/[^\d.,]/g, '').match(/^(.*?)(?:[.,](\d{1,2}))?$/);
+  return Number(whole.replace(/\D/g, '')) * 100 + Number(rest.padEnd(2, '0'));
+}
 
 for (const table of document.querySelectorAll('[data-totals]')) {
   const rows = [...table.tBodies[0].rows].map((row) => ({ inputs: [...row.querySelectorAll('input')], total: row.querySelector('[data-total=row]') }));
@@ -19,7 +28,12 @@ for (const table of document.querySelectorAll('[data-totals]')) {
     }
     sums.forEach((sum, i) => {
       write(columns[i], sum);
-      columns[i].toggleAttribute('data-off', expected.length > i && sum !== Number(expected[i].dataset.expected));
+      if (!expected[i]) return;
+      const missing = Number(expected[i].dataset.expected) - sum;
+      const { textUnder, textOver } = table.dataset;
+      columns[i].toggleAttribute('data-off', missing !== 0);
+      expected[i].parentElement.querySelector('[data-note]').textContent =
+        missing === 0 ? '' : (missing > 0 ? textUnder : textOver).replace('{amount}', money(Math.abs(missing)));
     });
     write(all, sums.reduce((a, b) => a + b, 0));
   };
