@@ -13,7 +13,7 @@ def snapshot(dossier: Dossier) -> dict:
         "title": dossier.title,
         "programme": _both(dossier.programme, "name"),
         "rules": _both(rules, "label"),
-        "stage": {"kind": stage.kind, "step": stage.step, **_both(stage, "name")},
+        "stage": {"kind": stage.kind, "step": stage.step, "name": _both(stage, "name")},
         "neighbourhood": dossier.neighbourhood.name,
         "table": dossier.neighbourhood.table.name,
         "receives_money": dossier.neighbourhood.receives_money.name,
@@ -35,9 +35,10 @@ def snapshot(dossier: Dossier) -> dict:
                 "note": e.note,
             }
             for e in dossier.evidence.select_related("prerequisite")
+            if e.state or e.note
         ],
         "attachments": [
-            {"name": a.name, "size": a.size, "sha256": a.sha256, "prerequisite": a.prerequisite}
+            {"id": a.pk, "name": a.name, "size": a.size, "sha256": a.sha256, "prerequisite": a.prerequisite}
             for a in attachments
         ],
         "sections": [
@@ -49,6 +50,7 @@ def snapshot(dossier: Dossier) -> dict:
                     {
                         "code": question.code,
                         "label": _both(question, "label"),
+                        "required": question.required,
                         "text": answers[question.code].text if question.code in answers else "",
                     }
                     for question in section.questions.all()
