@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from cimpact.accounts.roles import read_once
 from cimpact.programmes.models import teams_of
+from cimpact.writing.enums import Purpose
 from governance.enums import CommitteeRole
 from governance.models import seats_of
 from neighbourhoods.enums import TableRole
@@ -202,10 +203,13 @@ def abilities(user, dossier) -> dict[str, bool]:
 
 
 def can_write_answer(user, dossier, question) -> bool:
-    """An answer of the proposal: while it is drafted; then only while a precision is awaited on it (F32)."""
-    if can(user, "answer_precision", dossier):
-        return dossier.precisions.filter(question=question, answered_at=None).exists()
-    return can(user, "write", dossier)
+    """An answer: while its letter or its proposal is being written, or once a request for precision reopened it."""
+    if question.section.question_set.purpose == Purpose.LETTER:
+        return can(user, "write_letter", dossier)
+    return can(user, "write", dossier) or (
+        can(user, "answer_precision", dossier)
+        and dossier.precisions.filter(question=question, answered_at=None).exists()
+    )
 
 
 def can_read_letter(user, dossier) -> bool:

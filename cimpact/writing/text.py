@@ -16,14 +16,14 @@ def clean(markup: str) -> str:
     return nh3.clean(markup, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
 
 
-def _without_controls(value: str) -> str:
-    """Control characters (a NUL breaks PostgreSQL) are dropped; line ends and tabs stay."""
+def without_controls(value: str) -> str:
+    """The text without control characters (a NUL breaks PostgreSQL); line ends and tabs stay."""
     return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def from_plain(value: str) -> str:
     """Typed text as HTML: an empty line parts paragraphs, a line end is a line break. Markup typed is shown as typed."""
-    value = _without_controls(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    value = without_controls(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not value:
         return ""
     escaped = html.escape(value, quote=False)

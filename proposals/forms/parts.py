@@ -1,0 +1,127 @@
+"""What a page of the proposal is made of: parts, each saved on its own over the version its writer read.
+
+A part is a form whose prefix names it, so that several stand in one page and each may also be saved alone.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django import forms
+
+
+class VersionField(forms.Field):
+    """The version that was read; what is not a number is none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value) -> int:
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that two people filled differently, in words."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two people saved the same part: what each wrote. `who` and `at` are empty when the portal does not know."""
+
+    version: int
+    who: str = ""
+    at: dt.datetime | None = None
+    differences: list[Difference] = field(default_factory=list)
+    # What the other person's values look like in the fields, by field name.
+    theirs: dict[str, str] = field(default_factory=dict)
+
+
+class Part(forms.Form):
+    """A form saved over a version; `keep`, written below, returns a Conflict when someone came first."""
+
+    version = VersionField(required=False)
+
+    url: str
+    template: str
+    conflict: Conflict | None = None
+    hide_optional = True
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether what was sent holds this part: a request cut short holds only those before the cut."""
+        return self.add_prefix("version") in self.data
+
+    @property
+    def choice(self) -> str:
+        """"mine" or "theirs" when the person has chosen between two texts without a script."""
+        name, _dash, choice = self.data.get("choice", "").rpartition("-")
+        return choice if name == self.prefix else ""
+
+    @property
+    def version_read(self) -> int:
+        """The version to save over: the one read, or the other person's once both were seen and mine was kept."""
+        if self.choice == "mine":
+            return VersionField().clean(self.data.get(self.add_prefix("their_version")))
+        return self.cleaned_data["version"]
+
+    def save(self, *, by) -> bool:
+        """Keep what was typed. False when someone saved first: `conflict` then holds both, and nothing was written."""
+        if self.choice != "theirs":
+            self.conflict = self.keep(by)
+        return self.conflict is None
+
+    def keep(self, by) -> Conflict | None:
+        raise NotImplementedError
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """What is kept although a rule says otherwise: a sentence by field."""
+        return {}
+
+    @property
+    def saved(self) -> tuple[int, dt.datetime | None]:
+        """The version now saved, and when."""
+        raise NotImplementedError
+
+    def fragments(self) -> dict[str, str]:
+        """What changes elsewhere on the page once the part is saved: HTML by the id of the element that holds it."""
+        return {}
+
+    def compare(self, current: dict[str, object], *, version: int, who: str = "", at=None) -> Conflict:
+        """What was typed beside what is saved now, given as the values of the fields."""
+        return Conflict(
+            version=version,
+            who=who,
+            at=at,
+            differences=[
+                Difference(
+                    label=str(self.fields[name].label),
+                    mine=self._in_words(name, self.cleaned_data[name]),
+                    theirs=self._in_words(name, value),
+                )
+                for name, value in current.items()
+                if self.cleaned_data[name] != value
+            ],
+            theirs={
+                self.add_prefix(name): _typed(self.fields[name].prepare_value(value))
+                for name, value in current.items()
+            },
+        )
+
+    def _in_words(self, name: str, value) -> str:
+        names = dict(getattr(self.fields[name], "choices", ()))
+        return str(names.get(value) or _typed(self.fields[name].prepare_value(value)))
+
+    def sentences(self, name: str) -> list[str]:
+        """What is wrong with one field: an error, or a warning about what is saved."""
+        if self.is_bound and name in self.errors:
+            return list(self.errors[name])
+        return [self.warnings[name]] if name in self.warnings else []
+
+
+def _typed(value) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,90 @@
+"""How one prerequisite is met: where it stands, a few words, files (F13)."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cimpact.programmes.models import Prerequisite
+from cimpact.writing.models import Attachment
+
+from ..enums import EvidenceState
+from ..models import Dossier, Evidence
+from ..workflow.writing import Stale, save_evidence
+from .parts import Conflict, Part
+from .questions import Words
+
+LONGEST_NOTE = 4000
+
+
+class EvidenceForm(Part):
+    """One line of the checklist."""
+
+    state = forms.ChoiceField(choices=EvidenceState, required=False, widget=forms.RadioSelect)
+    note = Words(required=False, strip=False, max_length=LONGEST_NOTE)
+
+    template = "proposals/writing/_evidence.html"
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        dossier: Dossier,
+        prerequisite: Prerequisite,
+        evidence: Evidence | None,
+        files: list[Attachment],
+    ):
+        self.dossier, self.prerequisite, self.evidence, self.files = dossier, prerequisite, evidence, files
+        super().__init__(data, prefix=f"p{prerequisite.pk}", initial=self._values(evidence))
+        self.url = reverse("evidence_save", args=[dossier.pk, prerequisite.pk])
+        self.fields["state"].label = _("Où en est-ce?")
+        note = self.fields["note"]
+        note.label = _("Quelques mots, si cela aide à comprendre")
+        note.widget.attrs |= {
+            "class": "form-control",
+            "rows": 2,
+            "aria-describedby": f"id_{self.prefix}-note_error",
+        }
+
+    @staticmethod
+    def _values(evidence: Evidence | None) -> dict[str, object]:
+        """What is saved, by field."""
+        return {
+            "state": evidence.state if evidence else "",
+            "note": evidence.note if evidence else "",
+            "version": evidence.version if evidence else 0,
+        }
+
+    def keep(self, by) -> Conflict | None:
+        try:
+            self.evidence = save_evidence(
+                self.dossier,
+                self.prerequisite,
+                state=self.cleaned_data["state"],
+                note=self.cleaned_data["note"],
+                version=self.version_read,
+                by=by,
+            )
+        except Stale as stale:
+            current = self._values(stale.current)
+            return self.compare(
+                current,
+                version=current.pop("version"),
+                who=stale.current.updated_by.first_name,
+                at=stale.current.updated_at,
+            )
+        return None
+
+    @property
+    def saved(self):
+        return self.evidence.version, self.evidence.updated_at
+
+    @property
+    def warnings(self):
+        if self.evidence and self.evidence.state == EvidenceState.NOT_YET:
+            return {
+                "state": _(
+                    "Ce préalable est requis à cette étape. Parlez-en à votre conseillère ou conseiller avant de "
+                    "déposer."
+                )
+            }
+        return {}
