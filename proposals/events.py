@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "dossier.note_contact": _("a noté le premier contact"),
     "dossier.open_letter": _("a commencé la lettre d’intention"),
+    "dossier.choose_stage": _("a choisi une autre étape"),
     "dossier.send_letter": _("a envoyé la lettre d’intention"),
     "dossier.acknowledge_letter": _("a accusé réception de la lettre d’intention"),
     "dossier.answer_letter": _("a répondu à la lettre d’intention"),

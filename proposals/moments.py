@@ -22,9 +22,11 @@ def closing_time(window: SubmissionWindow, dossier: Dossier | None = None) -> dt
     return max(window.closes_at, extended) if extended else window.closes_at
 
 
-def is_open(window: SubmissionWindow, dossier: Dossier | None = None) -> bool:
-    """Whether a proposal may still be submitted for the moment."""
-    return clock.now() < closing_time(window, dossier)
+def is_open(
+    window: SubmissionWindow, dossier: Dossier | None = None, *, at: dt.datetime | None = None
+) -> bool:
+    """Whether a proposal may be submitted for the moment, now or at an instant; the last second counts whole."""
+    return (at or clock.now()).replace(microsecond=0) <= closing_time(window, dossier)
 
 
 def coming(programme: Programme, stage_kind: str | None = None) -> list[SubmissionWindow]:
@@ -34,5 +36,6 @@ def coming(programme: Programme, stage_kind: str | None = None) -> list[Submissi
 
 def open_windows(programme: Programme) -> QuerySet[SubmissionWindow]:
     """The programme's moments not yet closed for all."""
-    extended = ClosingExtension.objects.filter(dossier=None, until__gt=clock.now()).values("window")
-    return programme.windows.filter(Q(closes_at__gt=clock.now()) | Q(pk__in=extended)).order_by("date")
+    second = clock.now().replace(microsecond=0)
+    extended = ClosingExtension.objects.filter(dossier=None, until__gte=second).values("window")
+    return programme.windows.filter(Q(closes_at__gte=second) | Q(pk__in=extended)).order_by("date")

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from cimpact.accounts.roles import read_once
+from cimpact.history.models import Audience
 from cimpact.programmes.models import teams_of
 from cimpact.writing.enums import Purpose
 from governance.enums import CommitteeRole
@@ -44,13 +45,15 @@ SUBMITTED_ONCE = frozenset(State) - frozenset(WRITING) - {State.WITHDRAWN}
 
 # action: (roles, states)
 ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
-    "note_contact": (ACCOMPANYING | COORDINATOR, frozenset({State.CONTACTED})),
+    "note_contact": (ACCOMPANYING | COORDINATOR, frozenset(WRITING)),
     "open_letter": (COORDINATOR, frozenset({State.CONTACTED})),
     "write_letter": (WRITERS, frozenset({State.LETTER_DRAFT})),
+    "choose_stage": (COORDINATOR, frozenset({State.LETTER_DRAFT})),
     "send_letter": (COORDINATOR, frozenset({State.LETTER_DRAFT})),
     "acknowledge_letter": (ACCOMPANYING, frozenset({State.LETTER_SENT, State.DRAFTING})),
     "answer_letter": (ACCOMPANYING, frozenset({State.LETTER_SENT, State.DRAFTING})),
     "open_proposal": (COORDINATOR, frozenset({State.CONTACTED, State.LETTER_DRAFT, State.LETTER_SENT})),
+    "rename": (WRITERS, frozenset({State.LETTER_DRAFT, State.DRAFTING})),
     "write": (WRITERS, frozenset({State.DRAFTING})),
     "share_draft": (COORDINATOR, frozenset({State.DRAFTING})),
     "move_moment": (COORDINATOR, frozenset({State.DRAFTING})),
@@ -73,7 +76,7 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
         frozenset(WRITING) - {State.CONTACTED} | frozenset(IN_DECISION) | {State.LETTER_OUT},
     ),
     "reopen": (COORDINATOR | TEAM, frozenset({State.WITHDRAWN})),
-    "extend_closing": (TEAM, frozenset(WRITING)),
+    "extend_closing": (TEAM, frozenset({State.DRAFTING})),
 }
 
 
@@ -231,6 +234,21 @@ def can_read_proposal(user, dossier) -> bool:
     if Role.STAFF in roles:
         return bool(dossier.submitted_at or dossier.shared_at)
     return Role.MEMBER in roles and bool(dossier.submitted_at)
+
+
+def can_read_conversation(user, dossier) -> bool:
+    """The conversation is between the table and those who accompany it."""
+    return bool(roles_in(user, dossier) & (TABLE | STAFF))
+
+
+def history_audiences(user, dossier) -> list[str]:
+    """Whose history the person reads: what is everyone's, her table's, the staff's."""
+    audiences = [Audience.ALL]
+    if roles_in(user, dossier) & TABLE:
+        audiences.append(Audience.TABLE)
+    if Role.STAFF in roles_in(user, dossier) or can_read_analysis(user, dossier):
+        audiences.append(Audience.STAFF)
+    return audiences
 
 
 def can_read_analysis(user, dossier) -> bool:

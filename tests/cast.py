@@ -1,4 +1,4 @@
-"""One stable cast: a programme, two neighbourhoods, one person for each role, dossiers at any step of their life.
+"""One stable cast: a programme, two neighbourhoods, one person a role, dossiers at any step of their life.
 
 Names stay the same from test to test. PIC phase 2 has its moments in 2021 and 2022: set the clock first, to
 `BEFORE_FEBRUARY` for instance, so that a moment is to come.

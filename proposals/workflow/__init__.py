@@ -1,33 +1,53 @@
 """What may be done to a dossier: one named function for each action, each atomic (see transitions.py for the table)."""
 
 from .analysis import announce, answer_precision, ask_precision, assign, hand_to_committee
-from .answers import accept, answer_kind, complete, prepare_letter, recommendation_of, send_answer
+from .answers import accept, complete, prepare_letter, send_answer
 from .decisions import Recorded, Terms, record_ratification, record_recommendation, terms_asked
-from .letters import acknowledge_letter, answer_letter, note_contact, open_letter, open_proposal, send_letter
-from .proposals import extend_closing, move_moment, rename, reopen, share_draft, submit, withdraw
+from .letters import (
+    ContactChanged,
+    acknowledge_letter,
+    answer_letter,
+    choose_stage,
+    name_contact,
+    note_contact,
+    open_letter,
+    open_proposal,
+    send_letter,
+)
+from .proposals import (
+    extend_closing,
+    move_moment,
+    rename,
+    reopen,
+    share_draft,
+    submit,
+    submitted_copy,
+    withdraw,
+)
 from .transitions import TRANSITIONS
 
 __all__ = [
     "TRANSITIONS",
+    "ContactChanged",
     "Recorded",
     "Terms",
     "accept",
     "acknowledge_letter",
     "announce",
-    "answer_kind",
     "answer_letter",
     "answer_precision",
     "ask_precision",
     "assign",
+    "choose_stage",
     "complete",
     "extend_closing",
     "hand_to_committee",
     "move_moment",
+    "name_contact",
     "note_contact",
     "open_letter",
     "open_proposal",
     "prepare_letter",
-    "recommendation_of",
     "record_ratification",
     "record_recommendation",
     "rename",
@@ -36,6 +56,7 @@ __all__ = [
     "send_letter",
     "share_draft",
     "submit",
+    "submitted_copy",
     "terms_asked",
     "withdraw",
 ]

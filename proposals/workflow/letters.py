@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.errors import NotPossible
-from cimpact.history.models import record
+from cimpact.history.models import Audience, record
 from cimpact.programmes.models import Programme, Stage
 from cimpact.writing.answers import close_revisions
 from cimpact.writing.enums import Purpose
@@ -16,13 +17,24 @@ from neighbourhoods.models import Initiative, Neighbourhood
 
 from .. import moments
 from ..checks import letter_problems
-from ..enums import State
+from ..enums import WRITING, State
 from ..models import Dossier, LetterOfIntent
-from .transitions import locked, move
+from .transitions import TRANSITIONS, expect, locked, move
 
 
 def _open_dossier(neighbourhood: Neighbourhood, programme: Programme) -> Dossier:
     return Dossier(programme=programme, rules=programme.current_rules(), neighbourhood=neighbourhood)
+
+
+def _already_begun(neighbourhood: Neighbourhood, programme: Programme, **same) -> Dossier | None:
+    """The dossier that says the same and is still being written: begun twice (a double click, two people), it is one.
+
+    The neighbourhood's row is the queue.
+    """
+    Neighbourhood.objects.select_for_update().get(pk=neighbourhood.pk)
+    return Dossier.objects.filter(
+        neighbourhood=neighbourhood, programme=programme, state__in=WRITING, **same
+    ).first()
 
 
 @transaction.atomic
@@ -35,11 +47,19 @@ def note_contact(
     by,
     dossier: Dossier | None = None,
 ) -> Dossier:
-    """Note the first contact between the neighbourhood and its advisor: it opens the dossier."""
+    """Note the first contact between the neighbourhood and its advisor (R6): it opens the dossier, or completes it."""
+    if dossier is None:
+        same = {"contacted_on": on, "contact_note": note, "state": State.CONTACTED}
+        if begun := _already_begun(neighbourhood, programme, **same):
+            return begun
     dossier = locked(dossier) if dossier else _open_dossier(neighbourhood, programme)
+    if dossier.pk and (dossier.contacted_on, dossier.contact_note) == (on, note):
+        return dossier
     dossier.contacted_on, dossier.contact_note = on, note
     dossier.save()
-    record(dossier, "dossier.note_contact", by=by, to_state=State.CONTACTED, comment=note)
+    record(
+        dossier, "dossier.note_contact", by=by, to_state=dossier.state, comment=note, after={"on": str(on)}
+    )
     return dossier
 
 
@@ -53,8 +73,15 @@ def open_letter(
     by,
     dossier: Dossier | None = None,
 ) -> Dossier:
-    """Begin the letter of intent, from a first contact when there is one."""
+    """Begin the letter of intent, from a first contact when there is one; begun twice, it is one."""
+    if dossier is None:
+        same = {"initiative__title__iexact": title, "stage": stage, "letter__isnull": False}
+        if begun := _already_begun(neighbourhood, programme, **same):
+            return begun
     dossier = locked(dossier) if dossier else _open_dossier(neighbourhood, programme)
+    if dossier.state == State.LETTER_DRAFT:
+        return dossier
+    expect(dossier, TRANSITIONS["open_letter"][0])
     _name(dossier, title, stage)
     dossier.save()
     LetterOfIntent.objects.create(
@@ -80,8 +107,18 @@ def open_proposal(
     by,
     dossier: Dossier | None = None,
 ) -> Dossier:
-    """Begin a proposal, from the letter or directly, and number it; it aims at the next moment that admits its stage."""
+    """Begin a proposal, from the letter or directly, and number it; it aims at the next moment that admits its stage.
+
+    Begun twice, it is one.
+    """
+    if dossier is None:
+        same = {"initiative__title__iexact": title, "stage": stage, "document__isnull": False}
+        if begun := _already_begun(neighbourhood, programme, **same):
+            return begun
     dossier = locked(dossier) if dossier else _open_dossier(neighbourhood, programme)
+    if dossier.state == State.DRAFTING:
+        return dossier
+    expect(dossier, TRANSITIONS["open_proposal"][0])
     _name(dossier, title, stage)
     if not dossier.pk:
         dossier.save()
@@ -114,11 +151,54 @@ def _next_number(programme: Programme) -> str:
     start = f"{programme.prefix}-{clock.today().year}-"
     last = (
         Dossier.objects.filter(number__startswith=start)
-        .order_by("-number")
+        .order_by(Length("number").desc(), "-number")
         .values_list("number", flat=True)
         .first()
     )
     return f"{start}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:03d}"
+
+
+@transaction.atomic
+def choose_stage(dossier: Dossier, *, stage: Stage, by) -> None:
+    """Write the letter for another stage; a proposal keeps the stage whose questions it answers."""
+    dossier = locked(dossier)
+    expect(dossier, (State.LETTER_DRAFT,))
+    before = dossier.stage
+    if stage == before:
+        return
+    _name(dossier, dossier.initiative.title, stage)
+    dossier.save()
+    record(
+        dossier,
+        "dossier.choose_stage",
+        by=by,
+        audience=Audience.TABLE,
+        before={"stage": before.kind},
+        after={"stage": stage.kind},
+    )
+
+
+class ContactChanged(NotPossible):
+    """Someone else changed the person to contact since it was read; nothing was kept of this change."""
+
+
+@transaction.atomic
+def name_contact(dossier: Dossier, *, name: str, email: str, phone: str, version: int, by) -> LetterOfIntent:
+    """Say whom to contact about the letter, over the version one read."""
+    expect(locked(dossier), (State.LETTER_DRAFT,))
+    letter = LetterOfIntent.objects.select_for_update().get(dossier=dossier)
+    if (letter.contact_name, letter.contact_email, letter.contact_phone) == (name, email, phone):
+        return letter
+    if letter.version != version:
+        raise ContactChanged(
+            _(
+                "Quelqu’un de votre table a changé ces coordonnées entre-temps. Rechargez la page pour les voir."
+            )
+        )
+    letter.contact_name, letter.contact_email, letter.contact_phone = name, email, phone
+    letter.version += 1
+    letter.save()
+    return letter
 
 
 @transaction.atomic
@@ -152,6 +232,8 @@ def answer_letter(dossier: Dossier, *, text: str, by) -> None:
     """Answer the letter; the proposal may be written before, without or after it."""
     letter = LetterOfIntent.objects.select_for_update().get(dossier=dossier)
     before = letter.answer
+    if before == text:
+        return  # answered twice, told once
     letter.acknowledged_at = letter.acknowledged_at or clock.now()
     letter.answer, letter.answered_at, letter.answered_by = text, clock.now(), by
     letter.save()

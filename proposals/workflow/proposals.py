@@ -18,10 +18,10 @@ from neighbourhoods.people import advisor_of, coordinators_of, team_of
 from .. import moments
 from ..answer_clock import clock_of
 from ..checks import proposal_problems
-from ..enums import IN_DECISION, State
+from ..enums import WRITING, State
 from ..models import ClosingExtension, Dossier
 from ..snapshot import snapshot
-from .transitions import locked, move, next_date
+from .transitions import expect, locked, move, next_date
 
 
 @transaction.atomic
@@ -39,6 +39,7 @@ def share_draft(dossier: Dossier, *, shared: bool, by) -> None:
 def rename(dossier: Dossier, *, title: str, by) -> None:
     """Give the initiative another name while it is being written."""
     dossier = locked(dossier)
+    expect(dossier, WRITING)
     before = dossier.initiative.title
     if title == before:
         return
@@ -81,12 +82,13 @@ def move_moment(dossier: Dossier, *, window: SubmissionWindow, by) -> None:
 def submit(dossier: Dossier, *, by) -> FrozenCopy:
     """Submit the proposal: fix the moment, freeze a copy, start the clock, owe the receipts.
 
-    A second submission, at once or after, returns the first one's copy. Raises NotPossible when something is
-    missing or the moment has closed.
+    A second submission, at once or after, returns the first one's copy. What counts is when the request came, not
+    how long it waited for its turn. Raises NotPossible when something is missing or the moment has closed.
     """
+    now = clock.now()
     dossier = locked(dossier)
-    if dossier.state in IN_DECISION:
-        return dossier.document.copies.first()
+    if dossier.submitted_at and dossier.state != State.WITHDRAWN:
+        return submitted_copy(dossier)
     if dossier.state != State.DRAFTING:
         raise NotPossible(_("Cette proposition n’est plus en rédaction. Rechargez la page du dossier."))
     problems = proposal_problems(dossier)
@@ -95,15 +97,16 @@ def submit(dossier: Dossier, *, by) -> FrozenCopy:
             _("La proposition n’est pas encore complète. Voyez ce qui manque, puis déposez-la.")
         )
     window = dossier.aimed_window
-    if window is None or not moments.is_open(window, dossier):
+    if window is None or not moments.is_open(window, dossier, at=now):
         raise NotPossible(
             _(
-                "Ce moment de dépôt est passé. Votre texte est gardé : visez le prochain, ou demandez un délai à l’équipe."
+                "Ce moment de dépôt est passé. Votre texte est gardé : visez le prochain, ou demandez un délai "
+                "à l’équipe."
             )
         )
     if not window.admits(dossier.stage.kind):
         raise NotPossible(_("Ce moment de dépôt n’est pas ouvert à votre étape. Choisissez-en un autre."))
-    dossier.window, dossier.submitted_at, dossier.submitted_by = window, clock.now(), by
+    dossier.window, dossier.submitted_at, dossier.submitted_by = window, now, by
     answer_clock = clock_of(dossier)
     dossier.promised_on, dossier.answer_due_on = answer_clock.promised_on, answer_clock.due_on
     dossier.advisor = None
@@ -120,18 +123,24 @@ def submit(dossier: Dossier, *, by) -> FrozenCopy:
     return copy
 
 
+def submitted_copy(dossier: Dossier) -> FrozenCopy:
+    """The copy frozen when the proposal was last submitted; answers made precise since have later ones."""
+    return dossier.document.copies.filter(at__gte=dossier.submitted_at).first()
+
+
 @transaction.atomic
 def extend_closing(
     window: SubmissionWindow, *, until: dt.datetime, reason: str, by, dossier: Dossier | None = None
 ) -> ClosingExtension:
     """Let a moment close later, for all or for one dossier; those concerned are told."""
-    if until <= moments.closing_time(window, dossier):
-        raise NotPossible(_("Choisissez une heure plus tardive que la fermeture actuelle."))
+    if until <= max(clock.now(), moments.closing_time(window, dossier)):
+        raise NotPossible(_("Choisissez un moment à venir, plus tardif que la fermeture actuelle."))
     extension = ClosingExtension.objects.create(
         window=window, dossier=dossier, until=until, reason=reason, by=by
     )
     concerned = [dossier] if dossier else Dossier.objects.filter(aimed_window=window, state=State.DRAFTING)
     for one in concerned:
+        Dossier.objects.filter(pk=one.pk, state=State.DRAFTING).update(next_on=next_date(one))
         record(one, "dossier.extend_closing", by=by, comment=reason, after={"until": until.isoformat()})
         for person in coordinators_of(one.neighbourhood):
             outbox.owe("closing_moved", extension, person, due_at=extension.at, details={"dossier": one.pk})

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.errors import NotPossible
+from cimpact.formatting import as_date
 from cimpact.history.models import Audience, record
 
 from ..enums import IN_DECISION, WRITING, State
@@ -95,7 +96,7 @@ def move(
 def next_date(dossier: Dossier):
     """When the next act of a dossier is due, whoever it is up to; None when nothing is."""
     if dossier.state in WRITING:
-        return dossier.aimed_window.date if dossier.aimed_window else None
+        return as_date(dossier.deadline) if dossier.aimed_window else None
     if dossier.state in IN_DECISION:
         return dossier.answer_due_on
     if dossier.state == State.LETTER_OUT:
