@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
@@ -110,10 +111,21 @@ class Neighbourhood(models.Model):
         """The fiscal sponsor, by default the table."""
         return self.fiscal_sponsor or self.table
 
+    @cached_property
+    def current_advisors(self) -> list["AdvisorAssignment"]:
+        """Who accompanies the neighbourhood today, one for each programme at most."""
+        return list(AdvisorAssignment.objects.current().filter(neighbourhood=self))
+
 
 class OngoingQuerySet(models.QuerySet):
     def ongoing(self) -> "OngoingQuerySet":
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=clock.today()))
+
+
+class AssignmentQuerySet(OngoingQuerySet):
+    def current(self) -> "AssignmentQuerySet":
+        """Those of today, with their people."""
+        return self.ongoing().select_related("user")
 
 
 class Membership(models.Model):
@@ -152,7 +164,7 @@ class AdvisorAssignment(models.Model):
     started_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = OngoingQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territoire d’un conseiller")

@@ -1,14 +1,17 @@
-"""What each audience reads of a dossier's state: words, tone, and who acts next (see the status vocabulary).
+"""What each audience reads of a dossier's state: words, tone, and who acts next.
 
 An applicant never reads « recommandée » before the answer is sent: it is an opinion, not an answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .enums import State
+from .enums import ObligationKind, State
+from .permissions import TABLE as TABLE_ROLES
+from .permissions import Role, roles_in
+from .turns import BEFORE, Party, acting, is_late, is_paused, is_up_to, letter_unanswered, next_due, soon
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,87 @@ STAFF = {
     State.COMPLETED: Status(_("Étape terminée"), "done"),
     State.WITHDRAWN: Status(_("Retirée par la table"), "closed"),
 }
-DUE_SOON = {
-    "table": Status(_("Rapport à remettre"), "you"),
-    "staff": Status(_("Rapport attendu"), "theirs"),
+# What is due next in a participation: (soon, late), by kind of obligation.
+REPORT = (Status(_("Rapport à remettre"), "you"), Status(_("Rapport en retard"), "late"))
+DUE = {
+    ObligationKind.MID_YEAR: (
+        Status(_("Rencontre de mi-année à tenir"), "you"),
+        Status(_("Rencontre de mi-année en retard"), "late"),
+    ),
+    ObligationKind.ANNUAL_REPORT: REPORT,
+    ObligationKind.FINAL_REPORT: REPORT,
 }
-OVERDUE = Status(_("Rapport en retard"), "late")
+REPORT_EXPECTED = Status(_("Rapport attendu"), "theirs")
+LETTER_TO_BEGIN = Status(_("Lettre d’intention à commencer"), "you")
+LETTER_TO_READ = Status(_("Lettre à lire"), "you")
+LETTER_ANSWERED = Status(_("Lettre répondue"), "done")
+PROPOSAL_TO_BEGIN = Status(_("Proposition à commencer"), "you")
+TO_RECORD = Status(_("Recommandation à inscrire"), "you")
 RECUSED = Status(_("Fermé pour vous"), "closed")
 PAUSED = Status(_("Précision demandée, délai en pause"), "paused")
+
+
+def status_for(dossier, user) -> Status:
+    """Where the dossier stands, in the reader's words. Yellow only when it waits for this very person."""
+    roles = roles_in(user, dossier)
+    if Role.RECUSED in roles and not roles & TABLE_ROLES:
+        return RECUSED
+    mine = is_up_to(user, dossier)
+    status = _for_table(dossier, mine) if roles & TABLE_ROLES else _for_staff(dossier, roles, mine)
+    if status.tone == "late":
+        return status
+    if mine:
+        return replace(status, tone="you")
+    return replace(status, tone="theirs") if status.tone == "you" else status
+
+
+def _for_table(dossier, mine: bool) -> Status:
+    state = State(dossier.state)
+    if state == State.CONTACTED and mine:
+        return LETTER_TO_BEGIN
+    if state == State.LETTER_SENT and dossier.letter.answered_at:
+        return PROPOSAL_TO_BEGIN if mine else LETTER_ANSWERED
+    return _of_participation(dossier) or TABLE[state]
+
+
+def _for_staff(dossier, roles, mine: bool) -> Status:
+    state = State(dossier.state)
+    if mine and letter_unanswered(dossier):
+        return LETTER_TO_READ
+    if state == State.LETTER_SENT and dossier.letter.answered_at:
+        return LETTER_ANSWERED
+    if state == State.COMMITTEE and Role.TEAM in roles:
+        return TO_RECORD
+    if is_paused(dossier):
+        return PAUSED
+    due = _of_participation(dossier)
+    return REPORT_EXPECTED if due is REPORT[0] else due or STAFF[state]
+
+
+def _of_participation(dossier) -> Status | None:
+    """What a participation owes soon, or owes late."""
+    due = next_due(dossier)
+    if due is None or due.due_on > soon():
+        return None
+    to_do, late = DUE[ObligationKind(due.kind)]
+    return late if is_late(dossier) else to_do
+
+
+def acts_next(dossier, user) -> str | Promise:
+    """Who acts next, as this person would say it."""
+    if is_up_to(user, dossier):
+        return _("Vous")
+    party = acting(dossier)
+    if party == Party.TABLE:
+        return dossier.neighbourhood.table.name
+    if party == Party.ADVISOR and dossier.advised_by:
+        return dossier.advised_by.full_name
+    if party == Party.COMMITTEE and (committee := committee_of(dossier)):
+        return committee.name
+    return _("Personne pour l’instant") if party == Party.NOBODY else _("L’équipe de coordination")
+
+
+def committee_of(dossier):
+    """The committee before which the dossier is, or None."""
+    role = BEFORE.get(State(dossier.state))
+    return next((c for c in dossier.programme.committees.all() if c.role == role), None)

@@ -11,7 +11,8 @@ def shell(request) -> dict:
     other = "en" if get_language() == "fr" else "fr"
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    context = request.context if signed_in and hasattr(request, "context") else None
+    # `or None`: the request's context is lazy, and never None itself.
+    context = (request.context or None) if signed_in and hasattr(request, "context") else None
     return {
         "demo": settings.DEMO,
         "other_language": other,

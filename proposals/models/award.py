@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
@@ -112,6 +113,11 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.initiative}, {self.starts_on:%Y}"
+
+    @cached_property
+    def still_due(self) -> list["Obligation"]:
+        """The meetings and reports not done yet, the first due first."""
+        return list(self.obligations.filter(done_on=None))
 
 
 class Obligation(models.Model):

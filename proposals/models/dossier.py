@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +21,9 @@ from cimpact.programmes.models import (
 )
 from cimpact.writing.models import Comment, Document
 from governance.models import Item
-from neighbourhoods.models import Initiative, Neighbourhood
+from neighbourhoods.models import AdvisorAssignment, Initiative, Neighbourhood
 
-from ..enums import EvidenceState, State
+from ..enums import IN_DECISION, EvidenceState, State
 
 
 class DossierQuerySet(models.QuerySet):
@@ -37,6 +37,28 @@ class DossierQuerySet(models.QuerySet):
         """What every page and list of dossiers names."""
         return self.select_related(
             "programme", "neighbourhood__table", "initiative", "stage", "aimed_window", "window", "advisor"
+        )
+
+    def with_turns(self) -> "DossierQuerySet":
+        """What it takes to say where each dossier stands and who acts next, in a fixed number of queries."""
+        from .award import Obligation
+
+        return (
+            self.with_names()
+            .select_related("letter", "participation")
+            .prefetch_related(
+                "programme__committees",
+                Prefetch(
+                    "neighbourhood__assignments",
+                    AdvisorAssignment.objects.current(),
+                    to_attr="current_advisors",
+                ),
+                Prefetch(
+                    "participation__obligations",
+                    Obligation.objects.filter(done_on=None),
+                    to_attr="still_due",
+                ),
+            )
         )
 
 
@@ -125,6 +147,14 @@ class Dossier(models.Model):
     def title(self):
         """The initiative's name; before it has one, what the dossier is for now."""
         return self.initiative.title if self.initiative else _("Premier contact")
+
+    @property
+    def advised_by(self):
+        """The person of the operator to talk to: whoever analyses, else whoever accompanies the neighbourhood."""
+        current = next(
+            (a.user for a in self.neighbourhood.current_advisors if a.programme_id == self.programme_id), None
+        )
+        return (self.advisor or current) if self.state in IN_DECISION else (current or self.advisor)
 
     @cached_property
     def asked(self) -> dict[int, int]:

@@ -20,6 +20,7 @@ from governance.enums import FAVOURABLE
 from governance.models import CommitteeMember
 from proposals import workflow
 from proposals.models import AmountAsked, Appreciation, BudgetLine, Dossier, Evidence, Precision
+from proposals.workflow.transitions import next_date
 
 from .people import Cast
 
@@ -341,10 +342,12 @@ class Story:
         workflow.accept(self.dossier, starts_on=self.day(self.source["starts"]), by=self.coordinator)
 
     def do(self, source: dict) -> None:
-        participation = Dossier.objects.get(pk=self.dossier.pk).participation
-        participation.obligations.filter(kind=source["kind"], year=source["year"]).update(
+        dossier = Dossier.objects.get(pk=self.dossier.pk)
+        dossier.participation.obligations.filter(kind=source["kind"], year=source["year"]).update(
             done_on=clock.today()
         )
+        dossier.next_on = next_date(dossier)
+        dossier.save(update_fields=["next_on"])
 
     def complete(self) -> None:
         workflow.complete(self.dossier, by=self.team)

@@ -1,0 +1,85 @@
+"""What is before a committee, for its members: the items to read, those studied, and those closed to the reader."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cimpact import clock
+from governance.models import Item
+from proposals.models import Dossier
+from proposals.permissions import standing_of
+
+PAGE = 25
+
+
+def items(request):
+    """The list of a committee's member."""
+    standing = standing_of(request.user)
+    everything = items_of(request.context.object_id)
+    is_closed = closed(standing)
+    views = {
+        "lire": everything.filter(~is_closed).waiting(),
+        "etudies": everything.filter(~is_closed).exclude(pk__in=everything.waiting().values("pk")),
+        "fermes": everything.filter(is_closed).order_by("title", "pk"),
+    }
+    chosen = request.GET.get("vue") if request.GET.get("vue") in views else "lire"
+    paginator = Paginator(views[chosen], PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    return render(
+        request,
+        "dashboards/items.html",
+        {
+            "rows": list(page.object_list) if chosen == "fermes" else with_dossiers(page.object_list),
+            "closed": chosen == "fermes",
+            "waiting": chosen == "lire",
+            "today": clock.today(),
+            "page_obj": page,
+            "page_range": list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+            "total": paginator.count,
+            "views": pills({name: found.count() for name, found in views.items()}, chosen),
+        },
+    )
+
+
+def items_of(committee_id: int):
+    """Everything put before a committee."""
+    return Item.objects.filter(committee=committee_id).select_related("neighbourhood", "decision")
+
+
+def closed(standing) -> Q:
+    """The items closed to the person by rule: title and neighbourhood, nothing else."""
+    if standing.withdraws:
+        return Q()
+    return Q(
+        pk__in=Item.organisations.through.objects.filter(
+            organisation__in=list(standing.organisations)
+        ).values("item_id")
+    )
+
+
+def with_dossiers(found) -> list[Item]:
+    """The items with their dossiers, in one more query."""
+    found = list(found)
+    kind = ContentType.objects.get_for_model(Dossier)
+    ids = [item.object_id for item in found if item.content_type_id == kind.pk]
+    dossiers = Dossier.objects.with_names().prefetch_related("amounts").in_bulk(ids)
+    for item in found:
+        item.dossier = dossiers.get(item.object_id)
+    return found
+
+
+def pills(counts: dict[str, int], chosen: str) -> list[dict]:
+    labels = {"lire": _("À lire"), "etudies": _("Étudiés"), "fermes": _("Fermés pour vous")}
+    return [
+        {
+            "label": labels[name],
+            "count": count,
+            "url": f"?vue={name}",
+            "current": name == chosen,
+            "yours": name == "lire",
+        }
+        for name, count in counts.items()
+        if count or name != "fermes"
+    ]

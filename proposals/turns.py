@@ -1,0 +1,220 @@
+"""Whose turn it is: who must act next on a dossier, asked of one dossier and of all of them.
+
+`awaiting` (a queryset's condition) and `is_up_to` (one dossier) say the same; a test holds them together.
+"""
+
+import datetime as dt
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q
+
+from cimpact import clock
+from governance.enums import CommitteeRole
+from neighbourhoods.enums import TableRole
+from neighbourhoods.models import AdvisorAssignment
+
+from .enums import IN_DECISION, ObligationKind, State
+from .models import Dossier, Obligation
+from .permissions import TABLE, Role, Standing, roles_in, standing_of
+
+# From how many days before it is due a meeting or a report waits for someone.
+SOON = dt.timedelta(days=30)
+
+# The committee that a state waits for.
+BEFORE = {State.COMMITTEE: CommitteeRole.RECOMMENDS, State.RECOMMENDED: CommitteeRole.RATIFIES}
+# The table writes, whoever of it may; only its coordination begins, accepts and reports.
+TO_WRITE = (State.LETTER_DRAFT, State.DRAFTING, State.PRECISION)
+TO_ANSWER_FOR = (State.CONTACTED, State.LETTER_OUT)
+TO_RUN = (State.SUBMITTED, State.COMMITTEE, State.RECOMMENDED, State.RATIFIED)
+# States whose date is a promise or a debt: once it has passed, someone is late.
+DATED = (*IN_DECISION, State.LETTER_OUT, State.ACTIVE)
+
+
+class Party(StrEnum):
+    """Who acts next, seen from outside."""
+
+    TABLE = "table"
+    ADVISOR = "advisor"
+    COMMITTEE = "committee"
+    TEAM = "team"
+    NOBODY = "nobody"
+
+
+def soon() -> dt.date:
+    """The last day that counts as soon."""
+    return clock.today() + SOON
+
+
+def next_due(dossier: Dossier) -> Obligation | None:
+    """The meeting or report that a participation owes next."""
+    return next(iter(dossier.participation.still_due), None) if dossier.state == State.ACTIVE else None
+
+
+def acting(dossier: Dossier) -> Party:
+    """Who acts next."""
+    if dossier.state == State.LETTER_SENT:
+        return Party.TABLE if dossier.letter.answered_at else Party.ADVISOR
+    if dossier.state == State.ACTIVE:
+        due = next_due(dossier)
+        if due is None or due.due_on > soon():
+            return Party.NOBODY
+        return Party.ADVISOR if due.kind == ObligationKind.MID_YEAR else Party.TABLE
+    if dossier.state in BEFORE:
+        return Party.COMMITTEE
+    if dossier.state in (*TO_WRITE, *TO_ANSWER_FOR):
+        return Party.TABLE
+    if dossier.state in (State.SUBMITTED, State.ANALYSIS):
+        return Party.ADVISOR
+    return Party.TEAM if dossier.state == State.RATIFIED else Party.NOBODY
+
+
+def is_up_to(user, dossier: Dossier) -> bool:
+    """Whether the dossier waits for this person."""
+    roles = roles_in(user, dossier)
+    return bool(roles) and (
+        _up_to_table(roles, dossier)
+        or _up_to_staff(user, roles, dossier)
+        or (Role.MEMBER in roles and _sits_for(standing_of(user), dossier))
+    )
+
+
+def _up_to_table(roles, dossier: Dossier) -> bool:
+    if Role.COORDINATOR in roles:
+        due = next_due(dossier)
+        return (
+            dossier.state in (*TO_WRITE, *TO_ANSWER_FOR)
+            or (dossier.state == State.LETTER_SENT and dossier.letter.answered_at is not None)
+            or bool(due and due.kind != ObligationKind.MID_YEAR and due.due_on <= soon())
+        )
+    return Role.CONTRIBUTOR in roles and dossier.state in TO_WRITE
+
+
+def _up_to_staff(user, roles, dossier: Dossier) -> bool:
+    if dossier.state == State.ANALYSIS:
+        return dossier.advisor_id == user.pk and Role.ADVISOR in roles
+    if Role.TEAM in roles and dossier.state in TO_RUN:
+        return True
+    if not _accompanies(user, roles, dossier):
+        return False
+    due = next_due(dossier)
+    return (
+        dossier.state == State.SUBMITTED
+        or letter_unanswered(dossier)
+        or bool(due and due.kind == ObligationKind.MID_YEAR and due.due_on <= soon())
+    )
+
+
+def _accompanies(user, roles, dossier: Dossier) -> bool:
+    """The neighbourhood's advisor; while it has none, the team."""
+    if (dossier.programme_id, dossier.neighbourhood_id) in standing_of(user).advised:
+        return Role.ADVISOR in roles
+    advised = any(a.programme_id == dossier.programme_id for a in dossier.neighbourhood.current_advisors)
+    return Role.TEAM in roles and not advised
+
+
+def letter_unanswered(dossier: Dossier) -> bool:
+    """A letter of intent was sent and nobody has answered it, whatever the table has begun since."""
+    if dossier.state not in (State.LETTER_SENT, State.DRAFTING):
+        return False
+    letter = getattr(dossier, "letter", None)
+    return bool(letter and letter.sent_at and not letter.answered_at)
+
+
+def _sits_for(standing: Standing, dossier: Dossier) -> bool:
+    return (dossier.programme_id, BEFORE.get(State(dossier.state))) in standing.committees.values()
+
+
+def awaiting(user) -> Q:
+    """The dossiers that wait for the person, among those she may see."""
+    standing = standing_of(user)
+    mine = Q(pk__in=[])
+    for condition in (_tables(standing), _advised(standing), _assigned(user, standing), _teams(standing)):
+        mine |= condition
+    return mine | _committees(standing)
+
+
+def _due(*, meeting: bool) -> Q:
+    """A participation whose next date is near, and is a meeting (or a report)."""
+    first = Obligation.objects.filter(participation__dossier=OuterRef("pk"), done_on=None)
+    meetings = Q(kind=ObligationKind.MID_YEAR)
+    near = first.filter(meetings if meeting else ~meetings, due_on=OuterRef("next_on"))
+    return Q(state=State.ACTIVE, next_on__lte=soon()) & Exists(near)
+
+
+def _tables(standing: Standing) -> Q:
+    coordinated = [n for n, role in standing.tables.items() if role == TableRole.COORDINATOR]
+    written = [n for n, role in standing.tables.items() if role != TableRole.READER]
+    answered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=False)
+    return Q(neighbourhood__in=written, state__in=TO_WRITE) | Q(neighbourhood__in=coordinated) & (
+        Q(state__in=TO_ANSWER_FOR) | answered | _due(meeting=False)
+    )
+
+
+def _advised(standing: Standing) -> Q:
+    pairs = Q(pk__in=[])
+    for programme, neighbourhood in standing.advised:
+        pairs |= Q(programme=programme, neighbourhood=neighbourhood)
+    return _open_to(standing) & pairs & (Q(state=State.SUBMITTED) | _accompanied())
+
+
+def _accompanied() -> Q:
+    unanswered = Q(
+        state__in=(State.LETTER_SENT, State.DRAFTING),
+        letter__sent_at__isnull=False,
+        letter__answered_at__isnull=True,
+    )
+    return unanswered | _due(meeting=True)
+
+
+def _assigned(user, standing: Standing) -> Q:
+    return _open_to(standing) & Q(advisor=user, programme__in=list(standing.programmes), state=State.ANALYSIS)
+
+
+def _teams(standing: Standing) -> Q:
+    advised = AdvisorAssignment.objects.ongoing().filter(
+        neighbourhood=OuterRef("neighbourhood"), programme=OuterRef("programme")
+    )
+    return (
+        _open_to(standing)
+        & Q(programme__in=list(standing.teams))
+        & (Q(state__in=TO_RUN) | (_accompanied() & ~Exists(advised)))
+    )
+
+
+def _committees(standing: Standing) -> Q:
+    before = Q(pk__in=[])
+    for programme, role in standing.committees.values():
+        before |= Q(
+            programme=programme, state__in=[state for state, waits in BEFORE.items() if waits == role]
+        )
+    return _open_to(standing) & before
+
+
+def _open_to(standing: Standing) -> Q:
+    """Not closed to the person by rule."""
+    if standing.withdraws:
+        return Q(pk__in=[])
+    return ~Q(neighbourhood__table__in=list(standing.organisations)) if standing.organisations else Q()
+
+
+def late() -> Q:
+    """The dossiers whose date has passed."""
+    passed = Q(state__in=DATED, next_on__lt=clock.today())
+    return passed & ~Q(state=State.PRECISION, programme__pause_on_precision=True)
+
+
+def is_late(dossier: Dossier) -> bool:
+    """Whether the date of the dossier has passed."""
+    if is_paused(dossier) or dossier.state not in DATED or dossier.next_on is None:
+        return False
+    return dossier.next_on < clock.today()
+
+
+def is_paused(dossier: Dossier) -> bool:
+    """Whether the clock of the answer stands still while the table answers."""
+    return dossier.state == State.PRECISION and dossier.programme.pause_on_precision
+
+
+def is_of_table(user, dossier: Dossier) -> bool:
+    """Whether the person reads the dossier as its table does."""
+    return bool(roles_in(user, dossier) & TABLE)
