@@ -169,11 +169,29 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# The sign-in form asks for codes itself, at the address of the password.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "cimpact.accounts.forms.SignInForm",
+    "confirm_login_code": "cimpact.accounts.forms.CodeForm",
+    "reset_password": "cimpact.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "cimpact.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "cimpact.accounts.forms.SetPasswordForm",
+    "change_password": "cimpact.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "cimpact.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "cimpact.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "cimpact.accounts.forms.SecondFactorForm",
+    "reauthenticate": "cimpact.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "cimpact.accounts.forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "cimpact"
 
@@ -223,6 +241,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env.bool("HTTPS", default=False)
+# Limits of attempts count by address: behind a proxy, the one that the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

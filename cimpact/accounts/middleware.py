@@ -1,5 +1,7 @@
 """Language and context of each request."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import is_valid_path
@@ -33,6 +35,16 @@ class LanguageMiddleware:
                 response = HttpResponseRedirect(prefixed + (f"?{query}" if query else ""))
                 patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if in_path and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != in_path:
+            # The address that says no language, at the next visit, speaks the last one read.
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                in_path,
+                max_age=dt.timedelta(days=365),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
     @staticmethod

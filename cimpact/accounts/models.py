@@ -115,5 +115,10 @@ class Invitation(models.Model):
         return cls.objects.select_related("user", "invited_by").filter(token_hash=_fingerprint(token)).first()
 
     @property
+    def is_used(self) -> bool:
+        """Whether the account is open already, by this link or by a code sent to its address."""
+        return self.accepted_at is not None or self.user.last_login is not None
+
+    @property
     def is_open(self) -> bool:
-        return self.accepted_at is None and clock.now() < self.expires_at
+        return not self.is_used and clock.now() < self.expires_at
