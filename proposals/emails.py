@@ -1,25 +1,31 @@
 """The messages about a dossier, each written for its reader in the reader's language."""
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cimpact.formatting import moment
 from cimpact.notices.kinds import Message, writes
 from cimpact.notices.models import Notice
 
 from .models import Dossier
+from .proposal_pdf import copy_pdf
+from .reading import reading
 
 
 @writes("receipt")
 def receipt(notice: Notice) -> Message:
-    """The proposal was submitted: its number, its time, a full copy (F29)."""
+    """The proposal was submitted: its number, its time, what comes next, a full copy (F29)."""
     copy = notice.subject
-    dossier = Dossier.objects.with_names().get(document=copy.document_id)
+    dossier = Dossier.objects.with_names().select_related("submitted_by").get(document=copy.document_id)
+    language = get_language()
     return Message(
-        subject=_("Proposition déposée : %(title)s") % {"title": dossier.title},
+        subject=_("Proposition déposée : %(title)s") % {"title": copy.content["title"]},
         template="proposals/emails/receipt",
         url=reverse("dossier", args=[dossier.pk]),
         action=_("Ouvrir le dossier"),
-        context={"dossier": dossier, "copy": copy},
+        context={"dossier": dossier, "text": reading(copy.content)},
+        attachments=[(f"{dossier.number}.pdf", lambda: copy_pdf(copy, language), "application/pdf")],
     )
 
 
@@ -70,11 +76,12 @@ def answer_sent(notice: Notice) -> Message:
 
 @writes("closing_moved")
 def closing_moved(notice: Notice) -> Message:
-    """A moment closes later than was said."""
+    """A moment closes later than was said, for all or for this dossier."""
     extension = notice.subject
     dossier = Dossier.objects.with_names().get(pk=notice.details["dossier"])
     return Message(
-        subject=_("Le moment de dépôt est prolongé : %(title)s") % {"title": dossier.title},
+        subject=_("Vous avez jusqu’au %(until)s pour déposer votre proposition")
+        % {"until": moment(extension.until)},
         template="proposals/emails/closing_moved",
         url=reverse("dossier", args=[dossier.pk]),
         action=_("Continuer la proposition"),
