@@ -1,6 +1,7 @@
 """Who withdraws from a decision on an investment, by rule.
 
-A person withdraws when an organisation she speaks for is marked so (R58) or is concerned by the item (the applicant).
+A person withdraws when an organisation she speaks for is marked so (R58) or is concerned by the item (the
+applicant).
 To her the item keeps its title and its neighbourhood, and is otherwise closed, by any door.
 """
 
@@ -8,21 +9,20 @@ from django.db.models import Q, QuerySet
 
 from neighbourhoods.models import Membership, Organisation
 
-from .models import CommitteeMember, Item, organisations_of
+from .models import Committee, CommitteeMember, Item, organisations_of
 
 
 def must_withdraw(item: Item) -> QuerySet:
     """The members of the item's committee who withdraw from it."""
-    concerned = item.organisations.values("pk")
-    sitting_for = CommitteeMember.objects.ongoing().filter(organisation__in=concerned).values("user")
-    belonging_to = Membership.objects.ongoing().filter(organisation__in=concerned).values("user")
-    return (
-        CommitteeMember.objects.ongoing()
-        .filter(committee=item.committee)
-        .filter(
-            Q(organisation__withdraws_from_investments=True) | Q(user__in=sitting_for) | Q(user__in=belonging_to)
-        )
-    )
+    return members_who_withdraw(item.committee, item.organisations.values("pk"))
+
+
+def members_who_withdraw(committee: Committee, concerned) -> QuerySet:
+    """The members of a committee who withdraw from whatever concerns those organisations (ids)."""
+    withdrawing = Q(organisation__withdraws_from_investments=True) | Q(organisation__in=concerned)
+    sitting = CommitteeMember.objects.ongoing().filter(withdrawing).values("user")
+    belonging = Membership.objects.ongoing().filter(withdrawing).values("user")
+    return committee.members.ongoing().filter(Q(user__in=sitting) | Q(user__in=belonging))
 
 
 def withdraws_always(user) -> bool:

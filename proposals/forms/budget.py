@@ -74,7 +74,8 @@ class BudgetForm(Part):
                 "label": category.name,
                 "help": category.help,
                 "cells": [
-                    {"year": labels[year], "field": self[self._name(category.pk, year)]} for year in self.years
+                    {"year": labels[year], "field": self[self._name(category.pk, year)]}
+                    for year in self.years
                 ],
                 "total": sum(self._cents(category.pk, year) for year in self.years),
             }

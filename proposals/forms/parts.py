@@ -57,7 +57,7 @@ class Part(forms.Form):
 
     @property
     def choice(self) -> str:
-        """"mine" or "theirs" when the person has chosen between two texts without a script."""
+        """ "mine" or "theirs" when the person has chosen between two texts without a script."""
         name, _dash, choice = self.data.get("choice", "").rpartition("-")
         return choice if name == self.prefix else ""
 

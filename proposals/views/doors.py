@@ -1,5 +1,6 @@
 """The doors of a dossier: what one does not see is a 404, what one may not do is a 403, what has passed is said."""
 
+from collections.abc import Collection
 from functools import wraps
 
 from django.contrib import messages
@@ -19,18 +20,19 @@ def visible_dossier(request: HttpRequest, pk: int) -> Dossier:
     return get_object_or_404(Dossier.objects.visible_to(request.user).with_names(), pk=pk)
 
 
-def dossier_for(request: HttpRequest, pk: int, action: str) -> Dossier:
+def dossier_for(request: HttpRequest, pk: int, action: str, *, done: Collection[str] = ()) -> Dossier:
     """The dossier, when the person may do the action on it now.
 
-    A form sent where the state has passed (a double click, an old page) raises NotPossible rather than refusing the
-    person: `or_back_to_dossier` answers it.
+    A form sent where the state has passed (an old page) raises NotPossible rather than refusing the person:
+    `or_back_to_dossier` answers it. `done` names the states in which the form was already received: the action takes
+    the second click for the first.
     """
     dossier = visible_dossier(request, pk)
     roles, states = ABILITIES[action]
     if not roles & roles_in(request.user, dossier):
         raise PermissionDenied
     if request.method == "POST":
-        expect(dossier, states)
+        expect(dossier, {*states, *done})
     elif dossier.state not in states:
         raise PermissionDenied
     return dossier

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,6 @@ from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.formatting import long_date
 from cimpact.notices import outbox
-from governance.enums import CommitteeRole, Outcome
 from neighbourhoods.people import coordinators_of
 
 from ..dates import add_months, last_day
@@ -19,25 +19,28 @@ from ..enums import LetterKind, State
 from ..letter_pdf import letter_pdf
 from ..models import Dossier, Letter, Obligation, Participation
 from ..obligations import due_dates
+from ..outcomes import answer_kind
 from .transitions import locked, move
 
+# What the letter proposes to a table to accept; the person who writes it chooses.
+TIME_TO_ACCEPT = dt.timedelta(weeks=3)
 
-def recommendation_of(dossier: Dossier):
-    """The latest recommendation recorded, or None."""
-    item = (
-        dossier.items.filter(committee__role=CommitteeRole.RECOMMENDS, decision__isnull=False)
-        .exclude(decision__outcome=Outcome.SENT_BACK)
-        .select_related("decision")
-        .order_by("-decision__recorded_at")
-        .first()
+
+def new_letter(dossier: Dossier, *, by) -> Letter:
+    """The letter as one would begin it: to the coordinator, in her language, signed by whoever writes. Not saved."""
+    recipient = coordinators_of(dossier.neighbourhood).first()
+    kind = answer_kind(dossier)
+    return Letter(
+        dossier=dossier,
+        kind=kind,
+        number=f"L-{dossier.number}",
+        recipient=recipient,
+        language=recipient.language if recipient else settings.LANGUAGE_CODE,
+        signatory_name=by.full_name,
+        signatory_title=by.job_title,
+        accept_by=clock.today() + TIME_TO_ACCEPT if kind == LetterKind.AWARD else None,
+        version=0,
     )
-    return item.decision if item else None
-
-
-def answer_kind(dossier: Dossier) -> LetterKind:
-    """Allocation or refusal, by the recommendation that was ratified."""
-    decision = recommendation_of(dossier)
-    return LetterKind.REFUSAL if decision and decision.outcome == Outcome.NOT_FAVOURABLE else LetterKind.AWARD
 
 
 class LetterChanged(NotPossible):
@@ -50,12 +53,7 @@ def prepare_letter(dossier: Dossier, *, by, version: int | None = None, **fields
     dossier = locked(dossier)
     if dossier.state != State.RATIFIED:
         raise NotPossible(_("La lettre se prépare une fois la recommandation entérinée."))
-    letter = Letter.objects.filter(dossier=dossier).first() or Letter(
-        dossier=dossier,
-        number=f"L-{dossier.number}",
-        recipient=coordinators_of(dossier.neighbourhood).first(),
-        version=0,
-    )
+    letter = Letter.objects.filter(dossier=dossier).first() or new_letter(dossier, by=by)
     kind = answer_kind(dossier)
     if letter.pk and letter.kind == kind and all(getattr(letter, n) == v for n, v in fields.items()):
         return letter  # saved twice, written once
@@ -70,14 +68,16 @@ def prepare_letter(dossier: Dossier, *, by, version: int | None = None, **fields
 
 
 @transaction.atomic
-def send_answer(dossier: Dossier, *, by) -> Letter:
-    """Send the letter as it was previewed: its PDF is kept, and those who answer for the dossier are told."""
+def send_answer(dossier: Dossier, *, by, version: int | None = None) -> Letter:
+    """Send the letter in the version one previewed: its PDF is kept, and those who answer for the dossier are told."""
     dossier = locked(dossier)
     letter = Letter.objects.select_for_update().filter(dossier=dossier).first()
     if letter is None:
         raise NotPossible(_("Préparez d’abord la lettre."))
     if letter.sent_at:
         return letter  # sent twice, received once
+    if version is not None and version != letter.version:
+        raise LetterChanged(_("Quelqu’un a modifié cette lettre depuis que vous l’avez relue : relisez-la."))
     if letter.kind != answer_kind(dossier):
         raise NotPossible(_("La décision a changé depuis que la lettre a été écrite : relisez-la."))
     letter.sent_at, letter.sent_by = clock.now(), by

@@ -17,8 +17,8 @@ from governance.recusal import must_withdraw
 
 from ..enums import State
 from ..models import Award, AwardYear, Dossier
+from ..outcomes import recommendation_of
 from .analysis import put_before
-from .answers import recommendation_of
 from .transitions import expect, locked, move
 
 

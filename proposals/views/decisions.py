@@ -1,0 +1,70 @@
+"""The coordination team records what the committees decided: a recommendation, then its ratification (R7–R10)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance.enums import CommitteeRole, Outcome
+from governance.recusal import members_who_withdraw
+
+from .. import workflow
+from ..forms.decisions import RatificationForm, RecommendationForm
+from ..models import Dossier
+from ..outcomes import recommendation_of
+from .doors import dossier_for, or_back_to_dossier
+
+
+def _committee(dossier: Dossier, role: CommitteeRole):
+    return dossier.programme.committees.filter(role=role).first()
+
+
+def _form_for(form_class, request: HttpRequest, dossier: Dossier, committee):
+    members = committee.members.ongoing().select_related("user", "organisation")
+    withdrawn = members_who_withdraw(committee, {dossier.neighbourhood.table_id})
+    return form_class(request.POST or None, dossier=dossier, members=members, withdrawn=withdrawn)
+
+
+@require_http_methods(["GET", "POST"])
+@or_back_to_dossier
+def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record what the management committee recommends."""
+    dossier = dossier_for(request, pk, "record_recommendation")
+    committee = _committee(dossier, CommitteeRole.RECOMMENDS)
+    form = _form_for(RecommendationForm, request, dossier, committee)
+    if request.method == "POST" and form.is_valid():
+        changed = form.cleaned_data["outcome"] == Outcome.WITH_CHANGES
+        workflow.record_recommendation(
+            dossier, recorded=form.recorded(), terms=form.terms() if changed else None, by=request.user
+        )
+        messages.success(request, _("La recommandation est inscrite. Rien n’a été envoyé à la table."))
+        return redirect("dossier", pk)
+    return render(
+        request,
+        "proposals/recommendation.html",
+        {"dossier": dossier, "committee": committee, "form": form},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@or_back_to_dossier
+def ratification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that governance ratified the recommendation, or sent it back."""
+    dossier = dossier_for(request, pk, "record_ratification")
+    committee = _committee(dossier, CommitteeRole.RATIFIES)
+    form = _form_for(RatificationForm, request, dossier, committee) if committee else None
+    if form and request.method == "POST" and form.is_valid():
+        workflow.record_ratification(dossier, recorded=form.recorded(), by=request.user)
+        messages.success(request, _("L’entérinement est inscrit. Il reste à écrire à la table."))
+        return redirect("dossier", pk)
+    return render(
+        request,
+        "proposals/ratification.html",
+        {
+            "dossier": dossier,
+            "committee": committee,
+            "form": form,
+            "decision": recommendation_of(dossier),
+        },
+    )
