@@ -134,8 +134,8 @@ def can_write_pdf() -> bool:
 def assets() -> None:
     """The front-end files, fetched by npm and copied to static/vendor."""
     sources = [ROOT / "package-lock.json", ROOT / "scripts/assets.py", ROOT / "scripts/icons.txt"]
-    stamp, value = ROOT / "static/vendor/installed", digest(*sources)
-    if is_stamped(stamp, value):
+    stamp, value = ROOT / "node_modules" / "copied", digest(*sources)
+    if is_stamped(stamp, value) and (ROOT / "static/vendor").exists():
         return
     say("Fetching front-end files…")
     run(*npm(), "ci", "--silent")
@@ -165,8 +165,8 @@ def translations() -> None:
 def static_files() -> None:
     """The static files as they are served: named by their content, and compressed."""
     locks = [ROOT / name for name in ("requirements.lock", "package-lock.json")]
-    stamp, value = VAR / "static" / "collected", digest(*locks, ROOT / "static")
-    if is_stamped(stamp, value):
+    stamp, value = VAR / "collected", digest(*locks, ROOT / "static")
+    if is_stamped(stamp, value) and (VAR / "static").exists():
         return
     say("Collecting static files…")
     environment = os.environ | {"DEMO": "1"}
