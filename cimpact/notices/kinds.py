@@ -13,7 +13,9 @@ class Message:
     url: str  # path in the reader's language; the mail makes it absolute
     action: str  # what the link says
     context: dict = field(default_factory=dict)
-    attachments: list[tuple[str, bytes, str]] = field(default_factory=list)
+    # (name, what makes the content, type): a file that cannot be made never keeps the message from leaving. The
+    # template finds in `attached` the names of those that were.
+    attachments: list[tuple[str, Callable[[], bytes], str]] = field(default_factory=list)
 
 
 _writers: dict[str, Callable[..., Message]] = {}

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
@@ -24,7 +23,7 @@ class Status(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet):
     def due(self) -> "NoticeQuerySet":
-        return self.filter(Q(status=Status.PENDING, due_at__lte=clock.now(), try_after__lte=clock.now()))
+        return self.filter(status=Status.PENDING, try_after__lte=clock.now())
 
     def stale(self) -> "NoticeQuerySet":
         """Claimed so long ago that whoever claimed them must be dead."""
@@ -51,7 +50,9 @@ class Notice(models.Model):
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    try_after = models.DateTimeField(default=clock.now)
+    try_after = models.DateTimeField(
+        default=clock.now
+    )  # when it is due, then later after each failed attempt
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -69,7 +70,7 @@ class Notice(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["status", "due_at"], name="notice_to_send"),
+            models.Index(fields=["status", "try_after"], name="notice_to_send"),
             models.Index(fields=["recipient", "-due_at"], name="notice_by_person"),
         ]
 

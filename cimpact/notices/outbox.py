@@ -7,43 +7,50 @@ leaves it "uncertain", for a person to see, rather than sent twice.
 
 import datetime as dt
 import smtplib
-import socket
+from email.utils import formataddr
 
 import structlog
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
 from cimpact import clock
 
-from .kinds import write
+from .kinds import Message, write
 from .models import Notice, Status
 
 log = structlog.get_logger(__name__)
 
-# How long to wait after each failed attempt, in minutes; the last one repeats.
+# How long to wait after each failed attempt, in minutes; the last one repeats. After five days it is given up.
 WAITS = (1, 5, 15, 60, 240)
+MOST_ATTEMPTS = 34
 
 
-def owe(
-    kind: str, subject, recipient, *, due_at: dt.datetime | None = None, details: dict | None = None
-) -> None:
-    """Owe a person a message about a thing; asking twice owes it once. Needs an open transaction."""
-    from django.contrib.contenttypes.models import ContentType
+def owe(kind: str, subject, recipient, *, due_at: dt.datetime, details: dict | None = None) -> None:
+    """Owe a person a message about a thing, at a time which is part of what makes it unique.
 
+    Asking twice owes it once. Needs an open transaction: the message is owed if the change it tells of is made.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A notice is owed inside the transaction it tells of.")
     notice = Notice(
         kind=kind,
         recipient=recipient,
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
-        due_at=due_at or clock.now(),
+        due_at=due_at,
+        try_after=due_at,
         details=details or {},
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    transaction.on_commit(wake, robust=True)
+    # One wake for all that a transaction owes: with the broker down each would wait for its own refusal.
+    if not any(hook[1] is wake for hook in connection.run_on_commit):
+        transaction.on_commit(wake, robust=True)
 
 
 def wake() -> None:
@@ -58,8 +65,6 @@ def wake() -> None:
 
 def cancel(kind: str, subject) -> int:
     """Cancel what is still owed about a thing (done, withdrawn, suspended); returns how many."""
-    from django.contrib.contenttypes.models import ContentType
-
     return Notice.objects.filter(
         kind=kind,
         content_type=ContentType.objects.get_for_model(subject),
@@ -70,18 +75,17 @@ def cancel(kind: str, subject) -> int:
 
 def send_due(limit: int = 500) -> int:
     """Send what is due, one at a time; returns how many left. What was claimed and never marked becomes uncertain."""
-    for notice in Notice.objects.stale():
-        Notice.objects.filter(pk=notice.pk, status=Status.CLAIMED).update(status=Status.UNCERTAIN)
-        log.warning("notice_uncertain", notice=notice.pk)
-    ids = list(Notice.objects.due().order_by("due_at", "id").values_list("pk", flat=True)[:limit])
+    if lost := Notice.objects.stale().update(status=Status.UNCERTAIN):
+        log.warning("notices_uncertain", count=lost)
+    ids = list(Notice.objects.due().order_by("try_after", "id").values_list("pk", flat=True)[:limit])
     return sum(send(pk) for pk in ids)
 
 
 def send(pk: int) -> bool:
     """Claim and send one notice; True when it left. A notice that another worker claimed is left alone."""
-    claimed = Notice.objects.filter(pk=pk, status=Status.PENDING).update(
-        status=Status.CLAIMED, claimed_at=clock.now()
-    )
+    # Durable: the claim is committed before anything leaves, or nothing leaves.
+    with transaction.atomic(durable=True):
+        claimed = Notice.objects.due().filter(pk=pk).update(status=Status.CLAIMED, claimed_at=clock.now())
     if not claimed:
         return False
     notice = Notice.objects.select_related("recipient", "content_type").get(pk=pk)
@@ -91,42 +95,77 @@ def send(pk: int) -> bool:
         # A message that cannot be written must not stop the others; staff see it with its error.
         log.exception("notice_unwritable", notice=pk)
         return _close(notice, Status.FAILED, error)
+    server = get_connection()
     try:
-        mail.send()
-    except smtplib.SMTPRecipientsRefused as error:
+        server.open()
+    except (OSError, smtplib.SMTPException) as error:
+        return _postpone(notice, error)  # the server was not reached, or not ready
+    try:
+        return _hand_over(notice, mail, server)
+    finally:
+        _hang_up(server)
+
+
+def _hand_over(notice: Notice, mail: EmailMultiAlternatives, server: BaseEmailBackend) -> bool:
+    """Give the mail to an open server, and mark what became of it."""
+    try:
+        server.send_messages([mail])
+    except ValueError as error:
+        return _close(
+            notice, Status.FAILED, error
+        )  # an address or a header that cannot be written: nothing left
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
+        # The server answered: it did not take the mail. A code of 400 to 499 means “not now”. A refused sender is
+        # the portal's own fault, which its operator mends.
+        if isinstance(error, smtplib.SMTPSenderRefused) or 400 <= _code(error) < 500:
+            return _postpone(notice, error)
         return _close(notice, Status.FAILED, error)
-    except (
-        smtplib.SMTPConnectError,
-        ConnectionRefusedError,
-        socket.gaierror,
-        smtplib.SMTPSenderRefused,
-    ) as error:
-        return _postpone(notice, error)  # the server never took it
-    except smtplib.SMTPResponseException as error:
-        return (
-            _postpone(notice, error) if 400 <= error.smtp_code < 500 else _close(notice, Status.FAILED, error)
-        )
     except (OSError, smtplib.SMTPException) as error:
         return _close(notice, Status.UNCERTAIN, error)  # lost on the way: perhaps it arrived
-    Notice.objects.filter(pk=pk).update(status=Status.SENT, sent_at=clock.now(), error="")
-    return True
+    return _mark(notice, status=Status.SENT, sent_at=clock.now(), error="") > 0
+
+
+def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> int:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return min(code for code, _text in error.recipients.values())
+    return error.smtp_code
+
+
+def _hang_up(server: BaseEmailBackend) -> None:
+    """Close the connection; what the mail became is known already."""
+    try:
+        server.close()
+    except (OSError, smtplib.SMTPException) as error:
+        log.info("mail_server_did_not_hang_up", error=str(error))
+
+
+def _mark(notice: Notice, **fields) -> int:
+    return Notice.objects.filter(pk=notice.pk).update(**fields)
 
 
 def _close(notice: Notice, status: str, error: Exception) -> bool:
-    Notice.objects.filter(pk=notice.pk).update(status=status, error=f"{type(error).__name__}: {error}")
+    _mark(notice, status=status, error=_told(error))
     log.warning("notice_not_sent", notice=notice.pk, status=status, error=str(error))
     return False
 
 
 def _postpone(notice: Notice, error: Exception) -> bool:
-    wait = dt.timedelta(minutes=WAITS[min(notice.attempts, len(WAITS) - 1)])
-    Notice.objects.filter(pk=notice.pk).update(
+    attempts = notice.attempts + 1
+    if attempts >= MOST_ATTEMPTS:
+        return _close(notice, Status.FAILED, error)
+    wait = dt.timedelta(minutes=WAITS[min(attempts, len(WAITS)) - 1])
+    _mark(
+        notice,
         status=Status.PENDING,
-        attempts=notice.attempts + 1,
+        attempts=attempts,
         try_after=clock.now() + wait,
-        error=f"{type(error).__name__}: {error}",
+        error=_told(error),
     )
     return False
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def compose(notice: Notice) -> EmailMultiAlternatives:
@@ -134,21 +173,42 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
     reader = notice.recipient
     with translation.override(reader.language):
         message = write(notice)
+        files = _files(notice, message)
         context = {
             **message.context,
             "reader": reader,
             "subject": message.subject,
             "action": message.action,
             "link": settings.SITE_URL + message.url,
+            "attached": [name for name, _content, _mimetype in files],
         }
         mail = EmailMultiAlternatives(
-            subject=message.subject,
+            subject=_one_line(message.subject),
             body=render_to_string(f"{message.template}.txt", context),
-            to=[f"{reader.full_name} <{reader.email}>"],
-            headers={"Message-ID": notice.message_id, "Content-Language": reader.language},
-            connection=get_connection(),
+            to=[formataddr((_one_line(reader.full_name), reader.email))],
+            headers={
+                "Message-ID": notice.message_id,
+                "Content-Language": reader.language,
+                "Auto-Submitted": "auto-generated",
+            },
         )
         mail.attach_alternative(render_to_string(f"{message.template}.html", context), "text/html")
-    for name, content, mimetype in message.attachments:
-        mail.attach(name, content, mimetype)
+    for file in files:
+        mail.attach(*file)
     return mail
+
+
+def _files(notice: Notice, message: Message) -> list[tuple[str, bytes, str]]:
+    """The attachments that could be made. The message leaves without the others: its link leads to them all."""
+    files = []
+    for name, make, mimetype in message.attachments:
+        try:
+            files.append((name, make(), mimetype))
+        except Exception:
+            log.exception("attachment_not_made", notice=notice.pk, file=name)
+    return files
+
+
+def _one_line(text: str) -> str:
+    """People's words in a header, where a line end would begin another header."""
+    return " ".join(text.splitlines())

@@ -1,0 +1,98 @@
+"""A mail server on this machine, which keeps what it accepts and fails the way a test asks."""
+
+import contextlib
+import socketserver
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+# What a step may do instead of answering.
+HANG = "hang"
+DROP = "drop"
+
+ANSWERS = {
+    "CONNECT": "220 ready",
+    "EHLO": "250 here",
+    "MAIL": "250 ok",
+    "RCPT": "250 ok",
+    "DATA": "354 go on",
+    "END": "250 taken",
+    "RSET": "250 ok",
+    "QUIT": "221 bye",
+}
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Each step of a delivery answers as the real ones do, unless `answers` says otherwise."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Delivery)
+        self.answers: dict[str, str] = {}
+        self.mails: list[EmailMessage] = []
+        self.connections = 0
+        self.released = threading.Event()
+
+    @property
+    def port(self) -> int:
+        return self.server_address[1]
+
+    @property
+    def copies(self) -> Counter[str]:
+        """How many times each message was taken, by its Message-ID."""
+        return Counter(mail["Message-ID"] for mail in self.mails)
+
+    def fail(self, **answers: str) -> None:
+        """Answer otherwise at some steps: `fail(RCPT="550 nobody")`; without any, work again."""
+        self.answers = answers
+
+
+class _Delivery(socketserver.StreamRequestHandler):
+    server: MailServer
+
+    def handle(self) -> None:
+        self.server.connections += 1
+        with contextlib.suppress(OSError, ConnectionAbortedError):
+            self._answer("CONNECT")
+            while line := self.rfile.readline():
+                verb = line.split()[0].decode().upper()
+                self._answer(verb)
+                if verb == "DATA" and self.server.answers.get("DATA", "354").startswith("354"):
+                    # Taken before it is said: the sender may never learn it.
+                    self.server.mails.append(self._read_message())
+                    self._answer("END")
+                elif verb == "QUIT":
+                    return
+
+    def _answer(self, step: str) -> None:
+        answer = self.server.answers.get(step, ANSWERS.get(step, "500 what?"))
+        if answer == HANG:
+            self.server.released.wait(30)
+            raise ConnectionAbortedError
+        if answer == DROP:
+            raise ConnectionAbortedError
+        self.wfile.write(f"{answer}\r\n".encode())
+
+    def _read_message(self) -> EmailMessage:
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line.removeprefix(b"."))
+        return message_from_bytes(b"".join(lines), policy=policy.default)
+
+
+@contextlib.contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """A mail server for as long as the block lasts."""
+    with MailServer() as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.released.set()
+            server.shutdown()
