@@ -113,7 +113,7 @@ def read_date(typed: str) -> dt.date | None:
         return None
     year, month, day = _parts(" ".join(text.split()))
     if year not in _YEARS:
-        raise ValidationError(_("Vérifiez l’année : %(year)s.") % {"year": year}, code="year")
+        raise ValidationError(_("Vérifiez l’année : %(year)s.") % {"year": year}, code="year")
     longest = calendar.monthrange(year, month)[1]
     if not 1 <= day <= longest:
         raise ValidationError(_no_such_day(year, month, longest), code="no_such_day")

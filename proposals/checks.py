@@ -37,7 +37,7 @@ def answer_problems(
             yield Problem(
                 section.code,
                 question.code,
-                _("À répondre : %(question)s") % {"question": question.label},
+                _("À répondre : %(question)s") % {"question": question.label},
                 missing=True,
             )
         elif question.max_words and words > question.max_words:
@@ -46,8 +46,8 @@ def answer_problems(
                 section.code,
                 question.code,
                 ngettext(
-                    "« %(question)s » : %(over)s mot de trop.",
-                    "« %(question)s » : %(over)s mots de trop.",
+                    "« %(question)s » : %(over)s mot de trop.",
+                    "« %(question)s » : %(over)s mots de trop.",
                     over,
                 )
                 % {"question": question.label, "over": over},
@@ -97,15 +97,15 @@ def _prerequisites(dossier: Dossier, section: Section) -> Iterator[Problem]:
     for prerequisite in dossier.stage.prerequisites.all():
         evidence = given.get(prerequisite.pk)
         if evidence is None or not evidence.state:
-            message = _("À préciser : %(text)s") % {"text": prerequisite.text}
+            message = _("À préciser : %(text)s") % {"text": prerequisite.text}
             yield Problem(section.code, prerequisite.code, message, missing=True)
         elif evidence.state == EvidenceState.NOT_YET:
             message = _(
-                "Ce préalable est requis à cette étape : %(text)s Parlez-en à votre conseillère ou conseiller."
+                "Ce préalable est requis à cette étape : %(text)s Parlez-en à votre conseillère ou conseiller."
             ) % {"text": prerequisite.text}
             yield Problem(section.code, prerequisite.code, message, missing=False)
         elif not evidence.note and prerequisite.code not in joined:
-            message = _("Dites en une phrase où ça en est, ou joignez un document : %(text)s") % {
+            message = _("Dites en une phrase où ça en est, ou joignez un document : %(text)s") % {
                 "text": prerequisite.text
             }
             yield Problem(section.code, prerequisite.code, message, missing=True)
@@ -121,7 +121,7 @@ def _support(dossier: Dossier, section: Section) -> Iterator[Problem]:
     for year in range(1, dossier.years + 1):
         cents = dossier.asked.get(year)
         if problem := amount_problem(stage, cents):
-            message = _("Année %(year)s : %(problem)s") % {"year": year, "problem": problem}
+            message = _("Année %(year)s : %(problem)s") % {"year": year, "problem": problem}
             yield Problem(section.code, f"amount_{year}", message, missing=cents is None)
     justification = dossier.document.answers_by_code.get("duration_justification")
     if stage.needs_justification(dossier.years) and not (justification and justification.words):
@@ -143,17 +143,17 @@ def _budget(dossier: Dossier, section: Section) -> Iterator[Problem]:
         if total == asked and asked:
             continue
         if not total:
-            message = _("Année %(year)s : répartissez le montant demandé entre les catégories.") % {
+            message = _("Année %(year)s : répartissez le montant demandé entre les catégories.") % {
                 "year": year
             }
         elif total < asked:
-            message = _("Année %(year)s : il reste %(gap)s à répartir pour arriver à %(asked)s.") % {
+            message = _("Année %(year)s : il reste %(gap)s à répartir pour arriver à %(asked)s.") % {
                 "year": year,
                 "gap": money(asked - total),
                 "asked": money(asked),
             }
         else:
-            message = _("Année %(year)s : le budget dépasse de %(gap)s le montant demandé, %(asked)s.") % {
+            message = _("Année %(year)s : le budget dépasse de %(gap)s le montant demandé, %(asked)s.") % {
                 "year": year,
                 "gap": money(total - asked),
                 "asked": money(asked),

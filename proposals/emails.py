@@ -20,7 +20,7 @@ def receipt(notice: Notice) -> Message:
     dossier = Dossier.objects.with_names().select_related("submitted_by").get(document=copy.document_id)
     language = get_language()
     return Message(
-        subject=_("Proposition déposée : %(title)s") % {"title": copy.content["title"]},
+        subject=_("Proposition déposée : %(title)s") % {"title": copy.content["title"]},
         template="proposals/emails/receipt",
         url=reverse("dossier", args=[dossier.pk]),
         action=_("Ouvrir le dossier"),
@@ -34,7 +34,7 @@ def precision_asked(notice: Notice) -> Message:
     """The advisor asks for a precision on one answer."""
     precision = notice.subject
     return Message(
-        subject=_("%(name)s vous demande une précision : %(section)s")
+        subject=_("%(name)s vous demande une précision : %(section)s")
         % {"name": precision.asked_by.first_name, "section": precision.question.section.title},
         template="proposals/emails/precision_asked",
         url=reverse("precision", args=[precision.dossier_id, precision.pk]),
@@ -48,7 +48,7 @@ def precision_answered(notice: Notice) -> Message:
     """The table handed its answer back."""
     precision = notice.subject
     return Message(
-        subject=_("Précision reçue : %(title)s") % {"title": precision.dossier.title},
+        subject=_("Précision reçue : %(title)s") % {"title": precision.dossier.title},
         template="proposals/emails/precision_answered",
         url=reverse("analysis", args=[precision.dossier_id]),
         action=_("Reprendre l’analyse"),
@@ -61,9 +61,9 @@ def answer_sent(notice: Notice) -> Message:
     """The answer to the proposal is in the portal."""
     letter = notice.subject
     subject = (
-        _("Votre allocation est confirmée : %(title)s")
+        _("Votre allocation est confirmée : %(title)s")
         if letter.kind == "award"
-        else _("Réponse à votre proposition : %(title)s")
+        else _("Réponse à votre proposition : %(title)s")
     )
     return Message(
         subject=subject % {"title": letter.dossier.title},

@@ -83,7 +83,7 @@ class AnnouncementForm(forms.Form):
         on = self.cleaned_data["on"]
         if on > clock.today():
             raise forms.ValidationError(
-                _("Cette date est à venir : notez l’annonce une fois qu’elle est faite.")
+                _("Cette date est à venir : notez l’annonce une fois qu’elle est faite.")
             )
         return on
 

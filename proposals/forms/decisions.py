@@ -114,7 +114,7 @@ class RecommendationForm(DecisionForm):
         super().__init__(*args, **kwargs)
         self.fields["reasons"].help_text = _(
             "Nécessaires, sauf si la recommandation est favorable comme demandé. Elles restent entre l’équipe et "
-            "le comité : la lettre a ses propres mots."
+            "le comité : la lettre a ses propres mots."
         )
         longest = max(self.dossier.stage.years_max, self.dossier.years)
         for year in range(1, longest + 1):

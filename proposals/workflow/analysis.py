@@ -106,7 +106,7 @@ def hand_to_committee(dossier: Dossier, *, by) -> Item:
     committee = dossier.programme.committees.filter(role=CommitteeRole.RECOMMENDS).first()
     if committee is None:
         raise NotPossible(
-            _("Aucun comité ne recommande les investissements de ce programme : réglez-le d’abord.")
+            _("Aucun comité ne recommande les investissements de ce programme : réglez-le d’abord.")
         )
     analysis = Analysis.objects.select_for_update().get(dossier=dossier)
     analysis.handed_at = clock.now()
@@ -134,7 +134,7 @@ def announce(dossier: Dossier, *, on: dt.date, by) -> None:
     dossier = locked(dossier)
     expect(dossier, (State.RATIFIED,))
     if on > clock.today():
-        raise NotPossible(_("Cette date est à venir : notez l’annonce une fois qu’elle est faite."))
+        raise NotPossible(_("Cette date est à venir : notez l’annonce une fois qu’elle est faite."))
     if dossier.announced_on == on:
         return
     dossier.announced_on = on

@@ -77,9 +77,9 @@ def send_answer(dossier: Dossier, *, by, version: int | None = None) -> Letter:
     if letter.sent_at:
         return letter  # sent twice, received once
     if version is not None and version != letter.version:
-        raise LetterChanged(_("Quelqu’un a modifié cette lettre depuis que vous l’avez relue : relisez-la."))
+        raise LetterChanged(_("Quelqu’un a modifié cette lettre depuis que vous l’avez relue : relisez-la."))
     if letter.kind != answer_kind(dossier):
-        raise NotPossible(_("La décision a changé depuis que la lettre a été écrite : relisez-la."))
+        raise NotPossible(_("La décision a changé depuis que la lettre a été écrite : relisez-la."))
     letter.sent_at, letter.sent_by = clock.now(), by
     if pdf.available():  # elsewhere the letter is read and printed on screen
         letter.pdf.save(f"{letter.number}.pdf", ContentFile(letter_pdf(letter)), save=False)

@@ -51,7 +51,7 @@ def terms_asked(dossier: Dossier) -> Terms:
 def date_problem(dossier: Dossier, met_on: dt.date) -> str | None:
     """Why the next decision on the dossier cannot have been taken that day; None when it can."""
     if met_on > clock.today():
-        return _("Cette date est à venir : inscrivez la décision une fois qu’elle est prise.")
+        return _("Cette date est à venir : inscrivez la décision une fois qu’elle est prise.")
     if met_on < timezone.localtime(dossier.submitted_at).date():
         return _("La proposition n’était pas encore déposée ce jour-là.")
     if dossier.state == State.RECOMMENDED and met_on < recommendation_of(dossier).met_on:
@@ -124,7 +124,7 @@ def record_ratification(dossier: Dossier, *, recorded: Recorded, by) -> Decision
         ratifying = dossier.programme.committees.filter(role=CommitteeRole.RATIFIES).first()
         if ratifying is None:
             raise NotPossible(
-                _("L’instance qui entérine n’est pas encore choisie pour ce programme : réglez-la d’abord.")
+                _("L’instance qui entérine n’est pas encore choisie pour ce programme : réglez-la d’abord.")
             )
         item = put_before(ratifying, dossier)
     decision = _decide(dossier, item, recorded, by)

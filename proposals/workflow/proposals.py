@@ -100,7 +100,7 @@ def submit(dossier: Dossier, *, by) -> FrozenCopy:
     if window is None or not moments.is_open(window, dossier, at=now):
         raise NotPossible(
             _(
-                "Ce moment de dépôt est passé. Votre texte est gardé : visez le prochain, ou demandez un délai "
+                "Ce moment de dépôt est passé. Votre texte est gardé : visez le prochain, ou demandez un délai "
                 "à l’équipe."
             )
         )

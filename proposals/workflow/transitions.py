@@ -53,7 +53,7 @@ def expect(dossier: Dossier, states: Collection[str]) -> None:
     """Raise NotPossible unless the dossier stands in one of the states: someone came first, or a page was old."""
     if dossier.state not in states:
         raise NotPossible(
-            _("Le dossier a changé entre-temps : il est maintenant à « %(state)s ». Rien n’a été modifié.")
+            _("Le dossier a changé entre-temps : il est maintenant à « %(state)s ». Rien n’a été modifié.")
             % {"state": dossier.get_state_display()}
         )
 

@@ -31,7 +31,7 @@ class Stale(Exception):
 def _expect(allowed: bool) -> None:
     if not allowed:
         raise NotPossible(
-            _("Cette proposition ne se modifie plus : elle a été déposée ou retirée entre-temps.")
+            _("Cette proposition ne se modifie plus : elle a été déposée ou retirée entre-temps.")
         )
 
 
