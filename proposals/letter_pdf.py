@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from cimpact import clock, pdf
@@ -21,13 +21,20 @@ from .outcomes import ratification_of, recommendation_of
 
 
 def letter_pdf(letter: Letter) -> bytes:
-    """The letter in its language. Raises PdfUnavailable."""
+    """The letter in its language, set closer when that is what it takes to hold on one page. Raises PdfUnavailable."""
     with translation.override(letter.language):
-        return pdf.render("proposals/pdf/letter.html", _context(letter), letter.language)
+        context = {"letter": letter, "words": letter_words(letter), "demo": settings.DEMO}
+    for tight in (False, True):
+        document = pdf.document("proposals/pdf/letter.html", context | {"tight": tight}, letter.language)
+        if len(document.pages) == 1:
+            break
+    return document.write_pdf(pdf_variant="pdf/ua-1")
 
 
 def letter_words(letter: Letter) -> SafeString:
-    """What the letter says, to read on a page: safe HTML in the letter's language."""
+    """What the letter says: safe HTML in its language. Once sent, what it said that day, whatever changed since."""
+    if letter.words:
+        return mark_safe(letter.words)  # written by our own template when it was sent
     with translation.override(letter.language):
         return render_to_string("proposals/_letter.html", _context(letter))
 
@@ -59,7 +66,6 @@ def _context(letter: Letter) -> dict:
         "written_on": as_date(letter.sent_at) if letter.sent_at else clock.today(),
         "recommendation": recommendation_of(dossier),
         "ratification": ratification_of(dossier),
-        "demo": settings.DEMO,
     }
     if letter.kind == LetterKind.REFUSAL:
         coming = moments.coming(dossier.programme, dossier.stage.kind)
@@ -85,8 +91,8 @@ def _what_comes(programme, award: Award) -> dict:
 
 
 def _listed(dates: list[dt.date]) -> SafeString:
-    """« 1er octobre 2026, 1er octobre 2027 et 1er octobre 2028 »."""
-    *most, last = [long_date(date) for date in dates] or [""]
+    """« le 1er octobre 2026, le 1er octobre 2027 et le 1er octobre 2028 »."""
+    *most, last = [pgettext("list", "le {date}").format(date=long_date(date)) for date in dates] or [""]
     return raised(
         pgettext("list", "{most} et {last}").format(most=", ".join(most), last=last) if most else last
     )

@@ -76,6 +76,8 @@ class Letter(models.Model):
     advice = models.TextField(_("conseils pour la suite"), blank=True)
     accept_by = models.DateField(_("à accepter d’ici le"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # What it said when it was sent, on a page and on paper.
+    words = models.TextField(blank=True, editable=False)
     pdf = models.FileField(upload_to="letters/", blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(

@@ -16,7 +16,7 @@ from neighbourhoods.people import coordinators_of
 
 from ..dates import add_months, last_day
 from ..enums import LetterKind, State
-from ..letter_pdf import letter_pdf
+from ..letter_pdf import letter_pdf, letter_words
 from ..models import Dossier, Letter, Obligation, Participation
 from ..obligations import due_dates
 from ..outcomes import answer_kind
@@ -81,6 +81,7 @@ def send_answer(dossier: Dossier, *, by, version: int | None = None) -> Letter:
     if letter.kind != answer_kind(dossier):
         raise NotPossible(_("La décision a changé depuis que la lettre a été écrite : relisez-la."))
     letter.sent_at, letter.sent_by = clock.now(), by
+    letter.words = letter_words(letter)
     if pdf.available():  # elsewhere the letter is read and printed on screen
         letter.pdf.save(f"{letter.number}.pdf", ContentFile(letter_pdf(letter)), save=False)
     letter.save()
