@@ -3,7 +3,8 @@
 // <form data-autosave data-url data-token-url data-user> holds parts: <div data-part="q5" [data-url]>, one for each
 // answer, with its fields, a hidden input whose name ends in "version", an empty [data-conflict], and the local copy
 // component. A part posts all its fields and `part`; one post at a time, the version answered is used for the next.
-//   200 {version, saved_at}   kept
+//   200 {version, saved_at}   kept; `errors` says what a rule finds wrong with it all the same, and `fragments` is new
+//                             HTML for other places of the page, by id
 //   409 {conflict, who, html} another person saved first: html (both texts) goes in [data-conflict], the field stays
 //   409/422 {errors}          not kept: each sentence stands by its field until it is changed
 //   401, a redirect           the session ended: sign in again elsewhere, and saving goes on
@@ -164,6 +165,11 @@ class Part {
     if (this.version && data.version !== undefined) this.version.value = data.version;
     savedAt = data.saved_at || savedAt;
     this.clearErrors();
+    this.mark(data.errors || {});
+    for (const [id, html] of Object.entries(data.fragments || {})) {
+      const place = document.getElementById(id);
+      if (place && place.innerHTML !== html) place.innerHTML = html;
+    }
     if (this.dirty) store.write(this.key, { values: this.values(), version: this.version?.value });
     else store.drop(this.key);
     this.saved();
@@ -198,22 +204,17 @@ class Part {
   }
 
   settle(choice) {
-    const theirs = this.conflict.querySelector('[data-theirs]');
+    const theirs = [...this.conflict.querySelectorAll('[data-theirs]')].map((kept) => [kept.dataset.theirs, kept.value]);
     if (this.version) this.version.value = this.conflict.querySelector('[data-their-version]').value;
     this.conflict.replaceChildren();
     this.reason = '';
     this.state = 'saving';
     if (choice === 'theirs') {
-      const field = this.fields().find((input) => input.name.endsWith(theirs.dataset.theirs));
-      field.value = theirs.value;
-      this.confirmed = this.text();
-      store.drop(this.key);
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-      this.saved();
-    } else {
-      this.confirmed = null;
-      this.save();
+      this.fill(theirs.flatMap(([name, value]) => this.fields().filter((input) => input.name.endsWith(name)).map((input) => [input.name, value])));
     }
+    // Theirs is sent too: the server finds nothing to change, and says how things now stand.
+    this.confirmed = null;
+    this.save();
     this.fields().find((input) => input.type !== 'hidden')?.focus();
   }
 
@@ -242,6 +243,11 @@ class Part {
 
   refuse(errors) {
     this.clearErrors();
+    this.mark(errors);
+    this.fail('invalid');
+  }
+
+  mark(errors) {
     for (const [name, html] of Object.entries(errors)) {
       const field = this.fields().find((input) => input.name === name) || this.fields().find((input) => input.type !== 'hidden');
       const note = document.createElement('div');
@@ -249,12 +255,12 @@ class Part {
       note.dataset.autosaveError = '';
       note.id = `${field.id}_autosave_error`;
       note.innerHTML = html;
-      (field.closest('.input-group') || field).after(note);
+      const group = field.type === 'radio' && [...field.closest('fieldset').querySelectorAll('.form-check')].at(-1);
+      (group || field.closest('.input-group') || field).after(note);
       field.classList.add('is-invalid');
       field.setAttribute('aria-invalid', 'true');
       field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') || ''} ${note.id}`.trim());
     }
-    this.fail('invalid');
   }
 
   clearErrors() {

@@ -3,7 +3,7 @@
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
 export function words(text) {
-  return (text.match(/[\p{L}\p{N}]+(?:[’'\-][\p{L}\p{N}]+)*/gu) || []).length;
+  return (text.match(/[\p{L}\p{M}\p{N}_]+(?:[’'\-.,][\p{L}\p{M}\p{N}_]+)*/gu) || []).length;
 }
 
 for (const counter of document.querySelectorAll('[data-count-for]')) {
