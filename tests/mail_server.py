@@ -3,6 +3,7 @@
 import contextlib
 import socketserver
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -36,6 +37,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.answers: dict[str, str] = {}
         self.mails: list[EmailMessage] = []
         self.connections = 0
+        self.slowness = 0.0
         self.released = threading.Event()
 
     @property
@@ -65,6 +67,7 @@ class _Delivery(socketserver.StreamRequestHandler):
                 if verb == "DATA" and self.server.answers.get("DATA", "354").startswith("354"):
                     # Taken before it is said: the sender may never learn it.
                     self.server.mails.append(self._read_message())
+                    time.sleep(self.server.slowness)
                     self._answer("END")
                 elif verb == "QUIT":
                     return
