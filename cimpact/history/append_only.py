@@ -21,7 +21,7 @@ def protect(table: str, may_blank: tuple[str, ...] = ()):
                 schema_editor.execute(statement)
 
     def backwards(apps, schema_editor):
-        for action in ("update", "delete"):
+        for action in ("update", "delete", "truncate"):
             on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{action}{on}")
 
@@ -53,6 +53,10 @@ def _postgresql(table, columns, may_blank):
             f"CREATE TRIGGER {table}_no_{action} BEFORE {action.upper()} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
         )
+    yield (
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
+    )
 
 
 def _sqlite(table, columns, may_blank):

@@ -26,6 +26,10 @@ class EventQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(subject)
         return self.filter(content_type=kind, object_id=subject.pk)
 
+    def read_by(self, audience: str) -> "EventQuerySet":
+        """The rows that one side may read: Audience.TABLE or Audience.STAFF."""
+        return self.filter(audience__in=(Audience.ALL, audience))
+
 
 class Event(models.Model):
     """One action of one person on one object."""
@@ -48,7 +52,10 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("action")
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["content_type", "object_id", "-at"], name="history_by_subject")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at"], name="history_by_subject"),
+            models.Index(fields=["content_type", "-at"], name="history_by_time"),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
