@@ -5,7 +5,7 @@ Drafting is always open; the submission fixes the moment. A closing time may be 
 
 import datetime as dt
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cimpact import clock
 from cimpact.programmes.models import Programme, SubmissionWindow
@@ -15,11 +15,10 @@ from .models import ClosingExtension, Dossier
 
 def closing_time(window: SubmissionWindow, dossier: Dossier | None = None) -> dt.datetime:
     """The instant the moment closes, for all or for one dossier, extensions included."""
-    concerned = Q(dossier=None) | Q(dossier=dossier) if dossier else Q(dossier=None)
-    extended = ClosingExtension.objects.filter(concerned, window=window).aggregate(until=Max("until"))[
-        "until"
-    ]
-    return max(window.closes_at, extended) if extended else window.closes_at
+    concerned = {None, dossier.pk if dossier else None}
+    # Read whole rather than asked of the database, so that a list may fetch them beforehand.
+    extended = [extension.until for extension in window.extensions.all() if extension.dossier_id in concerned]
+    return max([window.closes_at, *extended])
 
 
 def is_open(

@@ -45,7 +45,7 @@ class DossierQuerySet(models.QuerySet):
 
         return (
             self.with_names()
-            .select_related("letter", "participation")
+            .select_related("letter", "participation", "answer_letter")
             .prefetch_related(
                 "programme__committees",
                 Prefetch(
@@ -94,6 +94,8 @@ class Dossier(models.Model):
     starts_on = models.DateField(_("début souhaité"), null=True, blank=True)
     support_version = models.PositiveIntegerField(default=0)
     budget_version = models.PositiveIntegerField(default=0)
+    # The codes of the sections that still lack something, so that a home need not read the whole proposal.
+    sections_left = models.JSONField(null=True, blank=True, editable=False)
     # The coordinator shows the draft to the advisor, until she takes it back.
     shared_at = models.DateTimeField(null=True, blank=True)
 
@@ -137,6 +139,7 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(fields=["programme", "state", "next_on"], name="dossier_by_urgency"),
+            models.Index(fields=["programme", "next_on", "id"], name="dossier_by_date"),
             models.Index(fields=["advisor", "state"], name="dossier_by_advisor"),
         ]
 
@@ -155,6 +158,12 @@ class Dossier(models.Model):
             (a.user for a in self.neighbourhood.current_advisors if a.programme_id == self.programme_id), None
         )
         return (self.advisor or current) if self.state in IN_DECISION else (current or self.advisor)
+
+    @cached_property
+    def open_precisions(self) -> list:
+        """The requests for precision that the table has not answered, the first asked first."""
+        awaited = self.precisions.filter(answered_at=None)
+        return list(awaited.select_related("question__section", "asked_by"))
 
     @cached_property
     def asked(self) -> dict[int, int]:

@@ -19,7 +19,9 @@ from .. import moments
 from ..checks import letter_problems
 from ..enums import WRITING, State
 from ..models import Dossier, LetterOfIntent
+from ..progress import note_progress
 from .transitions import TRANSITIONS, expect, locked, move
+from .writing import Stale
 
 
 def _open_dossier(neighbourhood: Neighbourhood, programme: Programme) -> Dossier:
@@ -128,6 +130,7 @@ def open_proposal(
     dossier.aimed_window = next(iter(moments.coming(programme, stage.kind)), None)
     dossier.advisor = None
     move(dossier, "open_proposal", State.DRAFTING, by=by, after={"number": dossier.number})
+    note_progress(dossier)
     return dossier
 
 
@@ -178,23 +181,15 @@ def choose_stage(dossier: Dossier, *, stage: Stage, by) -> None:
     )
 
 
-class ContactChanged(NotPossible):
-    """Someone else changed the person to contact since it was read; nothing was kept of this change."""
-
-
 @transaction.atomic
 def name_contact(dossier: Dossier, *, name: str, email: str, phone: str, version: int, by) -> LetterOfIntent:
-    """Say whom to contact about the letter, over the version one read."""
+    """Say whom to contact about the letter, over the version one read. Raises Stale."""
     expect(locked(dossier), (State.LETTER_DRAFT,))
     letter = LetterOfIntent.objects.select_for_update().get(dossier=dossier)
     if (letter.contact_name, letter.contact_email, letter.contact_phone) == (name, email, phone):
         return letter
     if letter.version != version:
-        raise ContactChanged(
-            _(
-                "Quelqu’un de votre table a changé ces coordonnées entre-temps. Rechargez la page pour les voir."
-            )
-        )
+        raise Stale(letter)
     letter.contact_name, letter.contact_email, letter.contact_phone = name, email, phone
     letter.version += 1
     letter.save()

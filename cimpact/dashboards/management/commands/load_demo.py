@@ -9,6 +9,7 @@ from cimpact.dashboards.demo.stories import play
 from cimpact.notices.models import Notice
 from cimpact.programmes.models import Programme
 from cimpact.writing.loading import DATA, load_programme
+from proposals.progress import note_progress
 
 STORIES = Path(__file__).resolve().parents[2] / "data" / "demo"
 
@@ -34,5 +35,8 @@ class Command(BaseCommand):
             Notice.objects.filter(pk=notice.pk).update(
                 status="sent", sent_at=notice.due_at, try_after=notice.due_at
             )
+        for dossier in dossiers:
+            if dossier.document_id:
+                note_progress(dossier)
         write_accounts(source)
         self.stdout.write(f"{len(dossiers)} dossiers, {len(cast.people)} people")

@@ -1,0 +1,179 @@
+"""What one person has to do next on a dossier, said as an invitation: a title, a button, where it leads."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from cimpact import clock
+from cimpact.formatting import as_date, day, in_days, raised
+
+from .enums import ObligationKind, State
+from .models import Dossier
+from .permissions import Role, roles_in
+from .turns import is_late, is_of_table, is_paused, is_up_to, letter_unanswered, next_due
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do. `words` is what a person wrote about it."""
+
+    title: str
+    action: str
+    url: str
+    words: str = ""
+
+
+def todo_for(user, dossier: Dossier) -> Todo | None:
+    """What the dossier waits for from this person, or None."""
+    if not is_up_to(user, dossier):
+        return None
+    if is_of_table(user, dossier):
+        return _FOR_TABLE[State(dossier.state)](user, dossier)
+    if letter_unanswered(dossier):
+        return Todo(
+            _("Lire la lettre d’intention et y répondre"), _("Lire la lettre"), _to("letter", dossier)
+        )
+    return _FOR_STAFF[State(dossier.state)](user, dossier)
+
+
+def deadline_words(dossier: Dossier) -> str | SafeString:
+    """Until when the next act is awaited: « D’ici le dimanche 1er février, dans 10 jours »."""
+    if is_paused(dossier):
+        return _("Délai en pause")
+    due = dossier.deadline if dossier.state == State.DRAFTING else dossier.next_on
+    if due is None:
+        return _("Sans date limite")
+    date = raised(day(due, weekday=True))
+    if is_late(dossier) or as_date(due) < clock.today():
+        return format_html(_("Depuis le <b>{}</b>, {}"), date, in_days(due))
+    return format_html(_("D’ici le <b>{}</b>, {}"), date, in_days(due))
+
+
+def _to(name: str, dossier: Dossier, *args) -> str:
+    return reverse(name, args=[dossier.pk, *args])
+
+
+def _begin_letter(user, dossier: Dossier) -> Todo:
+    return Todo(
+        _("Commencer la lettre d’intention"),
+        _("Commencer la lettre"),
+        f"{reverse('dossier_start')}?{urlencode({'contact': dossier.pk})}",
+    )
+
+
+def _begin_proposal(user, dossier: Dossier) -> Todo:
+    return Todo(
+        _("Lire la réponse et commencer la proposition"), _("Ouvrir la lettre"), _to("letter", dossier)
+    )
+
+
+def _finish_letter(user, dossier: Dossier) -> Todo:
+    if Role.COORDINATOR in roles_in(user, dossier):
+        title = _("Terminer et envoyer la lettre d’intention")
+    else:
+        title = _("Écrire la lettre d’intention")
+    return Todo(title, _("Continuer la lettre"), _to("letter", dossier))
+
+
+def _finish_proposal(user, dossier: Dossier) -> Todo:
+    if dossier.sections_left == [] and Role.COORDINATOR in roles_in(user, dossier):
+        return Todo(_("Relire et déposer la proposition"), _("Relire et déposer"), _to("review", dossier))
+    return Todo(_("Terminer la proposition"), _("Continuer la proposition"), _to("proposal", dossier))
+
+
+def _answer_precision(user, dossier: Dossier) -> Todo | None:
+    precision = next(iter(dossier.open_precisions), None)
+    if precision is None:
+        return None
+    return Todo(
+        _("Répondre à {name} : {section}").format(
+            name=precision.asked_by.first_name, section=precision.question.section.title
+        ),
+        _("Répondre à la demande"),
+        _to("precision", dossier, precision.pk),
+        words=Truncator(precision.text).chars(160),
+    )
+
+
+def _accept(user, dossier: Dossier) -> Todo:
+    return Todo(
+        _("Lire la lettre et accepter l’allocation"), _("Lire la lettre"), _to("answer_letter", dossier)
+    )
+
+
+def _report(user, dossier: Dossier) -> Todo:
+    title = {
+        ObligationKind.ANNUAL_REPORT: _("Remettre le rapport d’activité et le bilan financier"),
+        ObligationKind.FINAL_REPORT: _("Remettre le rapport final et le bilan financier"),
+    }[ObligationKind(next_due(dossier).kind)]
+    return Todo(title, _("Voir ce qui est attendu"), _to("dossier", dossier) + "#participation")
+
+
+def _take_charge(user, dossier: Dossier) -> Todo:
+    return Todo(
+        _("Confier l’analyse à une personne"), _("Ouvrir le dossier"), _to("dossier", dossier) + "#attribuer"
+    )
+
+
+def _analyse(user, dossier: Dossier) -> Todo:
+    return Todo(_("Analyser la proposition"), _("Poursuivre l’analyse"), _to("analysis", dossier))
+
+
+def _recommend(user, dossier: Dossier) -> Todo:
+    if Role.TEAM in roles_in(user, dossier):
+        return Todo(
+            _("Inscrire la recommandation du comité"),
+            _("Inscrire la recommandation"),
+            _to("recommendation", dossier),
+        )
+    return _read(user, dossier)
+
+
+def _ratify(user, dossier: Dossier) -> Todo:
+    if Role.TEAM in roles_in(user, dossier):
+        return Todo(_("Inscrire l’entérinement"), _("Inscrire l’entérinement"), _to("ratification", dossier))
+    return _read(user, dossier)
+
+
+def _read(user, dossier: Dossier) -> Todo:
+    return Todo(
+        _("Lire la proposition et son analyse"),
+        _("Lire la proposition et son analyse"),
+        _to("analysis", dossier),
+    )
+
+
+def _answer(user, dossier: Dossier) -> Todo:
+    return Todo(_("Préparer et envoyer la lettre"), _("Préparer la lettre"), _to("answer_letter", dossier))
+
+
+def _meet(user, dossier: Dossier) -> Todo:
+    return Todo(
+        _("Tenir la rencontre de mi-année"),
+        _("Voir la participation"),
+        _to("dossier", dossier) + "#participation",
+    )
+
+
+_FOR_TABLE = {
+    State.CONTACTED: _begin_letter,
+    State.LETTER_DRAFT: _finish_letter,
+    State.LETTER_SENT: _begin_proposal,
+    State.DRAFTING: _finish_proposal,
+    State.PRECISION: _answer_precision,
+    State.LETTER_OUT: _accept,
+    State.ACTIVE: _report,
+}
+_FOR_STAFF = {
+    State.SUBMITTED: _take_charge,
+    State.ANALYSIS: _analyse,
+    State.COMMITTEE: _recommend,
+    State.RECOMMENDED: _ratify,
+    State.RATIFIED: _answer,
+    State.ACTIVE: _meet,
+}
