@@ -83,7 +83,7 @@ def answers_redis(url: str) -> bool:
 def postgres_binaries() -> Path | None:
     """The folder of initdb: on the path, in Debian's, or in brew's; the newest."""
     if found := shutil.which("initdb"):
-        return Path(found).parent
+        return Path(found).resolve().parent
     places = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"]
     found = [path.parent for place in places for path in Path(place).glob("*/bin/initdb")]
     return max(found, key=lambda path: int("".join(filter(str.isdigit, path.parent.name)) or 0), default=None)
