@@ -16,6 +16,10 @@ from .one_page import layout_of
 from .rules import amount_problem, years_problem
 
 
+# The question asked only when the duration is beyond the usual one (R21).
+JUSTIFICATION = "duration_justification"
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to do. `missing`: not written yet; otherwise written, but to correct."""
@@ -76,7 +80,7 @@ def proposal_problems(dossier: Dossier) -> list[Problem]:
 
 def section_problems(dossier: Dossier, section: Section) -> list[Problem]:
     """What remains to do in one section."""
-    problems = list(answer_problems(dossier.document, section, skip=frozenset({"duration_justification"})))
+    problems = list(answer_problems(dossier.document, section, skip=frozenset({JUSTIFICATION})))
     extra = _BY_KIND.get(SectionKind(section.kind))
     return problems + list(extra(dossier, section)) if extra else problems
 
@@ -123,11 +127,11 @@ def _support(dossier: Dossier, section: Section) -> Iterator[Problem]:
         if problem := amount_problem(stage, cents):
             message = _("Année %(year)s : %(problem)s") % {"year": year, "problem": problem}
             yield Problem(section.code, f"amount_{year}", message, missing=cents is None)
-    justification = dossier.document.answers_by_code.get("duration_justification")
+    justification = dossier.document.answers_by_code.get(JUSTIFICATION)
     if stage.needs_justification(dossier.years) and not (justification and justification.words):
         yield Problem(
             section.code,
-            "duration_justification",
+            JUSTIFICATION,
             _("Expliquez pourquoi %(years)s ans plutôt que %(usual)s.")
             % {"years": dossier.years, "usual": stage.years_usual},
             missing=True,

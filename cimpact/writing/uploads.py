@@ -7,7 +7,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 class StopAtLimit(FileUploadHandler):
     """Stops reading the request at the first file beyond ATTACHMENT_MAX_BYTES.
 
-    The fields that came before it stay in request.POST; the name of its field is noted for `too_large`.
+    The fields that came before it stay in request.POST; the file is noted for `refused_for_size`.
     """
 
     def new_file(self, *args, **kwargs):
@@ -25,7 +25,7 @@ class StopAtLimit(FileUploadHandler):
         return None
 
 
-def too_large(request) -> tuple[str, str] | None:
+def refused_for_size(request) -> tuple[str, str] | None:
     """The field and the name of the file that was refused for its size, if one was."""
     request.FILES  # noqa: B018  (reads the request, if nobody has yet)
     return getattr(request, "oversized", None)

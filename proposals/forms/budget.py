@@ -63,8 +63,8 @@ class BudgetForm(Part):
         return None
 
     @property
-    def saved(self):
-        return self.dossier.budget_version, None
+    def saved_version(self):
+        return self.dossier.budget_version
 
     def grid(self) -> dict[str, object]:
         """What components/budget_grid.html takes."""

@@ -4,6 +4,7 @@ A part is a form whose prefix names it, so that several stand in one page and ea
 """
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django import forms
@@ -47,6 +48,7 @@ class Part(forms.Form):
 
     url: str
     template: str
+    conflict_template = "proposals/writing/_conflict_values.html"
     conflict: Conflict | None = None
     hide_optional = True
 
@@ -83,9 +85,14 @@ class Part(forms.Form):
         return {}
 
     @property
-    def saved(self) -> tuple[int, dt.datetime | None]:
-        """The version now saved, and when."""
+    def saved_version(self) -> int:
+        """The version now saved."""
         raise NotImplementedError
+
+    @property
+    def saved_at(self) -> dt.datetime | None:
+        """When it was saved, when the portal knows."""
+        return None
 
     def fragments(self) -> dict[str, str]:
         """What changes elsewhere on the page once the part is saved: HTML by the id of the element that holds it."""
@@ -116,11 +123,19 @@ class Part(forms.Form):
         names = dict(getattr(self.fields[name], "choices", ()))
         return str(names.get(value) or _typed(self.fields[name].prepare_value(value)))
 
-    def sentences(self, name: str) -> list[str]:
-        """What is wrong with one field: an error, or a warning about what is saved."""
-        if self.is_bound and name in self.errors:
-            return list(self.errors[name])
-        return [self.warnings[name]] if name in self.warnings else []
+    @property
+    def problems(self) -> dict[str, list[str]]:
+        """What is wrong with each field: errors in what was typed, or else warnings about what is saved."""
+        if self.is_bound:
+            return defaultdict(list, {name: list(errors) for name, errors in self.errors.items()})
+        return defaultdict(list, {name: [sentence] for name, sentence in self.warnings.items()})
+
+    def mark(self) -> None:
+        """Show on each field that something is wrong with it."""
+        for name in self.problems:
+            if name in self.fields:
+                attrs = self.fields[name].widget.attrs
+                attrs |= {"class": f"{attrs.get('class', '')} is-invalid".strip(), "aria-invalid": "true"}
 
 
 def _typed(value) -> str:

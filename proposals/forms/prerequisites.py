@@ -23,6 +23,8 @@ class EvidenceForm(Part):
     note = Words(required=False, strip=False, max_length=LONGEST_NOTE)
 
     template = "proposals/writing/_evidence.html"
+    # The place to join files to it, given by the page.
+    upload: object = None
 
     def __init__(
         self,
@@ -75,8 +77,12 @@ class EvidenceForm(Part):
         return None
 
     @property
-    def saved(self):
-        return self.evidence.version, self.evidence.updated_at
+    def saved_version(self):
+        return self.evidence.version if self.evidence else 0
+
+    @property
+    def saved_at(self):
+        return self.evidence.updated_at if self.evidence else None
 
     @property
     def warnings(self):

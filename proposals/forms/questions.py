@@ -3,13 +3,15 @@
 from functools import cached_property
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cimpact.writing import answers
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Answer, Document, Question
-from cimpact.writing.text import from_plain
+from cimpact.writing.text import count_words, from_plain
 
+from ..checks import JUSTIFICATION
 from ..models import Dossier
 from ..one_page import layout_of
 from ..workflow.writing import write_answer
@@ -34,6 +36,7 @@ class AnswerForm(Part):
     text = Words(required=False, strip=False, max_length=LONGEST)
 
     template = "proposals/writing/_answer.html"
+    conflict_template = "proposals/writing/_conflict_answer.html"
 
     def __init__(self, data=None, *, dossier: Dossier, document: Document, question: Question):
         self.dossier, self.document, self.question = dossier, document, question
@@ -74,8 +77,26 @@ class AnswerForm(Part):
         return None
 
     @property
-    def saved(self):
-        return self.answer.version, self.answer.updated_at
+    def saved_version(self):
+        return self.answer.version if self.answer else 0
+
+    @property
+    def saved_at(self):
+        return self.answer.updated_at if self.answer else None
+
+    @property
+    def words(self) -> int:
+        return count_words(from_plain(self["text"].value() or ""))
+
+    @property
+    def their_text(self) -> str:
+        """The other person's text, in a conflict."""
+        return self.conflict.theirs[self.add_prefix("text")] if self.conflict else ""
+
+    @property
+    def is_justification(self) -> bool:
+        """Asked only when the duration is beyond the usual one (R21)."""
+        return self.question.code == JUSTIFICATION
 
     @property
     def is_vision(self) -> bool:
@@ -90,3 +111,8 @@ class AnswerForm(Part):
     @property
     def warnings(self):
         return {"text": self.layout.message} if self.layout and not self.layout.fits else {}
+
+    def fragments(self):
+        if not self.is_vision:
+            return {}
+        return {"vision-check": render_to_string("proposals/writing/_vision_check.html", {"layout": self.layout})}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cimpact.fields import AmountField, WrittenDateField
-from cimpact.formatting import long_date, ordinal_year
+from cimpact.formatting import long_date, money, ordinal_year
 from cimpact.programmes.models import Stage
 
 from ..dates import add_months, last_day
@@ -54,6 +54,8 @@ class SupportForm(Part):
             described = ["rule"] if name.startswith("amount") else []
             described += [f"{self['starts_on'].auto_id}_helptext"] if name == "starts_on" else []
             field.widget.attrs["aria-describedby"] = " ".join([*described, f"{self[name].auto_id}_error"])
+            if not isinstance(field.widget, forms.RadioSelect | forms.HiddenInput):
+                field.widget.attrs["class"] = "form-control num" if name.startswith("amount") else "form-control"
 
     @property
     def _numbers(self) -> range:
@@ -101,8 +103,8 @@ class SupportForm(Part):
         return None
 
     @property
-    def saved(self):
-        return self.dossier.support_version, None
+    def saved_version(self):
+        return self.dossier.support_version
 
     @property
     def warnings(self):
@@ -117,7 +119,7 @@ class SupportForm(Part):
 
     def rows(self) -> list[Year]:
         return [
-            Year(number, self[f"amount_{number}"], self.sentences(f"amount_{number}"), self._period(number))
+            Year(number, self[f"amount_{number}"], self.problems[f"amount_{number}"], self._period(number))
             for number in self._numbers
         ]
 
@@ -130,17 +132,34 @@ class SupportForm(Part):
             "last": long_date(last_day(self.dossier.starts_on, number)),
         }
 
-    def total(self) -> dict[str, object]:
-        """The total asked for, in words of the template `_support_total.html`."""
-        return {
+    @property
+    def rule(self) -> str:
+        """What the stage allows, in a sentence."""
+        return _("À l’étape « %(stage)s », le soutien va de %(min)s à %(max)s par année.") % {
+            "stage": self.stage.name,
+            "min": money(self.stage.amount_min),
+            "max": money(self.stage.amount_max),
+        }
+
+    @property
+    def rule_source(self) -> str:
+        return _("%(source)s. %(rules)s, celles de votre dossier; montants sujets à révision.") % {
+            "source": self.stage.source or self.dossier.rules.source,
+            "rules": self.dossier.rules.label,
+        }
+
+    def total_html(self) -> str:
+        """The total asked for, and whether it goes beyond the programme."""
+        context = {
             "total": self.dossier.total_asked,
             "years": years_in_words(self.dossier.years) if self.dossier.years else "",
             "beyond": goes_beyond_programme(self.dossier),
             "programme_ends_on": self.dossier.programme.ends_on,
         }
+        return render_to_string("proposals/writing/_support_total.html", context)
 
     def fragments(self):
         return {
-            "support-total": render_to_string("proposals/writing/_support_total.html", self.total()),
+            "support-total": self.total_html(),
             **{f"support-period-{number}": self._period(number) for number in self._numbers},
         }

@@ -1,0 +1,50 @@
+"""The parts of one section of a proposal, by its kind."""
+
+from cimpact.writing.enums import SectionKind
+from cimpact.writing.models import Section
+
+from ..models import Dossier
+from .budget import BudgetForm
+from .parts import Part
+from .prerequisites import EvidenceForm
+from .questions import AnswerForm
+from .support import SupportForm
+
+
+def parts_of(dossier: Dossier, section: Section, data=None) -> list[Part]:
+    """What one writes in a section, in the order of the page."""
+    return [*_own_parts(dossier, section, data), *_answers(dossier, section, data)]
+
+
+def _own_parts(dossier: Dossier, section: Section, data) -> list[Part]:
+    """What a section asks besides its questions."""
+    if section.kind == SectionKind.SUPPORT:
+        return [SupportForm(data, dossier=dossier)]
+    if section.kind == SectionKind.BUDGET:
+        return [BudgetForm(data, dossier=dossier)]
+    if section.kind == SectionKind.PREREQUISITES:
+        return [
+            evidence_form(dossier, prerequisite, data) for prerequisite in dossier.stage.prerequisites.all()
+        ]
+    return []
+
+
+def evidence_form(dossier: Dossier, prerequisite, data=None) -> EvidenceForm:
+    """The line of one prerequisite, with its files."""
+    given = {evidence.prerequisite_id: evidence for evidence in dossier.evidence.all()}
+    files = [a for a in joined_files(dossier) if a.prerequisite == prerequisite.code]
+    return EvidenceForm(
+        data, dossier=dossier, prerequisite=prerequisite, evidence=given.get(prerequisite.pk), files=files
+    )
+
+
+def joined_files(dossier: Dossier) -> list:
+    """The files joined and not taken back."""
+    return [attachment for attachment in dossier.document.attachments.all() if not attachment.removed_at]
+
+
+def _answers(dossier: Dossier, section: Section, data) -> list[Part]:
+    return [
+        AnswerForm(data, dossier=dossier, document=dossier.document, question=question)
+        for question in section.questions.all()
+    ]
