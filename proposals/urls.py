@@ -1,8 +1,47 @@
 from django.urls import URLPattern, path
 
-from .views import answers, attachments, decisions, session, writing
+from .views import (
+    answers,
+    attachments,
+    conversation,
+    decisions,
+    documents,
+    drafting,
+    history,
+    letters,
+    pages,
+    pages,
+    session,
+    submission,
+    writing,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("dossiers/<int:pk>/", pages.dossier, name="dossier"),
+    # Beginning
+    path("dossiers/nouveau/", letters.dossier_start, name="dossier_start"),
+    path("dossiers/<int:pk>/premier-contact/", letters.first_contact, name="first_contact"),
+    path("dossiers/<int:pk>/lettre/", letters.letter, name="letter"),
+    path("dossiers/<int:pk>/lettre/personne/", letters.letter_contact, name="letter_contact"),
+    path("dossiers/<int:pk>/lettre/etape/", letters.letter_stage, name="letter_stage"),
+    path("dossiers/<int:pk>/lettre/envoyer/", letters.letter_send, name="letter_send"),
+    path("dossiers/<int:pk>/lettre/recue/", letters.letter_acknowledge, name="letter_acknowledge"),
+    path("dossiers/<int:pk>/lettre/repondre/", letters.letter_reply, name="letter_reply"),
+    path("dossiers/<int:pk>/proposition/ouvrir/", letters.proposal_open, name="proposal_open"),
+    # Around a draft, then its submission
+    path("dossiers/<int:pk>/nom/", drafting.rename, name="rename"),
+    path("dossiers/<int:pk>/moment/", drafting.move_moment, name="move_moment"),
+    path("dossiers/<int:pk>/partage/", drafting.share, name="share"),
+    path("dossiers/<int:pk>/prolonger/", drafting.extend, name="extend"),
+    path("dossiers/<int:pk>/retirer/", drafting.withdraw, name="withdraw"),
+    path("dossiers/<int:pk>/reprendre/", drafting.reopen, name="reopen"),
+    path("dossiers/<int:pk>/relire/", submission.review, name="review"),
+    path("dossiers/<int:pk>/deposer/", submission.submit, name="submit"),
+    path("dossiers/<int:pk>/recu/", submission.receipt, name="receipt"),
+    path("dossiers/<int:pk>/texte/", documents.dossier_text, name="dossier_text"),
+    path("dossiers/<int:pk>/proposition.pdf", documents.dossier_pdf, name="dossier_pdf"),
+    path("dossiers/<int:pk>/conversation/", conversation.conversation, name="conversation"),
+    path("dossiers/<int:pk>/historique/", history.history, name="history"),
     # Writing a proposal
     path("dossiers/jeton/", session.token, name="csrf_token"),
     path("dossiers/<int:pk>/proposition/", writing.proposal, name="proposal"),

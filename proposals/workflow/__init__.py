@@ -1,10 +1,19 @@
 """What may be done to a dossier: one named function for each action, each atomic (see transitions.py for the table)."""
 
-from .analysis import announce, answer_precision, ask_precision, assign, hand_to_committee
+from .analysis import (
+    announce,
+    answer_precision,
+    appreciate,
+    ask_precision,
+    assign,
+    hand_to_committee,
+    possible_advisors,
+    write_summary,
+)
 from .answers import accept, complete, prepare_letter, send_answer
+from .conversation import say
 from .decisions import Recorded, Terms, record_ratification, record_recommendation, terms_asked
 from .letters import (
-    ContactChanged,
     acknowledge_letter,
     answer_letter,
     choose_stage,
@@ -28,7 +37,6 @@ from .transitions import TRANSITIONS
 
 __all__ = [
     "TRANSITIONS",
-    "ContactChanged",
     "Recorded",
     "Terms",
     "accept",
@@ -36,6 +44,7 @@ __all__ = [
     "announce",
     "answer_letter",
     "answer_precision",
+    "appreciate",
     "ask_precision",
     "assign",
     "choose_stage",
@@ -47,11 +56,13 @@ __all__ = [
     "note_contact",
     "open_letter",
     "open_proposal",
+    "possible_advisors",
     "prepare_letter",
     "record_ratification",
     "record_recommendation",
     "rename",
     "reopen",
+    "say",
     "send_answer",
     "send_letter",
     "share_draft",
@@ -59,4 +70,5 @@ __all__ = [
     "submitted_copy",
     "terms_asked",
     "withdraw",
+    "write_summary",
 ]

@@ -6,6 +6,7 @@ Each is saved on its own, over the version its writer read. What is out of range
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from cimpact import clock
@@ -23,7 +24,7 @@ from .transitions import locked
 class Stale(Exception):
     """Another save came first: nothing was written. `current` is what is saved now."""
 
-    def __init__(self, current: Dossier | Evidence):
+    def __init__(self, current: Model):
         super().__init__(current.pk)
         self.current = current
 

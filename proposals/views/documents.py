@@ -1,0 +1,71 @@
+"""The proposal to read, to print and to keep: on screen and as a PDF."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from cimpact import pdf
+from cimpact.pdf import PdfUnavailable
+from cimpact.writing.models import FrozenCopy
+
+from ..enums import State
+from ..models import Dossier
+from ..proposal_pdf import copy_pdf, draft_pdf
+from ..reading import reading
+from ..snapshot import snapshot
+from .submission import readable_dossier
+
+
+def _copy_asked(request: HttpRequest, dossier: Dossier) -> FrozenCopy | None:
+    """The frozen copy that the address names; else the latest, unless the proposal is being written."""
+    asked = request.GET.get("copie")
+    if asked is None:
+        return None if dossier.state == State.DRAFTING else dossier.document.copies.last()
+    copies = dossier.document.copies.select_related("by")
+    copy = (
+        copies.filter(number=int(asked)).first()
+        if asked.isascii() and asked.isdecimal() and len(asked) < 5
+        else None
+    )
+    if copy is None:
+        raise Http404
+    return copy
+
+
+@require_safe
+def dossier_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole proposal on one page, to read or to print."""
+    dossier = readable_dossier(request, pk)
+    copy = _copy_asked(request, dossier)
+    context = {
+        "dossier": dossier,
+        "copy": copy,
+        "copies": dossier.document.copies.all(),
+        "text": reading(copy.content if copy else snapshot(dossier)),
+        "pdf_available": pdf.available(),
+    }
+    return render(request, "proposals/text.html", context)
+
+
+@require_safe
+def dossier_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposal as a PDF: the draft of now, or a frozen copy by its number."""
+    dossier = readable_dossier(request, pk)
+    copy = _copy_asked(request, dossier)
+    try:
+        content = copy_pdf(copy, get_language()) if copy else draft_pdf(dossier, get_language())
+    except PdfUnavailable as reason:
+        messages.info(request, str(reason))
+        return redirect("dossier_text", pk)
+    return _inline(content, f"{dossier.number}.pdf")
+
+
+def _inline(content: bytes, name: str) -> HttpResponse:
+    """A PDF that opens in the browser; it may change or be withdrawn from the reader, so it is not kept in a cache."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
