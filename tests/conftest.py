@@ -9,11 +9,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from tests.clock import Clock
 
 # The fixtures of browser tests, which start nothing until a test asks for them.
 pytest_plugins = ["tests.browsers"]
+
+# A busy machine is no fault of the property that is tried; the same examples are tried each time.
+hypothesis_settings.register_profile("cimpact", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("cimpact")
 
 
 def pytest_collection_modifyitems(items):

@@ -1,6 +1,6 @@
 """Saving an answer: who read which version, and what happens when another came first."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from cimpact import clock
 
@@ -24,21 +24,18 @@ def save_answer(document: Document, question: Question, *, typed: str, version: 
     Raises Conflict when the answer has moved on, unless it already says the same (a save sent again).
     """
     markup = text.from_plain(typed)
-    answer = Answer.objects.select_for_update().filter(document=document, question=question).first()
-    if answer is None:
-        if not markup:
-            return Answer(document=document, question=question, text="", version=0, updated_by=by)
-        answer = Answer(document=document, question=question, text=markup, version=1, updated_by=by)
-        try:
-            with transaction.atomic():
-                answer.save()
-        except IntegrityError:
-            raise Conflict(Answer.objects.get(document=document, question=question), markup) from None
-    elif answer.text == markup:
-        return answer
-    elif answer.version != version:
-        raise Conflict(answer, markup)
-    else:
+    answers = Answer.objects.select_for_update()
+    if not markup and not answers.filter(document=document, question=question).exists():
+        return Answer(document=document, question=question, text="", version=0, updated_by=by)
+    # Two first saves at once: the second finds the first's answer, and is compared with it.
+    answer, is_first = answers.get_or_create(
+        document=document, question=question, defaults={"text": markup, "version": 1, "updated_by": by}
+    )
+    if not is_first:
+        if answer.text == markup:
+            return answer
+        if answer.version != version:
+            raise Conflict(answer, markup)
         answer.text, answer.version = markup, answer.version + 1
         answer.updated_at, answer.updated_by = clock.now(), by
         answer.save()

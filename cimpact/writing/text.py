@@ -8,6 +8,8 @@ import nh3
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
 _WORD = re.compile(r"\w+(?:[’'\-.,]\w+)*")
+# However a word processor writes the end of a line.
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _BREAKS = re.compile(r"(?i)<br\s*/?>|</(?:p|li|ul|ol)>")
 
 
@@ -23,7 +25,7 @@ def without_controls(value: str) -> str:
 
 def from_plain(value: str) -> str:
     """Typed text as HTML: an empty line parts paragraphs, a line end is a line break. Markup typed is shown as typed."""
-    value = without_controls(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    value = without_controls(_LINE_ENDS.sub("\n", value)).strip()
     if not value:
         return ""
     escaped = html.escape(value, quote=False)

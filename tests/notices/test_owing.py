@@ -1,10 +1,9 @@
 """A message is owed with the change it tells of, once; it leaves after that change, never without it."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from cimpact import clock as portal_clock
 from cimpact.notices import outbox
 from cimpact.notices.models import Notice, Status
 from tests.notices import greetings
+from tests.threads import at_once
 
 
 @pytest.fixture
@@ -48,25 +48,13 @@ def test_another_date_another_person_or_another_kind_is_another_message(lea):
 
 @pytest.mark.django_db(transaction=True)
 def test_asked_by_two_people_at_once_it_is_owed_once():
-    lea, due_at, together = greetings.reader(), timezone.now(), threading.Barrier(4)
-    failures = []
+    lea, due_at = greetings.reader(), timezone.now()
 
+    @transaction.atomic
     def ask():
-        try:
-            together.wait(5)
-            with transaction.atomic():
-                outbox.owe("greeting", lea, lea, due_at=due_at)
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
+        outbox.owe("greeting", lea, lea, due_at=due_at)
 
-    threads = [threading.Thread(target=ask) for _person in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert failures == []
+    assert at_once(*[ask] * 4) == [None] * 4
     assert Notice.objects.count() == 1
 
 

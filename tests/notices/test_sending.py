@@ -1,15 +1,15 @@
 """A message leaves once, in its reader's language, in text and in HTML, with one clear link."""
 
-import threading
-
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import translation
 
 from cimpact import clock
 from cimpact.notices import outbox, tasks
 from cimpact.notices.models import Notice, Status
 from tests.notices import greetings
+from tests.threads import at_once
 
 
 @pytest.fixture
@@ -44,8 +44,6 @@ def linked(html):
 
 
 def test_the_language_of_whoever_sends_it_plays_no_part(lea, mailoutbox):
-    from django.utils import translation
-
     greetings.owe(lea)
     with translation.override("en"):
         outbox.send_due()
@@ -141,21 +139,9 @@ def test_a_sweep_leaves_the_rest_to_the_next(db, mailoutbox):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_claim_one_message_once():
-    notice, together, outcomes = greetings.owe(greetings.reader()), threading.Barrier(4), []
+    notice = greetings.owe(greetings.reader())
     mail.outbox = []
-
-    def work():
-        try:
-            together.wait(5)
-            outcomes.append(outbox.send(notice.pk))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _worker in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(30)
+    outcomes = at_once(*[lambda: outbox.send(notice.pk)] * 4)
     assert sorted(outcomes) == [False, False, False, True]
     assert len(mail.outbox) == 1
 
