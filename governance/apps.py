@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# How each action on a committee is told, after the name of whoever did it.
+LABELS = {
+    "committee.take_seat": _("a ajouté un membre au comité"),
+    "committee.leave_seat": _("a mis fin à un siège au comité"),
+}
+
 
 class GovernanceConfig(AppConfig):
     name = "governance"
@@ -8,7 +14,9 @@ class GovernanceConfig(AppConfig):
 
     def ready(self):
         from cimpact.accounts import roles
+        from cimpact.history import kinds
 
         from .models import committee_contexts
 
         roles.register(committee_contexts)
+        kinds.register(LABELS)

@@ -1,6 +1,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# How each action on a neighbourhood is told in its history, after the name of whoever did it.
+LABELS = {
+    "neighbourhood.join": _("a ajouté une personne à la table"),
+    "neighbourhood.change_role": _("a changé un rôle à la table"),
+    "neighbourhood.leave": _("a mis fin à un rôle à la table"),
+    "neighbourhood.assign_advisor": _("a confié le quartier à une conseillère ou à un conseiller"),
+    "neighbourhood.release_advisor": _("a mis fin à l’accompagnement du quartier"),
+    "neighbourhood.edit": _("a modifié la fiche du quartier"),
+}
+
 
 class NeighbourhoodsConfig(AppConfig):
     name = "neighbourhoods"
@@ -8,8 +18,10 @@ class NeighbourhoodsConfig(AppConfig):
 
     def ready(self):
         from cimpact.accounts import roles
+        from cimpact.history import kinds
 
         from .models import advisor_contexts, table_contexts
 
         roles.register(table_contexts)
         roles.register(advisor_contexts)
+        kinds.register(LABELS)

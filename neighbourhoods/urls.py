@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+"""The neighbourhoods and the people of their tables."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("quartiers/", views.neighbourhoods, name="neighbourhoods"),
+    path("quartiers/<slug:slug>/modifier/", views.neighbourhood_edit, name="neighbourhood_edit"),
+    path("quartiers/<slug:slug>/inviter/", views.member_invite, name="member_invite"),
+    path("quartiers/<slug:slug>/personnes/<int:pk>/", views.member, name="member"),
+    path("quartiers/<slug:slug>/personnes/<int:pk>/fin/", views.member_end, name="member_end"),
+]

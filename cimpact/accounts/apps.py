@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "person.invite": _("a envoyé l’invitation"),
     "person.invite_again": _("a renvoyé l’invitation"),
+    "person.correct": _("a corrigé la fiche"),
     "person.accept": _("a ouvert son compte"),
 }
 

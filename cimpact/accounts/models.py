@@ -71,6 +71,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.first_name or self.email
 
     @property
+    def has_opened(self) -> bool:
+        """Whether the account is in her hands: she came in once, or has a password."""
+        return self.last_login is not None or self.has_usable_password()
+
+    @property
     def initials(self) -> str:
         return (self.first_name[:1] + self.last_name[:1]).upper() or self.email[:1].upper()
 
@@ -117,7 +122,7 @@ class Invitation(models.Model):
     @property
     def is_used(self) -> bool:
         """Whether the account is open already, by this link or by a code sent to its address."""
-        return self.accepted_at is not None or self.user.last_login is not None
+        return self.accepted_at is not None or self.user.has_opened
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 An account is made beforehand, with what its owner may do; an invitation is a link that opens it.
 """
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,11 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import record
 from cimpact.notices import outbox
+from cimpact.notices.models import Notice, Status
 
 from .models import Invitation, User
+
+CORRECTED = ("first_name", "last_name", "email", "phone", "job_title", "language")
 
 
 def account_of(email: str, **fields) -> tuple[User, bool]:
@@ -26,17 +30,29 @@ def account_of(email: str, **fields) -> tuple[User, bool]:
 def invite(user: User, *, by: User, message: str = "") -> Invitation:
     """Invite a person to open her account, or invite her again: a new link replaces the former one."""
     invitation = Invitation.objects.select_for_update().filter(user=user).first() or Invitation(user=user)
-    if invitation.accepted_at or user.last_login:
+    if user.has_opened:
         raise NotPossible(_("%(name)s a déjà ouvert son compte.") % {"name": user.full_name})
     again = bool(invitation.pk)
     invitation.invited_by = by
     invitation.message = message or invitation.message
-    token = invitation.renew()
+    details = {"token": invitation.renew()}
     invitation.save()
-    outbox.cancel("invitation", invitation)
-    outbox.owe("invitation", invitation, user, due_at=invitation.sent_at, details={"token": token})
-    record(user, "person.invite_again" if again else "person.invite", by=by)
+    # A link that has not left yet is replaced where it waits: nobody receives one that no longer opens.
+    waiting = Notice.objects.filter(kind="invitation", recipient=user, status=Status.PENDING)
+    if not waiting.update(details=details):
+        outbox.owe("invitation", invitation, user, due_at=invitation.sent_at, details=details)
+        record(user, "person.invite_again" if again else "person.invite", by=by)
     return invitation
+
+
+@transaction.atomic
+def welcome(user: User, role, *, context: str, by: User, message: str = "") -> None:
+    """Tell a person of a role just given to her: an invitation while her account is closed, else a notice."""
+    if user.has_opened:
+        details = {"context": context, "by": by.full_name}
+        outbox.owe("role_given", role, user, due_at=clock.now(), details=details)
+    else:
+        invite(user, by=by, message=message)
 
 
 @transaction.atomic
@@ -52,3 +68,18 @@ def accept(invitation: Invitation, *, password: str = "") -> User:
     invitation.save(update_fields=["accepted_at"])
     record(invitation.user, "person.accept", by=invitation.user)
     return invitation.user
+
+
+@transaction.atomic
+def correct(user: User, *, before: User, by: User) -> None:
+    """Correct who a person is. A new address takes the former one's place everywhere, the invitation included."""
+    user.save()
+    changed = [name for name in CORRECTED if getattr(user, name) != getattr(before, name)]
+    if not changed:
+        return
+    record(user, "person.correct", by=by, after={"fields": changed})
+    if "email" in changed:
+        # Signing in looks among these first.
+        EmailAddress.objects.filter(user=user).delete()
+        if not user.has_opened:
+            invite(user, by=by)

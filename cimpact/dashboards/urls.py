@@ -1,7 +1,23 @@
 from django.urls import path
 
-from .views import lists
+from .views import lists, neighbourhoods, people
 
 urlpatterns = [
+    path("quartiers/<slug:slug>/", neighbourhoods.neighbourhood, name="neighbourhood"),
+    path(
+        "quartiers/<slug:slug>/conseil/<slug:code>/",
+        neighbourhoods.neighbourhood_advisor,
+        name="neighbourhood_advisor",
+    ),
+    path("quartiers/<slug:slug>/releve/<int:pk>/", people.hand_over, name="hand_over"),
+    path("personnes/", people.people, name="people"),
+    path("personnes/inviter/", people.invite, name="invite"),
+    path("personnes/inviter/<slug:kind>/", people.invite, name="invite"),
+    path("personnes/<int:pk>/", people.person, name="person"),
+    path("personnes/<int:pk>/modifier/", people.person_edit, name="person_edit"),
+    path("personnes/<int:pk>/inviter/", people.invite_again, name="invite_again"),
+    path("personnes/<int:pk>/roles/", people.role_add, name="role_add"),
+    path("personnes/<int:pk>/roles/<slug:kind>/", people.role_add, name="role_add"),
+    path("personnes/<int:pk>/roles/<slug:kind>/<int:role>/fin/", people.role_end, name="role_end"),
     path("dossiers/", lists.dossiers, name="dossiers"),
 ]

@@ -1,0 +1,80 @@
+"""Someone leaves and someone else takes over: what waited for the one waits for the other.
+
+Drafts and tasks belong to the table or to the neighbourhood's advisor, so they follow by themselves; what is addressed
+to a person by name is handed on here.
+"""
+
+from django.db import transaction
+from django.db.models import Q
+
+from cimpact.accounts.models import User
+from cimpact.notices.models import Notice, Status
+from cimpact.programmes.models import Programme
+from neighbourhoods import workflow as neighbourhoods
+from neighbourhoods.models import Membership, Neighbourhood
+from proposals import workflow as proposals
+from proposals.enums import State
+from proposals.models import Dossier, Letter
+
+ANALYSED = (State.ANALYSIS, State.PRECISION)
+
+
+@transaction.atomic
+def pass_on_table(membership: Membership, *, to: User, by: User, message: str = "") -> None:
+    """The table's coordinator leaves: the next one gets her place, her pending notices and the letters not yet sent."""
+    neighbourhood = membership.organisation.neighbourhood
+    neighbourhoods.pass_on(membership, to=to, by=by, message=message)
+    Letter.objects.filter(
+        recipient=membership.user, sent_at=None, dossier__neighbourhood=neighbourhood
+    ).update(recipient=to)
+    _readdress(membership.user, to, neighbourhood)
+
+
+@transaction.atomic
+def replace_advisor(
+    neighbourhood: Neighbourhood, programme: Programme, *, user: User, by: User, message: str = ""
+) -> None:
+    """The neighbourhood gets another advisor, who takes over the analyses under way."""
+    former = neighbourhood.assignments.ongoing().filter(programme=programme).select_related("user").first()
+    neighbourhoods.assign_advisor(neighbourhood, programme, user=user, by=by, message=message)
+    if former is None or former.user == user:
+        return
+    under_way = Dossier.objects.filter(
+        neighbourhood=neighbourhood, programme=programme, advisor=former.user, state__in=ANALYSED
+    )
+    for dossier in under_way:
+        proposals.assign(dossier, advisor=user, by=by)
+    _readdress(former.user, user, neighbourhood, programme)
+
+
+def _readdress(
+    former: User, to: User, neighbourhood: Neighbourhood, programme: Programme | None = None
+) -> None:
+    """Address to the next person what has not left yet about the neighbourhood's dossiers."""
+    for notice in Notice.objects.filter(recipient=former, status=Status.PENDING):
+        dossier = _dossier_of(notice)
+        if dossier is None or dossier.neighbourhood_id != neighbourhood.pk:
+            continue
+        if programme and dossier.programme_id != programme.pk:
+            continue
+        same = Q(
+            kind=notice.kind,
+            content_type=notice.content_type_id,
+            object_id=notice.object_id,
+            due_at=notice.due_at,
+        )
+        if Notice.objects.filter(same, recipient=to).exists():
+            Notice.objects.filter(pk=notice.pk, status=Status.PENDING).update(status=Status.CANCELLED)
+        else:
+            Notice.objects.filter(pk=notice.pk, status=Status.PENDING).update(recipient=to)
+
+
+def _dossier_of(notice: Notice) -> Dossier | None:
+    """The dossier a notice is about, whatever part of it the notice points at."""
+    subject = notice.subject
+    if isinstance(subject, Dossier):
+        return subject
+    if number := notice.details.get("dossier"):
+        return Dossier.objects.filter(pk=number).first()
+    document = getattr(subject, "document", None)
+    return getattr(subject, "dossier", None) or getattr(document, "dossier", None)

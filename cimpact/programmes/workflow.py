@@ -1,0 +1,38 @@
+"""Who joins and leaves a programme's coordination team. Each action is atomic, and kept in the programme's history."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cimpact import clock
+from cimpact.accounts.models import User
+from cimpact.accounts.workflow import welcome
+from cimpact.errors import NotPossible
+from cimpact.history.models import record
+
+from .models import Programme, TeamMember
+
+
+@transaction.atomic
+def join_team(programme: Programme, user: User, *, by: User, message: str = "") -> TeamMember:
+    """Add a person to the coordination team, and tell her."""
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    if programme.team.filter(user=user, ended_on=None).exists():
+        raise NotPossible(_("%(name)s fait déjà partie de l’équipe.") % {"name": user.full_name})
+    member = TeamMember.objects.create(programme=programme, user=user)
+    record(programme, "programme.join_team", by=by, after={"person": user.full_name})
+    welcome(user, member, context=f"team-{programme.pk}", by=by, message=message)
+    return member
+
+
+@transaction.atomic
+def leave_team(member: TeamMember, *, by: User) -> None:
+    """End a person's part in the team, today; the last one stays, or nobody could name another."""
+    programme = Programme.objects.select_for_update().get(pk=member.programme_id)
+    current = programme.team.filter(ended_on=None)
+    if not current.filter(pk=member.pk).exists():
+        return
+    if current.count() == 1:
+        raise NotPossible(_("Nommez d’abord une autre personne : l’équipe ne peut pas rester vide."))
+    member.ended_on = clock.today()
+    member.save(update_fields=["ended_on"])
+    record(programme, "programme.leave_team", by=by, before={"person": member.user.full_name})

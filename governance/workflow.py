@@ -1,0 +1,43 @@
+"""Who takes and leaves a seat on a committee. Each action is atomic, and kept in the committee's history."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cimpact import clock
+from cimpact.accounts.models import User
+from cimpact.accounts.workflow import welcome
+from cimpact.errors import NotPossible
+from cimpact.history.models import record
+from neighbourhoods.models import Organisation
+
+from .models import Committee, CommitteeMember
+
+
+@transaction.atomic
+def take_seat(
+    committee: Committee, user: User, *, organisation: Organisation, by: User, message: str = ""
+) -> CommitteeMember:
+    """Seat a person on a committee for an organisation, and tell her."""
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    if committee.members.ongoing().filter(user=user).exists():
+        raise NotPossible(_("%(name)s siège déjà à ce comité.") % {"name": user.full_name})
+    member = CommitteeMember.objects.create(committee=committee, user=user, organisation=organisation)
+    record(
+        committee,
+        "committee.take_seat",
+        by=by,
+        after={"person": user.full_name, "organisation": organisation.name},
+    )
+    welcome(user, member, context=f"committee-{committee.pk}", by=by, message=message)
+    return member
+
+
+@transaction.atomic
+def leave_seat(member: CommitteeMember, *, by: User) -> None:
+    """End a person's part in the committee, today; decisions keep her name."""
+    member = CommitteeMember.objects.select_for_update().select_related("user", "committee").get(pk=member.pk)
+    if member.ended_on:
+        return
+    member.ended_on = clock.today()
+    member.save(update_fields=["ended_on"])
+    record(member.committee, "committee.leave_seat", by=by, before={"person": member.user.full_name})
