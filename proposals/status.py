@@ -6,7 +6,10 @@ An applicant never reads « recommandée » before the answer is sent: it is an 
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from cimpact.formatting import long_date
 
 from .enums import ObligationKind, State
 from .permissions import TABLE as TABLE_ROLES
@@ -69,7 +72,7 @@ DUE = {
 REPORT_EXPECTED = Status(_("Rapport attendu"), "theirs")
 LETTER_TO_BEGIN = Status(_("Lettre d’intention à commencer"), "you")
 LETTER_TO_READ = Status(_("Lettre à lire"), "you")
-LETTER_ANSWERED = Status(_("Lettre répondue"), "done")
+LETTER_ANSWERED = Status(_("Réponse donnée à la lettre"), "done")
 PROPOSAL_TO_BEGIN = Status(_("Proposition à commencer"), "you")
 TO_RECORD = Status(_("Recommandation à inscrire"), "you")
 RECUSED = Status(_("Fermé pour vous"), "closed")
@@ -140,3 +143,44 @@ def committee_of(dossier):
     """The committee before which the dossier is, or None."""
     role = BEFORE.get(State(dossier.state))
     return next((c for c in dossier.programme.committees.all() if c.role == role), None)
+
+
+def in_a_sentence(dossier, user) -> str:
+    """Where the dossier stands, as one would tell the reader who does not have to act now."""
+    state = State(dossier.state)
+    advisor, committee = dossier.advised_by, committee_of(dossier)
+    if state in (State.RECOMMENDED, State.RATIFIED) and roles_in(user, dossier) & TABLE_ROLES:
+        return gettext("La réponse à votre proposition se prépare")
+    if state == State.ACTIVE:
+        return gettext("L’étape est en cours jusqu’au {date}").format(
+            date=long_date(dossier.participation.ends_on)
+        )
+    if state == State.LETTER_SENT and dossier.letter.answered_at:
+        return gettext("La table a sa réponse; elle peut commencer sa proposition")
+    if advisor and state in ADVISOR_AT_WORK:
+        return ADVISOR_AT_WORK[state].format(name=advisor.full_name)
+    if committee and state == State.COMMITTEE:
+        return gettext("La proposition est devant le comité : {committee}").format(committee=committee.name)
+    return str(SENTENCES[state])
+
+
+ADVISOR_AT_WORK = {
+    State.LETTER_SENT: _("{name} lit la lettre d’intention"),
+    State.ANALYSIS: _("{name} analyse la proposition"),
+}
+SENTENCES = {
+    State.CONTACTED: _("La table peut commencer sa lettre d’intention"),
+    State.LETTER_DRAFT: _("La table écrit sa lettre d’intention"),
+    State.LETTER_SENT: _("La lettre d’intention est reçue"),
+    State.DRAFTING: _("La table écrit sa proposition"),
+    State.SUBMITTED: _("La proposition est déposée; son analyse va commencer"),
+    State.ANALYSIS: _("La proposition est en analyse"),
+    State.PRECISION: _("La table répond à une demande de précision"),
+    State.COMMITTEE: _("La proposition est devant le comité"),
+    State.RECOMMENDED: _("La recommandation est à entériner"),
+    State.RATIFIED: _("L’équipe de coordination prépare la lettre"),
+    State.LETTER_OUT: _("La table lit la lettre d’allocation avant de l’accepter"),
+    State.DECLINED: _("La proposition n’a pas été retenue cette fois"),
+    State.COMPLETED: _("L’étape est terminée"),
+    State.WITHDRAWN: _("La table a retiré sa proposition"),
+}

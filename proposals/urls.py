@@ -10,7 +10,6 @@ from .views import (
     history,
     letters,
     pages,
-    pages,
     session,
     submission,
     writing,

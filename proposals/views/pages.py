@@ -1,0 +1,126 @@
+"""A dossier's own page: where it stands, who acts next and by when, before anything else (F30)."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ..countdown import countdown
+from ..enums import State
+from ..models import Dossier
+from ..path import path_of
+from ..permissions import (
+    abilities,
+    can_read_analysis,
+    can_read_letter,
+    can_read_outcome,
+    can_read_proposal,
+    history_audiences,
+)
+from ..progress import progress_of
+from ..status import acts_next, in_a_sentence, status_for
+from ..todo import deadline_words, todo_for
+from ..turns import is_late, is_of_table
+from .conversation import conversation_block
+
+# How much of the history the page shows; the rest is a link.
+LATEST = 4
+
+# What one may do besides the main action: the ability, where it leads, what the link says.
+OTHER_ACTIONS = (
+    ("note_contact", "first_contact", _("Noter le premier contact")),
+    ("share_draft", "share", _("Montrer le brouillon, ou cesser de le montrer")),
+    ("move_moment", "move_moment", _("Viser un autre moment de dépôt")),
+    ("extend_closing", "extend", _("Prolonger le moment de dépôt pour ce dossier")),
+    ("assign", "assign", _("Confier l’analyse à une autre personne")),
+    ("announce", "announce", _("Noter que la réponse a été annoncée de vive voix")),
+    ("reopen", "reopen", _("Reprendre la proposition")),
+    ("withdraw", "withdraw", _("Retirer la proposition")),
+)
+
+
+@require_safe
+def dossier(request, pk: int):
+    """The page of one dossier, for both sides."""
+    user = request.user
+    dossier = get_object_or_404(_whole(Dossier.objects.visible_to(user)), pk=pk)
+    reads_proposal = can_read_proposal(user, dossier)
+    participation = getattr(dossier, "participation", None)
+    todo = todo_for(user, dossier)
+    writing = dossier.state == State.DRAFTING and reads_proposal
+    return render(
+        request,
+        "proposals/dossier.html",
+        {
+            "dossier": dossier,
+            "of_table": is_of_table(user, dossier),
+            "status": status_for(dossier, user),
+            "todo": todo,
+            "sentence": in_a_sentence(dossier, user),
+            "who": acts_next(dossier, user),
+            "deadline": deadline_words(dossier) if dossier.next_on else "",
+            "is_late": is_late(dossier),
+            "progress": progress_of(dossier) if writing else None,
+            "steps": path_of(dossier, user),
+            "clock": countdown(dossier),
+            "documents": documents(user, dossier),
+            "reads_proposal": reads_proposal,
+            "actions": other_actions(user, dossier, todo),
+            "participation": participation,
+            "obligations": list(participation.obligations.all()) if participation else [],
+            "events": recent_events(user, dossier),
+            "conversation": conversation_block(request, dossier),
+        },
+    )
+
+
+def _whole(dossiers):
+    """Everything the page shows, in a fixed number of queries."""
+    return (
+        dossiers.with_turns()
+        .select_related("document", "analysis", "award", "submitted_by")
+        .prefetch_related("amounts", "precisions", "aimed_window__extensions")
+    )
+
+
+def documents(user, dossier: Dossier) -> list[dict]:
+    """What may be read: the letter, the proposal and its copies, the analysis, the answer."""
+    found = []
+
+    def add(label, name: str, *, at=None, icon: str = "file-earmark-text", query: str = "") -> None:
+        url = reverse(name, args=[dossier.pk]) + query
+        found.append({"label": label, "url": url, "at": at, "icon": icon})
+
+    letter = getattr(dossier, "letter", None)
+    if letter and can_read_letter(user, dossier):
+        add(_("Lettre d’intention"), "letter", at=letter.sent_at)
+    if can_read_proposal(user, dossier):
+        add(_("Proposition"), "proposal", at=dossier.submitted_at)
+        add(_("Proposition en PDF"), "dossier_pdf", icon="file-earmark-pdf")
+    if dossier.submitted_at and is_of_table(user, dossier):
+        add(_("Accusé de réception"), "receipt", at=dossier.submitted_at, icon="envelope-check")
+    if can_read_analysis(user, dossier):
+        add(_("Analyse"), "analysis", icon="clipboard-check")
+        add(_("Proposition et analyse, pour le comité"), "committee_file", icon="file-earmark-pdf")
+    answer = getattr(dossier, "answer_letter", None)
+    if answer and answer.sent_at and can_read_outcome(user, dossier):
+        add(_("Lettre de réponse"), "answer_letter", at=answer.sent_at, icon="envelope-open")
+        add(_("Lettre de réponse en PDF"), "letter_pdf", icon="file-earmark-pdf")
+    return found
+
+
+def other_actions(user, dossier: Dossier, todo) -> list[dict]:
+    """What else the person may do now."""
+    can = abilities(user, dossier)
+    actions = [
+        {"label": label, "url": reverse(name, args=[dossier.pk])}
+        for ability, name, label in OTHER_ACTIONS
+        if can[ability]
+    ]
+    return [action for action in actions if todo is None or action["url"] != todo.url]
+
+
+def recent_events(user, dossier: Dossier):
+    """The last things done that the person may read."""
+    audiences = history_audiences(user, dossier)
+    return dossier.events.filter(audience__in=audiences).select_related("actor")[:LATEST]
