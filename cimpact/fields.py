@@ -156,7 +156,7 @@ class WrittenDateField(forms.CharField):
     """A date as one writes it, shown in full in the reader's language."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", gettext_lazy("Par exemple 1er avril 2026 ou 2026-04-01."))
+        kwargs.setdefault("help_text", gettext_lazy("Par exemple 15 avril 2026 ou 2026-04-15."))
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("autocomplete", "off")
 

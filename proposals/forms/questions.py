@@ -115,4 +115,6 @@ class AnswerForm(Part):
     def fragments(self):
         if not self.is_vision:
             return {}
-        return {"vision-check": render_to_string("proposals/writing/_vision_check.html", {"layout": self.layout})}
+        return {
+            "vision-check": render_to_string("proposals/writing/_vision_check.html", {"layout": self.layout})
+        }

@@ -55,7 +55,9 @@ class SupportForm(Part):
             described += [f"{self['starts_on'].auto_id}_helptext"] if name == "starts_on" else []
             field.widget.attrs["aria-describedby"] = " ".join([*described, f"{self[name].auto_id}_error"])
             if not isinstance(field.widget, forms.RadioSelect | forms.HiddenInput):
-                field.widget.attrs["class"] = "form-control num" if name.startswith("amount") else "form-control"
+                field.widget.attrs["class"] = (
+                    "form-control num" if name.startswith("amount") else "form-control"
+                )
 
     @property
     def _numbers(self) -> range:
@@ -143,7 +145,7 @@ class SupportForm(Part):
 
     @property
     def rule_source(self) -> str:
-        return _("%(source)s. %(rules)s, celles de votre dossier; montants sujets à révision.") % {
+        return _("%(source)s. Règles de votre dossier : %(rules)s; montants sujets à révision.") % {
             "source": self.stage.source or self.dossier.rules.source,
             "rules": self.dossier.rules.label,
         }

@@ -33,7 +33,9 @@ def outline_of(dossier: Dossier, current: Section | None = None) -> dict[str, ob
         "sections": sections,
         "complete": complete == len(sections),
         "summary": ngettext(
-            "%(complete)s section complète sur %(all)s", "%(complete)s sections complètes sur %(all)s", complete
+            "%(complete)s section complète sur %(all)s",
+            "%(complete)s sections complètes sur %(all)s",
+            complete,
         )
         % {"complete": complete, "all": len(sections)},
         "deadline": deadline_in_words(dossier),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cimpact import clock
 from cimpact.errors import NotPossible
-from cimpact.formatting import hour
+from cimpact.formatting import as_date, hour
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Question, Section
 from neighbourhoods.models import AdvisorAssignment
@@ -29,7 +29,6 @@ from ..snapshot import snapshot
 from .attachments import FIELD, UploadField, join_files, take_back
 from .outline import outline_of
 from .session import keeps_what_is_typed, typed_text
-
 
 SCRIPTS = ("js/autosave.js", "js/counter.js", "js/totals.js", "js/files.js")
 
@@ -96,7 +95,9 @@ def evidence_save(request: HttpRequest, pk: int, prerequisite: int) -> HttpRespo
 
 def _visible(request: HttpRequest, pk: int) -> Dossier:
     dossiers = Dossier.objects.visible_to(request.user).with_names()
-    return get_object_or_404(dossiers.select_related("rules", "document__question_set", "letter__document"), pk=pk)
+    return get_object_or_404(
+        dossiers.select_related("rules", "document__question_set", "letter__document"), pk=pk
+    )
 
 
 def _readable(request: HttpRequest, pk: int) -> Dossier:
@@ -246,7 +247,7 @@ def _page(
         "is_last": section == sections[-1],
         "previous_url": previous_url,
         "next_url": next_url,
-        "saved_at": hour(saved_at) if saved_at else "",
+        "saved_at": hour(saved_at) if saved_at and as_date(saved_at) == clock.today() else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "text": None if can_write else _as_read(dossier, section),
     }
