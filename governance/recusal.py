@@ -5,6 +5,7 @@ applicant).
 To her the item keeps its title and its neighbourhood, and is otherwise closed, by any door.
 """
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from neighbourhoods.models import Membership, Organisation
@@ -19,10 +20,15 @@ def must_withdraw(item: Item) -> QuerySet:
 
 def members_who_withdraw(committee: Committee, concerned) -> QuerySet:
     """The members of a committee who withdraw from whatever concerns those organisations (ids)."""
+    return committee.members.ongoing().filter(user__in=people_who_withdraw(concerned))
+
+
+def people_who_withdraw(concerned) -> QuerySet:
+    """Everyone who speaks for one of those organisations (ids), or for one that withdraws from all investments."""
     withdrawing = Q(organisation__withdraws_from_investments=True) | Q(organisation__in=concerned)
     sitting = CommitteeMember.objects.ongoing().filter(withdrawing).values("user")
     belonging = Membership.objects.ongoing().filter(withdrawing).values("user")
-    return committee.members.ongoing().filter(Q(user__in=sitting) | Q(user__in=belonging))
+    return get_user_model().objects.filter(Q(pk__in=sitting) | Q(pk__in=belonging))
 
 
 def withdraws_always(user) -> bool:

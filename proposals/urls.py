@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from .views import (
+    analysis,
     answers,
     attachments,
     conversation,
@@ -10,6 +11,7 @@ from .views import (
     history,
     letters,
     pages,
+    precisions,
     session,
     submission,
     writing,
@@ -52,6 +54,19 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/<int:pk>/pieces/<int:attachment>/", attachments.attachment, name="attachment"),
     path("dossiers/<int:pk>/vision.pdf", attachments.vision_pdf, name="vision_pdf"),
     # From the analysis to the participation
+    path("dossiers/<int:pk>/attribuer/", analysis.assign, name="assign"),
+    path("dossiers/<int:pk>/analyse/", analysis.analysis, name="analysis"),
+    path(
+        "dossiers/<int:pk>/analyse/criteres/<int:criterion>/",
+        analysis.appreciation_save,
+        name="appreciation_save",
+    ),
+    path("dossiers/<int:pk>/analyse/essentiel/", analysis.summary_save, name="summary_save"),
+    path("dossiers/<int:pk>/analyse/transmettre/", analysis.hand_to_committee, name="hand_to_committee"),
+    path(
+        "dossiers/<int:pk>/analyse/precisions/<int:question>/", precisions.ask_precision, name="ask_precision"
+    ),
+    path("dossiers/<int:pk>/precisions/<int:precision>/", precisions.precision, name="precision"),
     path("dossiers/<int:pk>/recommandation/", decisions.recommendation, name="recommendation"),
     path("dossiers/<int:pk>/enterinement/", decisions.ratification, name="ratification"),
     path("dossiers/<int:pk>/reponse/", answers.answer_letter, name="answer_letter"),

@@ -2,31 +2,52 @@
 
 import datetime as dt
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
 from cimpact.notices import outbox
+from cimpact.programmes.models import Criterion, TeamMember
 from cimpact.writing.answers import close_revisions
 from cimpact.writing.freezing import freeze
 from cimpact.writing.models import Question
 from governance.enums import CommitteeRole
 from governance.models import Item
+from governance.recusal import people_who_withdraw
+from neighbourhoods.models import AdvisorAssignment
 from neighbourhoods.people import coordinators_of
 
 from ..answer_clock import clock_of
 from ..enums import State
-from ..models import Analysis, Dossier, Precision
+from ..models import Analysis, Appreciation, Dossier, Precision
 from ..snapshot import snapshot
 from .transitions import expect, locked, move, next_date
+from .writing import Stale
+
+
+def possible_advisors(dossier: Dossier) -> QuerySet:
+    """Who may analyse the dossier: the programme's advisors and team, without those its decision is closed to."""
+    programme = dossier.programme
+    advising = AdvisorAssignment.objects.ongoing().filter(programme=programme).values("user")
+    team = TeamMember.objects.filter(programme=programme, ended_on=None).values("user")
+    return (
+        get_user_model()
+        .objects.filter(Q(pk__in=advising) | Q(pk__in=team), is_active=True)
+        .exclude(pk__in=people_who_withdraw([dossier.neighbourhood.table_id]))
+        .order_by("last_name", "first_name")
+    )
 
 
 @transaction.atomic
 def assign(dossier: Dossier, *, advisor, by) -> None:
     """Give the dossier to an advisor; the first time, the analysis begins."""
     dossier = locked(dossier)
+    if not possible_advisors(dossier).filter(pk=advisor.pk).exists():
+        raise NotPossible(_("Cette personne ne peut pas analyser ce dossier."))
     expect(dossier, (State.SUBMITTED, State.ANALYSIS, State.PRECISION))
     before, dossier.advisor = dossier.advisor, advisor
     after = {"advisor": advisor.full_name}
@@ -42,6 +63,47 @@ def assign(dossier: Dossier, *, advisor, by) -> None:
             before={"advisor": before.full_name} if before else None,
             after=after,
         )
+
+
+@transaction.atomic
+def appreciate(
+    dossier: Dossier, criterion: Criterion, *, value: str, rationale: str, version: int, by
+) -> Appreciation:
+    """Save what the advisor makes of one criterion; a reflection takes no appreciation (R45). Raises Stale."""
+    analysis = _open_analysis(dossier)
+    value = "" if criterion.reflection else value
+    appreciation = analysis.appreciations.filter(criterion=criterion).first()
+    if appreciation is None:
+        appreciation = Appreciation(analysis=analysis, criterion=criterion, version=0)
+    if (appreciation.value, appreciation.rationale) == (value, rationale):
+        return appreciation
+    if appreciation.version != version:
+        raise Stale(appreciation)
+    appreciation.value, appreciation.rationale = value, rationale
+    appreciation.version += 1
+    appreciation.updated_at, appreciation.updated_by = clock.now(), by
+    appreciation.save()
+    return appreciation
+
+
+@transaction.atomic
+def write_summary(dossier: Dossier, *, summary: str, version: int) -> Analysis:
+    """Save what the committee should know first. Raises Stale."""
+    analysis = _open_analysis(dossier)
+    if analysis.summary == summary:
+        return analysis
+    if analysis.version != version:
+        raise Stale(analysis)
+    analysis.summary, analysis.version = summary, analysis.version + 1
+    analysis.save()
+    return analysis
+
+
+def _open_analysis(dossier: Dossier) -> Analysis:
+    """The analysis of a dossier still being analysed, locked with it."""
+    dossier = locked(dossier)
+    expect(dossier, (State.ANALYSIS, State.PRECISION))
+    return dossier.analysis
 
 
 @transaction.atomic
