@@ -16,6 +16,8 @@ from proposals import workflow as proposals
 from proposals.enums import State
 from proposals.models import Dossier, Letter
 
+from .notices import dossier_of, with_subjects
+
 ANALYSED = (State.ANALYSIS, State.PRECISION)
 
 
@@ -51,11 +53,11 @@ def _readdress(
     former: User, to: User, neighbourhood: Neighbourhood, programme: Programme | None = None
 ) -> None:
     """Address to the next person what has not left yet about the neighbourhood's dossiers."""
-    for notice in Notice.objects.filter(recipient=former, status=Status.PENDING):
-        dossier = _dossier_of(notice)
-        if dossier is None or dossier.neighbourhood_id != neighbourhood.pk:
-            continue
-        if programme and dossier.programme_id != programme.pk:
+    theirs = neighbourhood.dossiers.filter(programme=programme) if programme else neighbourhood.dossiers.all()
+    dossiers = theirs.in_bulk()
+    for notice in with_subjects(Notice.objects.filter(recipient=former, status=Status.PENDING)):
+        dossier = dossier_of(notice, dossiers)
+        if dossier is None or dossier.pk not in dossiers:
             continue
         same = Q(
             kind=notice.kind,
@@ -67,14 +69,3 @@ def _readdress(
             Notice.objects.filter(pk=notice.pk, status=Status.PENDING).update(status=Status.CANCELLED)
         else:
             Notice.objects.filter(pk=notice.pk, status=Status.PENDING).update(recipient=to)
-
-
-def _dossier_of(notice: Notice) -> Dossier | None:
-    """The dossier a notice is about, whatever part of it the notice points at."""
-    subject = notice.subject
-    if isinstance(subject, Dossier):
-        return subject
-    if number := notice.details.get("dossier"):
-        return Dossier.objects.filter(pk=number).first()
-    document = getattr(subject, "document", None)
-    return getattr(subject, "dossier", None) or getattr(document, "dossier", None)

@@ -20,7 +20,7 @@ def shell(request) -> dict:
         "nav_items": navigation(request, context),
         "contexts": request.contexts if signed_in and hasattr(request, "contexts") else [],
         "current_context": context,
-        "unread_count": user.notices.filter(read_at=None, status="sent").count() if signed_in else 0,
+        "unread_count": user.notices.told().filter(read_at=None).count() if signed_in else 0,
     }
 
 

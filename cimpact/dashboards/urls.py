@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import lists, neighbourhoods, people
+from .views import lists, neighbourhoods, notices, people
 
 urlpatterns = [
     path("quartiers/<slug:slug>/", neighbourhoods.neighbourhood, name="neighbourhood"),
@@ -10,6 +10,9 @@ urlpatterns = [
         name="neighbourhood_advisor",
     ),
     path("quartiers/<slug:slug>/releve/<int:pk>/", people.hand_over, name="hand_over"),
+    path("avis/", notices.notices, name="notices"),
+    path("avis/courriels/", notices.deliveries, name="deliveries"),
+    path("avis/courriels/<int:pk>/", notices.delivery, name="delivery"),
     path("personnes/", people.people, name="people"),
     path("personnes/inviter/", people.invite, name="invite"),
     path("personnes/inviter/<slug:kind>/", people.invite, name="invite"),

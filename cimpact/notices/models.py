@@ -21,9 +21,21 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("annulé")
 
 
+TO_CHECK = (Status.UNCERTAIN, Status.FAILED)
+TOLD = (Status.SENT, *TO_CHECK)
+
+
 class NoticeQuerySet(models.QuerySet):
     def due(self) -> "NoticeQuerySet":
         return self.filter(status=Status.PENDING, try_after__lte=clock.now())
+
+    def told(self) -> "NoticeQuerySet":
+        """What its reader finds in the portal, arrived by e-mail or not. An invitation is over once she is in."""
+        return self.filter(status__in=TOLD).exclude(kind="invitation")
+
+    def to_check(self) -> "NoticeQuerySet":
+        """What the mail server refused, or may not have delivered: a person decides."""
+        return self.filter(status__in=TO_CHECK)
 
     def stale(self) -> "NoticeQuerySet":
         """Claimed so long ago that whoever claimed them must be dead."""

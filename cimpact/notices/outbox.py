@@ -122,7 +122,12 @@ def _hand_over(notice: Notice, mail: EmailMultiAlternatives, server: BaseEmailBa
         return _close(notice, Status.FAILED, error)
     except (OSError, smtplib.SMTPException) as error:
         return _close(notice, Status.UNCERTAIN, error)  # lost on the way: perhaps it arrived
-    return _mark(notice, status=Status.SENT, sent_at=clock.now(), error="") > 0
+    return _mark(notice, status=Status.SENT, sent_at=clock.now(), error="", details=_spent(notice.details)) > 0
+
+
+def _spent(details: dict) -> dict:
+    """The details without the key that the e-mail carried: from now on only its reader has it."""
+    return {name: value for name, value in details.items() if name != "token"}
 
 
 def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> int:
