@@ -121,7 +121,7 @@ def told(user) -> str:
         return _("%(name)s avait un compte : nous lui avons écrit pour le lui dire.") % {
             "name": user.full_name
         }
-    return _("L’invitation de %(name)s est partie. Le lien est bon pendant 14 jours.") % {
+    return _("L’invitation pour %(name)s est partie. Le lien est bon pendant 14 jours.") % {
         "name": user.full_name
     }
 
@@ -139,7 +139,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None, roles=roles, initial={"role": membership.role})
     if request.method == "POST" and form.is_valid():
         workflow.change_role(membership, role=form.cleaned_data["role"], by=request.user)
-        messages.success(request, _("Le rôle de %(name)s est à jour.") % {"name": membership.user.full_name})
+        messages.success(request, _("Le rôle est à jour : %(name)s.") % {"name": membership.user.full_name})
         return redirect("neighbourhood", slug)
     context = {"neighbourhood": neighbourhood, "membership": membership, "form": form}
     return render(

@@ -174,7 +174,7 @@ def role_end(request: HttpRequest, pk: int, kind: str, role: int) -> HttpRespons
     part.end(by=request.user)
     messages.success(
         request,
-        _("Ce rôle de %(name)s a pris fin : %(place)s.") % {"name": shown.full_name, "place": part.place},
+        _("%(name)s n’a plus ce rôle : %(place)s.") % {"name": shown.full_name, "place": part.place},
     )
     return redirect("person", pk)
 
