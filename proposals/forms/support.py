@@ -145,7 +145,7 @@ class SupportForm(Part):
 
     @property
     def rule_source(self) -> str:
-        return _("%(source)s. Règles de votre dossier : %(rules)s; montants sujets à révision.") % {
+        return _("%(source)s. Règles de votre dossier : %(rules)s; montants sujets à révision.") % {
             "source": self.stage.source or self.dossier.rules.source,
             "rules": self.dossier.rules.label,
         }
