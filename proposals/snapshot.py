@@ -1,5 +1,6 @@
 """What a proposal says at a moment, whole and self-contained: what is frozen, printed and read by the committee."""
 
+from .checks import JUSTIFICATION
 from .models import Dossier
 
 
@@ -26,6 +27,7 @@ def snapshot(dossier: Dossier) -> dict:
         "budget": [
             {"category": _both(line.category, "name"), "year": line.year, "cents": line.cents}
             for line in dossier.budget.select_related("category")
+            if line.year <= (dossier.years or 0)
         ],
         "evidence": [
             {
@@ -54,6 +56,7 @@ def snapshot(dossier: Dossier) -> dict:
                         "text": answers[question.code].text if question.code in answers else "",
                     }
                     for question in section.questions.all()
+                    if question.code != JUSTIFICATION or stage.needs_justification(dossier.years or 0)
                 ],
             }
             for section in dossier.document.sections

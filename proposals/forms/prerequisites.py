@@ -40,7 +40,7 @@ class EvidenceForm(Part):
         self.url = reverse("evidence_save", args=[dossier.pk, prerequisite.pk])
         self.fields["state"].label = _("Où en est-ce?")
         note = self.fields["note"]
-        note.label = _("Quelques mots, si cela aide à comprendre")
+        note.label = _("En une phrase, ou joignez un document")
         note.widget.attrs |= {
             "class": "form-control",
             "rows": 2,

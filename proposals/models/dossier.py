@@ -40,14 +40,13 @@ class DossierQuerySet(models.QuerySet):
         )
 
     def with_turns(self) -> "DossierQuerySet":
-        """What it takes to say where each dossier stands and who acts next, in a fixed number of queries."""
+        """What it takes to say where each dossier stands and what its reader has to do, in few queries."""
         from .award import Obligation
 
         return (
             self.with_names()
             .select_related("letter", "participation", "answer_letter")
             .prefetch_related(
-                "programme__committees",
                 Prefetch(
                     "neighbourhood__assignments",
                     AdvisorAssignment.objects.current(),
@@ -60,6 +59,10 @@ class DossierQuerySet(models.QuerySet):
                 ),
             )
         )
+
+    def with_committees(self) -> "DossierQuerySet":
+        """What it takes besides to name the committee that acts next."""
+        return self.prefetch_related("programme__committees")
 
 
 class Dossier(models.Model):
@@ -167,8 +170,11 @@ class Dossier(models.Model):
 
     @cached_property
     def asked(self) -> dict[int, int]:
-        """Cents asked for each year, by year number."""
-        return {amount.year: amount.cents for amount in self.amounts.all()}
+        """Cents asked for each year, by year number.
+
+        What was written for a year beyond the duration is kept, in case the duration comes back, but not asked for.
+        """
+        return {a.year: a.cents for a in self.amounts.all() if a.year <= (self.years or 0)}
 
     @property
     def total_asked(self) -> int:

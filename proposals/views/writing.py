@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -149,7 +150,7 @@ def answered(request: HttpRequest, part: Part) -> JsonResponse:
     if not part.is_valid():
         return JsonResponse({"errors": _beside(part, part.errors)}, status=422)
     if not part.save(by=request.user):
-        html = render(request, "proposals/writing/_conflict.html", {"part": part}).content.decode()
+        html = render_to_string(part.conflict_template, {"part": part}, request)
         return JsonResponse({"conflict": True, "who": part.conflict.who, "html": html}, status=409)
     return JsonResponse(
         {
