@@ -32,9 +32,14 @@ def pytest_unconfigure(config):
     """The process that leads the run leaves nothing behind."""
     if hasattr(config, "workerinput") or not settings.configured:
         return
+    from tests.databases import is_alive
+
     databases_of_this_run().drop_all()
     forget_redis_keys(f"cimpact-test-{settings.RUN}:")
-    shutil.rmtree(settings.FOLDER, ignore_errors=True)
+    for folder in settings.FOLDER.parent.glob("cimpact-test-*"):
+        run = folder.name.removeprefix("cimpact-test-")
+        if run == settings.RUN or not is_alive(run):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def forget_redis_keys(prefix):

@@ -152,7 +152,7 @@ class PostgresServer(Databases):
             "SELECT datname FROM pg_database WHERE datname LIKE %s", f"{self.PREFIX}%"
         ):
             run = name.removeprefix(self.PREFIX).partition("_")[0]
-            if run == settings.RUN or not _is_alive(run):
+            if run == settings.RUN or not is_alive(run):
                 self.drop(name)
 
     def _query(self, sql: str, *parameters: str) -> list[tuple]:
@@ -169,7 +169,8 @@ class PostgresServer(Databases):
             return cursor.fetchall() if cursor.description else []
 
 
-def _is_alive(run: str) -> bool:
+def is_alive(run: str) -> bool:
+    """Whether the process that leads that run is still there."""
     try:
         os.kill(int(run), 0)
     except (ValueError, ProcessLookupError):

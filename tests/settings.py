@@ -15,7 +15,7 @@ os.environ |= {"DEMO": "1", "DEBUG": "0", "SECRET_KEY": "tests-only", "VAR_DIR":
 os.environ.setdefault("SITE_URL", "http://testserver")
 
 from cimpact.settings import *  # noqa: E402, F403
-from cimpact.settings import BASE_DIR, CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES, TEMPLATES  # noqa: E402
+from cimpact.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES, TEMPLATES  # noqa: E402
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
@@ -24,7 +24,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Plain files: with hashed names a live server would serve no styles, and a bare page hides its faults.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-STATIC_ROOT = BASE_DIR / "static"
+STATIC_ROOT = FOLDER / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 

@@ -5,6 +5,7 @@ The pages and their bare counterparts take turns, so that a slow moment of the m
 
 import gzip
 import json
+import shutil
 import statistics
 import sys
 import time
@@ -154,4 +155,9 @@ def beyond_limits(measures: list[Measure]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    try:
+        sys.exit(main(Path(sys.argv[1])))
+    finally:
+        from django.conf import settings
+
+        shutil.rmtree(settings.FOLDER, ignore_errors=True)

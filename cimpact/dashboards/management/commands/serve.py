@@ -8,7 +8,6 @@ import threading
 
 from celery import beat, signals
 from celery.worker import WorkController
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 from gunicorn.app.base import BaseApplication
@@ -44,17 +43,21 @@ class Command(BaseCommand):
             call_command("load_demo", verbosity=0)
 
     def announce(self, host, port):
-        if settings.DEMO:
+        if accounts := demo_accounts():
             self.stdout.write("\nDemo accounts:")
-            for account in demo_accounts():
+            for account in accounts:
                 self.stdout.write("  {email:<42} {password:<24} {role}".format_map(account))
         self.stdout.write(f"\ncimpact is at http://{host}:{port}/ (Ctrl-C stops it)\n")
         self.stdout.flush()
 
 
 def demo_accounts() -> list[dict]:
+    """The demonstration's accounts; none when it is not loaded."""
     out = io.StringIO()
-    call_command("demo_accounts", stdout=out)
+    try:
+        call_command("demo_accounts", stdout=out)
+    except CommandError:
+        return []
     return json.loads(out.getvalue())
 
 
