@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from cimpact.programmes.models import Programme, TeamMember
+from cimpact.programmes.models import Programme, teams_of
 
 from .enums import TableRole
-from .models import AdvisorAssignment, Membership, Neighbourhood
+from .models import Neighbourhood, assignments_of, memberships_of
 
 
 class Role(StrEnum):
@@ -57,26 +57,15 @@ class Reach:
 
 
 def reach_of(user) -> Reach:
-    """The person's reach, kept on the user object, which lives as long as the request."""
+    """The person's reach, from what is read of her once a request."""
     if not user.is_authenticated:
         return Reach()
-    if not hasattr(user, "_reach"):
-        user._reach = Reach(
-            tables=dict(
-                Membership.objects.ongoing()
-                .filter(user=user, organisation__neighbourhood__isnull=False)
-                .values_list("organisation__neighbourhood", "role")
-            ),
-            teams=frozenset(
-                TeamMember.objects.filter(user=user, ended_on=None).values_list("programme", flat=True)
-            ),
-            advised=frozenset(
-                AdvisorAssignment.objects.ongoing()
-                .filter(user=user)
-                .values_list("programme", "neighbourhood")
-            ),
-        )
-    return user._reach
+    roles = {getattr(m.organisation, "neighbourhood", None): m.role for m in memberships_of(user)}
+    return Reach(
+        tables={neighbourhood.pk: role for neighbourhood, role in roles.items() if neighbourhood},
+        teams=frozenset(member.programme_id for member in teams_of(user)),
+        advised=frozenset((a.programme_id, a.neighbourhood_id) for a in assignments_of(user)),
+    )
 
 
 def accompanied_by(user):
@@ -101,7 +90,16 @@ def managed_by(user):
 
 
 def programmes_of(neighbourhood: Neighbourhood) -> frozenset[int]:
-    """The programmes a neighbourhood takes part in; before it takes part in any, it may enter any (R13)."""
+    """The programmes a neighbourhood takes part in; before it takes part in any, it may enter any (R13).
+
+    Kept on the object, which lives as long as the request.
+    """
+    if not hasattr(neighbourhood, "_programmes"):
+        neighbourhood._programmes = _read_programmes(neighbourhood)
+    return neighbourhood._programmes
+
+
+def _read_programmes(neighbourhood: Neighbourhood) -> frozenset[int]:
     taken = Programme.objects.filter(pk__in=neighbourhood.assignments.values("programme")) | (
         Programme.objects.filter(pk__in=neighbourhood.initiatives.values("programme"))
     )

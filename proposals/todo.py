@@ -10,12 +10,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cimpact import clock
-from cimpact.formatting import as_date, day, in_days, raised
+from cimpact.formatting import day, in_days, raised
 
 from .enums import ObligationKind, State
 from .models import Dossier
 from .permissions import Role, roles_in
-from .turns import is_late, is_of_table, is_paused, is_up_to, letter_unanswered, next_due
+from .turns import is_of_table, is_paused, is_up_to, letter_unanswered, next_due
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ def deadline_words(dossier: Dossier) -> str | SafeString:
     """Until when the next act is awaited: « D’ici le dimanche 1er février, dans 10 jours »."""
     if is_paused(dossier):
         return _("Délai en pause")
-    due = dossier.deadline if dossier.state == State.DRAFTING else dossier.next_on
+    due = dossier.next_on
     if due is None:
         return _("Sans date limite")
     date = raised(day(due, weekday=True))
-    if is_late(dossier) or as_date(due) < clock.today():
+    if due < clock.today():
         return format_html(_("Depuis le <b>{}</b>, {}"), date, in_days(due))
     return format_html(_("D’ici le <b>{}</b>, {}"), date, in_days(due))
 
@@ -115,9 +115,7 @@ def _report(user, dossier: Dossier) -> Todo:
 
 
 def _take_charge(user, dossier: Dossier) -> Todo:
-    return Todo(
-        _("Confier l’analyse à une personne"), _("Ouvrir le dossier"), _to("dossier", dossier) + "#attribuer"
-    )
+    return Todo(_("Confier l’analyse à une personne"), _("Confier l’analyse"), _to("assign", dossier))
 
 
 def _analyse(user, dossier: Dossier) -> Todo:

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from .views import lists, neighbourhoods, notices, people
+from .views import homes, lists, neighbourhoods, notices, people, public
 
 urlpatterns = [
+    path("", homes.home, name="home"),
+    path("calendrier/", public.calendar, name="calendar"),
     path("quartiers/<slug:slug>/", neighbourhoods.neighbourhood, name="neighbourhood"),
     path(
         "quartiers/<slug:slug>/conseil/<slug:code>/",

@@ -78,8 +78,9 @@ def _whole(dossiers):
     """Everything the page shows, in a fixed number of queries."""
     return (
         dossiers.with_turns()
+        .with_committees()
         .select_related("document", "analysis", "award", "submitted_by")
-        .prefetch_related("amounts", "precisions", "aimed_window__extensions")
+        .prefetch_related("amounts", "precisions")
     )
 
 

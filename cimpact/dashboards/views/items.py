@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from governance.models import Item
+from proposals.enums import IN_DECISION
 from proposals.models import Dossier
 from proposals.permissions import standing_of
 
@@ -59,6 +60,12 @@ def closed(standing) -> Q:
     )
 
 
+def undecided(found):
+    """The items whose dossiers still wait for their answer: once it is sent, nobody needs to be told to withdraw."""
+    waiting = Dossier.objects.filter(state__in=IN_DECISION).values("pk")
+    return found.filter(content_type=ContentType.objects.get_for_model(Dossier), object_id__in=waiting)
+
+
 def with_dossiers(found) -> list[Item]:
     """The items with their dossiers, in one more query."""
     found = list(found)
@@ -67,6 +74,8 @@ def with_dossiers(found) -> list[Item]:
     dossiers = Dossier.objects.with_names().prefetch_related("amounts").in_bulk(ids)
     for item in found:
         item.dossier = dossiers.get(item.object_id)
+        decision = getattr(item, "decision", None)
+        item.outcome = decision.get_outcome_display() if decision else ""
     return found
 
 

@@ -1,0 +1,172 @@
+"""Homes: what waits for me, until when, what changed. One for each hat, and one for whoever is not signed in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from cimpact import clock
+from cimpact.formatting import day
+from cimpact.notices.models import Notice
+from cimpact.programmes.models import SubmissionWindow
+from neighbourhoods.models import Neighbourhood
+from proposals.enums import CLOSED, IN_DECISION, State
+from proposals.path import path_of
+from proposals.permissions import standing_of
+from proposals.turns import awaiting, is_late, is_paused, is_up_to
+
+from ..changes import recent_changes
+from ..dates import next_dates
+from ..people import people_of
+from ..scope import accompanied_by, dossiers_in
+from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, waiting_for, with_what_waits
+from . import items, public
+from .lists import may_start
+
+# A table's home reads this many of its open dossiers.
+OPEN = 30
+CLOCKS = 4
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page, under the hat in use."""
+    if not request.user.is_authenticated:
+        return public.welcome(request)
+    context = request.context
+    if not context:
+        return render(request, "dashboards/home_nobody.html", {"today": clock.today()})
+    page = {"table": _table, "advisor": _advisor, "team": _team, "committee": _committee}[context.kind]
+    template = "staff" if context.kind in ("advisor", "team") else context.kind
+    content = {"today": clock.today(), "heading": _heading(request, 0)} | page(request)
+    return render(request, f"dashboards/home_{template}.html", content)
+
+
+def _heading(request: HttpRequest, count: int) -> str:
+    return _("Bonjour {name}, {waiting}").format(name=request.user.first_name, waiting=how_many(count))
+
+
+def _table(request: HttpRequest) -> dict:
+    """A table: the most urgent, then the path of that dossier, then what changed."""
+    user, scope = request.user, dossiers_in(request.context, request.user)
+    ongoing = with_what_waits(scope.exclude(state__in=CLOSED)).with_committees().select_related("analysis")
+    dossiers = list(ongoing.order_by(F("next_on").asc(nulls_last=True), "-pk")[:OPEN])
+    mine = [dossier for dossier in dossiers if is_up_to(user, dossier)]
+    main = next(iter(mine or dossiers), None)
+    dates = next_dates(dossiers, _coming_windows(dossiers))
+    return {
+        "todo": waiting_for(user, mine),
+        "heading": _heading(request, len(mine)),
+        "dates": dates,
+        "next_date": _next_sentence(dates),
+        "dossier": main,
+        "steps": path_of(main, user) if main else [],
+        "changes": recent_changes(scope, table=True),
+        "may_start": may_start(request.context, user),
+    }
+
+
+def _coming_windows(dossiers) -> list[SubmissionWindow]:
+    """The moments to come of the programmes of the dossiers."""
+    programmes = {dossier.programme_id for dossier in dossiers}
+    return list(SubmissionWindow.objects.open().filter(programme__in=programmes)[:3])
+
+
+def _next_sentence(dates) -> str:
+    """« Prochaine date : … », for a home where nothing waits."""
+    if not dates:
+        return ""
+    first = dates[0]
+    return _("Prochaine date : {what}, {date}.").format(what=first.text, date=day(first.date, weekday=True))
+
+
+def _advisor(request: HttpRequest) -> dict:
+    """An advisor: what waits, the clocks running out, her neighbourhoods, what changed in them."""
+    user, scope = request.user, dossiers_in(request.context, request.user)
+    hers = scope.filter(accompanied_by(user))
+    places = [
+        place for programme, place in standing_of(user).advised if programme == request.context.object_id
+    ]
+    ongoing = Q(dossiers__programme=request.context.object_id) & ~Q(dossiers__state__in=CLOSED)
+    return _staff(request, scope) | {
+        "clocks": _clocks(hers),
+        "places": Neighbourhood.objects.filter(pk__in=places).annotate(
+            ongoing=Count("dossiers", filter=ongoing)
+        ),
+        "changes": recent_changes(hers, table=False),
+    }
+
+
+def _team(request: HttpRequest) -> dict:
+    """The coordination team: what to assign, to record and to send, the moments to come, messages in trouble."""
+    scope = dossiers_in(request.context, request.user)
+    return _staff(request, scope, besides=_messages_in_trouble(request.user)) | {
+        "clocks": _clocks(scope),
+        "changes": recent_changes(scope, table=False),
+    }
+
+
+def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
+    awaited = dossiers_awaiting(scope, request.user)
+    count = len(awaited)
+    if count > SHOWN:
+        count = scope.filter(awaiting(request.user)).count()
+    todo = [*waiting_for(request.user, awaited[:SHOWN]), *([besides] if besides else [])]
+    drafts = Count("aimed_at", filter=Q(aimed_at__state=State.DRAFTING))
+    windows = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
+    windows = list(windows.annotate(drafts=drafts).order_by("date")[:3])
+    return {
+        "todo": todo,
+        "heading": _heading(request, count + bool(besides)),
+        "others": count - SHOWN if count > SHOWN else 0,
+        "windows": windows,
+        "next_date": _next_sentence(next_dates((), windows)),
+        "places": None,
+    }
+
+
+def _clocks(dossiers) -> list[dict]:
+    """The answers due first."""
+    running = (
+        dossiers.filter(state__in=IN_DECISION, next_on__isnull=False).with_names().order_by("next_on", "pk")
+    )
+    return [
+        {"dossier": dossier, "late": is_late(dossier), "paused": is_paused(dossier)}
+        for dossier in running[:CLOCKS]
+    ]
+
+
+def _messages_in_trouble(user) -> Waiting | None:
+    """The messages that did not leave, or perhaps did: someone must look."""
+    count = Notice.objects.to_check().filter(recipient__in=people_of(user)).count()
+    if not count:
+        return None
+    title = ngettext("Un courriel n’est pas parti", "{count} courriels ne sont pas partis", count)
+    return Waiting(
+        title=title.format(count=count),
+        subject="",
+        deadline="",
+        note=_("Refusés par le serveur, ou peut-être reçus : à vérifier."),
+        url=reverse("deliveries"),
+        action=_("Voir les courriels"),
+    )
+
+
+def _committee(request: HttpRequest) -> dict:
+    """A committee's member: what to read, what is closed to her, what was studied lately."""
+    standing, everything = standing_of(request.user), items.items_of(request.context.object_id)
+    is_closed = items.closed(standing)
+    to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:OPEN])
+    return {
+        "to_read": to_read,
+        "heading": _heading(request, len(to_read)),
+        "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:OPEN]),
+        "studied": items.with_dossiers(
+            everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]
+        ),
+    }

@@ -1,0 +1,108 @@
+"""What waits for a person in the context in use, the most urgent first: homes begin with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from proposals.enums import State
+from proposals.models import Dossier, Precision
+from proposals.progress import Progress, progress_of
+from proposals.todo import deadline_words, todo_for
+from proposals.turns import awaiting
+
+# A home shows this many things to do; the rest is a link to the list.
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do, as components/todo.html shows it."""
+
+    title: str
+    subject: str
+    deadline: str | SafeString
+    note: str | SafeString
+    url: str
+    action: str
+    done: int = 0
+    total: int = 0
+
+
+def with_what_waits(dossiers):
+    """The dossiers with what it takes to say what they wait for."""
+    asked = Precision.objects.filter(answered_at=None).select_related("question__section", "asked_by")
+    return dossiers.with_turns().prefetch_related(Prefetch("precisions", asked, to_attr="open_precisions"))
+
+
+def dossiers_awaiting(scope, user) -> list[Dossier]:
+    """The dossiers that wait for the person, the most pressing first; one more than is shown tells of others."""
+    awaited = with_what_waits(scope.filter(awaiting(user)))
+    return list(awaited.order_by(F("next_on").asc(nulls_last=True), "pk")[: SHOWN + 1])
+
+
+def waiting_for(user, dossiers: Iterable[Dossier]) -> list[Waiting]:
+    """What the dossiers wait for from the person; only the first one says how far it is written."""
+    found = []
+    for dossier in dossiers:
+        todo = todo_for(user, dossier)
+        if todo is None:
+            continue
+        writing = not found and dossier.state == State.DRAFTING and bool(dossier.document_id)
+        progress = progress_of(dossier) if writing else None
+        found.append(
+            Waiting(
+                title=todo.title,
+                subject=str(dossier.title) if dossier.initiative else "",
+                deadline=deadline_words(dossier),
+                note=what_remains(progress) if progress else _about(dossier, todo.words),
+                url=todo.url,
+                action=todo.action,
+                done=progress.done if progress else 0,
+                total=progress.total if progress else 0,
+            )
+        )
+    return found
+
+
+def what_remains(progress: Progress) -> SafeString:
+    """« 7 sections complètes sur 11. Il reste : Vision, Budget. »"""
+    complete = ngettext(
+        "{done} section complète sur {total}.", "{done} sections complètes sur {total}.", progress.done
+    ).format(done=progress.done, total=progress.total)
+    if not progress.left:
+        return format_html("{} {}", complete, _("Il reste à relire et à déposer."))
+    left = format_html_join(", ", "{}", ((section.title,) for section in progress.left))
+    return format_html("{} {} <span data-own>{}</span>.", complete, _("Il reste :"), left)
+
+
+def _about(dossier: Dossier, words: str) -> str | SafeString:
+    """What a row says of the dossier: the person's words when there are some, else where it comes from."""
+    if words:
+        return format_html("<span data-own>« {} »</span>", words)
+    return format_html("<span data-own>{}</span>", dossier.neighbourhood.name)
+
+
+def how_many(count: int) -> str:
+    """« trois choses vous attendent »."""
+    if not count:
+        return _("rien ne vous attend")
+    words = [
+        _("une"),
+        _("deux"),
+        _("trois"),
+        _("quatre"),
+        _("cinq"),
+        _("six"),
+        _("sept"),
+        _("huit"),
+        _("neuf"),
+    ]
+    number = words[count - 1] if count <= len(words) else str(count)
+    return ngettext("{number} chose vous attend", "{number} choses vous attendent", count).format(
+        number=number
+    )
