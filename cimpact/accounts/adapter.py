@@ -31,7 +31,7 @@ MAILS = {
 
 # What the next page says, by allauth's template; what is not here goes without saying.
 MESSAGES = {
-    "logged_out": gettext_lazy("Vous êtes déconnecté du portail."),
+    "logged_out": gettext_lazy("Vous avez quitté le portail."),
     "password_changed": gettext_lazy("Votre mot de passe est changé."),
     "password_set": gettext_lazy("Votre mot de passe est enregistré."),
     "recovery_codes_generated": gettext_lazy("Voici vos codes de secours : gardez-les en lieu sûr."),
