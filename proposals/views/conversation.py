@@ -43,6 +43,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         "section": section,
         "sections": _sections(dossier),
         "empty": _nothing_said(request, dossier),
+        "of_table": is_of_table(request.user, dossier),
     }
     return render(
         request, "proposals/conversation.html", context, status=422 if form and form.errors else 200

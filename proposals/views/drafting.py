@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cimpact.errors import NotPossible
 from cimpact.formatting import long_date, moment
@@ -104,11 +104,13 @@ def _choices(dossier: Dossier) -> list[dict]:
     ]
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @or_back_to_dossier
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the draft to the advisor, or stop showing it."""
     dossier = dossier_for(request, pk, "share_draft")
+    if request.method == "GET":
+        return render(request, "proposals/share.html", {"dossier": dossier})
     shared = request.POST.get("shared") == "1"
     workflow.share_draft(dossier, shared=shared, by=request.user)
     messages.success(

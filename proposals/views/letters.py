@@ -1,5 +1,7 @@
 """Beginning a dossier: the first contact, the letter of intent, and the proposal that follows (R6, F10, F11, F23)."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cimpact import clock
 from cimpact.formatting import hour
 from cimpact.programmes.models import Programme
 from cimpact.writing.models import Section
@@ -24,6 +27,7 @@ from ..forms.questions import AnswerForm
 from ..models import Dossier
 from ..permissions import WRITERS, abilities, can, can_read_letter, can_start, roles_in, standing_of
 from ..status import status_for
+from ..turns import is_of_table
 from .conversation import conversation_block
 from .doors import dossier_for, or_back_to_dossier
 from .session import keeps_what_is_typed
@@ -153,7 +157,7 @@ def first_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _letter_dossier(request: HttpRequest, pk: int) -> Dossier:
     """A dossier that has a letter of intent, which the person may read."""
-    dossiers = Dossier.objects.visible_to(request.user).with_names().filter(letter__isnull=False)
+    dossiers = Dossier.objects.visible_to(request.user).with_turns().filter(letter__isnull=False)
     dossier = get_object_or_404(
         dossiers.select_related(
             "rules", "letter__document__question_set", "letter__answered_by", "letter__sent_by"
@@ -217,16 +221,45 @@ def _letter_page(request: HttpRequest, dossier: Dossier, sections, *, status=200
         "can": abilities(request.user, dossier),
         "saved_at": hour(saved_at) if saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
+        "expected_on": _expected_on(dossier),
+        "of_table": True,
         "conversation": conversation_block(request, dossier),
     }
     return render(request, "proposals/letter.html", context, status=status)
+
+
+def _expected_on(dossier: Dossier) -> dt.date | None:
+    """By when the programme expects letters (R2), while that day is to come; later ones are welcome all the same."""
+    date = dossier.programme.letters_expected_by
+    return date if date and date >= clock.today() else None
+
+
+def _letter_text(dossier: Dossier) -> list[dict]:
+    """The letter as it is read: each question with its answer."""
+    answers = dossier.letter.document.answers_by_code
+    return [
+        {
+            "title": section.title,
+            "questions": [
+                {
+                    "label": question.label,
+                    "text": answers[question.code].text if question.code in answers else "",
+                }
+                for question in section.questions.all()
+                if question.required or question.code in answers
+            ],
+        }
+        for section in dossier.letter.document.sections
+    ]
 
 
 def _letter_read(request: HttpRequest, dossier: Dossier, *, reply: ReplyForm | None = None) -> HttpResponse:
     context = {
         "dossier": dossier,
         "letter": dossier.letter,
-        "answers": dossier.letter.document.answers_by_code,
+        "text": _letter_text(dossier),
+        "status": status_for(dossier, request.user),
+        "of_table": is_of_table(request.user, dossier),
         "can": abilities(request.user, dossier),
         "reply": reply or ReplyForm(initial={"text": dossier.letter.answer}),
         "conversation": conversation_block(request, dossier),
@@ -258,7 +291,7 @@ def letter_send(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "dossier": dossier,
         "letter": dossier.letter,
-        "answers": dossier.letter.document.answers_by_code,
+        "text": _letter_text(dossier),
         "problems": letter_problems(dossier),
     }
     return render(request, "proposals/letter_send.html", context)

@@ -15,10 +15,11 @@ from .. import moments, workflow
 from ..checks import Problem, proposal_problems
 from ..enums import IN_DECISION, State
 from ..models import Dossier
-from ..permissions import Role, abilities, can_read_proposal, roles_in
+from ..permissions import abilities, can_read_proposal
 from ..reading import reading
 from ..rules import goes_beyond_programme
 from ..snapshot import snapshot
+from ..turns import is_of_table
 from .conversation import conversation_block
 from .doors import dossier_for
 from .drafting import moment_block
@@ -62,6 +63,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "can": abilities(request.user, dossier),
         "text": reading(snapshot(dossier)),
         "pdf_available": pdf.available(),
+        "of_table": is_of_table(request.user, dossier),
         "conversation": conversation_block(request, dossier),
     }
     return render(request, "proposals/review.html", context)
@@ -130,7 +132,6 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "copy": workflow.submitted_copy(dossier),
         "pdf_available": pdf.available(),
-        "by_table": bool(roles_in(request.user, dossier) & {Role.COORDINATOR, Role.CONTRIBUTOR, Role.READER}),
-        "conversation": conversation_block(request, dossier),
+        "of_table": is_of_table(request.user, dossier),
     }
     return render(request, "proposals/receipt.html", context)
