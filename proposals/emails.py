@@ -8,7 +8,7 @@ from cimpact.formatting import moment
 from cimpact.notices.kinds import Message, writes
 from cimpact.notices.models import Notice
 
-from .models import Dossier
+from .models import ClosingExtension, Dossier
 from .proposal_pdf import copy_pdf
 from .reading import reading
 
@@ -77,13 +77,12 @@ def answer_sent(notice: Notice) -> Message:
 @writes("closing_moved")
 def closing_moved(notice: Notice) -> Message:
     """A moment closes later than was said, for all or for this dossier."""
-    extension = notice.subject
-    dossier = Dossier.objects.with_names().get(pk=notice.details["dossier"])
+    extension = ClosingExtension.objects.select_related("window", "by").get(pk=notice.details["extension"])
     return Message(
         subject=_("Vous avez jusqu’au %(until)s pour déposer votre proposition")
         % {"until": moment(extension.until)},
         template="proposals/emails/closing_moved",
-        url=reverse("dossier", args=[dossier.pk]),
+        url=reverse("dossier", args=[notice.object_id]),
         action=_("Continuer la proposition"),
-        context={"extension": extension, "dossier": dossier},
+        context={"extension": extension, "dossier": notice.subject},
     )

@@ -54,10 +54,10 @@ def _readdress(
 ) -> None:
     """Address to the next person what has not left yet about the neighbourhood's dossiers."""
     theirs = neighbourhood.dossiers.filter(programme=programme) if programme else neighbourhood.dossiers.all()
-    dossiers = theirs.in_bulk()
+    about = set(theirs.values_list("pk", flat=True))
     for notice in with_subjects(Notice.objects.filter(recipient=former, status=Status.PENDING)):
-        dossier = dossier_of(notice, dossiers)
-        if dossier is None or dossier.pk not in dossiers:
+        dossier = dossier_of(notice)
+        if dossier is None or dossier.pk not in about:
             continue
         same = Q(
             kind=notice.kind,

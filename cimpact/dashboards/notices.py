@@ -42,6 +42,7 @@ def with_subjects(notices):
         GenericPrefetch(
             "subject",
             [
+                Dossier.objects.select_related("initiative"),
                 FrozenCopy.objects.select_related("document__dossier__initiative"),
                 Precision.objects.select_related(*of_a_dossier),
                 Letter.objects.select_related(*of_a_dossier),
@@ -53,11 +54,7 @@ def with_subjects(notices):
 
 def lines_of(notices: Iterable[Notice]) -> list[Line]:
     """The notices as lines; give them `with_subjects`."""
-    notices = list(notices)
-    named = Dossier.objects.select_related("initiative").in_bulk(
-        {notice.details["dossier"] for notice in notices if notice.details.get("dossier")}
-    )
-    return [_line(notice, dossier_of(notice, named)) for notice in notices]
+    return [_line(notice, dossier_of(notice)) for notice in notices]
 
 
 def _line(notice: Notice, dossier: Dossier | None) -> Line:
@@ -68,12 +65,10 @@ def _line(notice: Notice, dossier: Dossier | None) -> Line:
     return Line(notice, sentence, dossier.title, reverse(page, args=args))
 
 
-def dossier_of(notice: Notice, named: dict[int, Dossier]) -> Dossier | None:
-    """The dossier a notice is about, whatever part of it the notice points at; `named`: those its details name."""
+def dossier_of(notice: Notice) -> Dossier | None:
+    """The dossier a notice is about, whatever part of it the notice points at."""
     subject = notice.subject
     if isinstance(subject, Dossier):
         return subject
-    if number := notice.details.get("dossier"):
-        return named.get(number)
     document = getattr(subject, "document", None)
     return getattr(subject, "dossier", None) or getattr(document, "dossier", None)

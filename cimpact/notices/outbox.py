@@ -7,7 +7,7 @@ leaves it "uncertain", for a person to see, rather than sent twice.
 
 import datetime as dt
 import smtplib
-from email.utils import formataddr
+from email.utils import quote
 
 import structlog
 from django.conf import settings
@@ -122,7 +122,9 @@ def _hand_over(notice: Notice, mail: EmailMultiAlternatives, server: BaseEmailBa
         return _close(notice, Status.FAILED, error)
     except (OSError, smtplib.SMTPException) as error:
         return _close(notice, Status.UNCERTAIN, error)  # lost on the way: perhaps it arrived
-    return _mark(notice, status=Status.SENT, sent_at=clock.now(), error="", details=_spent(notice.details)) > 0
+    return (
+        _mark(notice, status=Status.SENT, sent_at=clock.now(), error="", details=_spent(notice.details)) > 0
+    )
 
 
 def _spent(details: dict) -> dict:
@@ -190,7 +192,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(
             subject=_one_line(message.subject),
             body=render_to_string(f"{message.template}.txt", context),
-            to=[formataddr((_one_line(reader.full_name), reader.email))],
+            to=[f'"{quote(_one_line(reader.full_name))}" <{reader.email}>'],
             headers={
                 "Message-ID": notice.message_id,
                 "Content-Language": reader.language,

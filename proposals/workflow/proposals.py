@@ -143,7 +143,7 @@ def extend_closing(
         Dossier.objects.filter(pk=one.pk, state=State.DRAFTING).update(next_on=next_date(one))
         record(one, "dossier.extend_closing", by=by, comment=reason, after={"until": until.isoformat()})
         for person in coordinators_of(one.neighbourhood):
-            outbox.owe("closing_moved", extension, person, due_at=extension.at, details={"dossier": one.pk})
+            outbox.owe("closing_moved", one, person, due_at=extension.at, details={"extension": extension.pk})
     return extension
 
 

@@ -74,6 +74,7 @@ def test_its_identity_is_the_same_at_each_attempt(lea, mails, clock):
         ("Anne-Sophie", "Nguyễn"),
         ("Marie, dite Mia", "L’Écuyer"),
         ('Jean "Jo"', "Roy (CA)"),
+        ("Zoé\\", "<roy@exemple.org>"),
         ("Zoé", "Un nom\r\nBcc: tous@exemple.org"),
         ("x" * 80, "é" * 80),
     ],
@@ -84,6 +85,13 @@ def test_a_name_however_written_reaches_one_address(db, mails, first, last):
     (taken,) = mails.mails
     assert [address.addr_spec for address in taken["To"].addresses] == ["zoe@exemple.org"]
     assert taken["Bcc"] is None
+
+
+def test_an_address_in_a_domain_with_accents_is_reached(db, mails):
+    greetings.owe(greetings.reader("lea@été.org"))
+    assert outbox.send_due() == 1
+    (taken,) = mails.mails
+    assert [address.addr_spec for address in taken["To"].addresses] == ["lea@xn--t-9fab.org"]
 
 
 def test_a_title_on_two_lines_adds_no_header(lea, mails):
