@@ -135,7 +135,7 @@ def visible_dossiers(dossiers, user):
     standing = standing_of(user)
     own = Q(neighbourhood__in=standing.tables)
     as_staff = Q(programme__in=standing.programmes)
-    before_me = Q(pk__in=_before(standing.committees))
+    before_me = Q(pk__in=_before(standing.committees)) & ~Q(state__in=WRITING)
     others = as_staff | before_me
     if standing.withdraws:
         return dossiers.filter(own)
@@ -145,7 +145,7 @@ def visible_dossiers(dossiers, user):
 
 
 def _before(committees):
-    """The dossiers put before one of the committees."""
+    """The dossiers put before one of the committees and not taken back since."""
     from django.contrib.contenttypes.models import ContentType
 
     from governance.models import Item
@@ -153,7 +153,8 @@ def _before(committees):
     from .models import Dossier
 
     kind = ContentType.objects.get_for_model(Dossier)
-    return Item.objects.filter(committee__in=committees, content_type=kind).values("object_id")
+    put = Item.objects.filter(committee__in=committees, content_type=kind, withdrawn_at=None)
+    return put.values("object_id")
 
 
 def is_recused(user, dossier) -> bool:

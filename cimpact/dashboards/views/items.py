@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from governance.models import Item
-from proposals.enums import IN_DECISION
+from proposals.enums import IN_DECISION, WRITING
 from proposals.models import Dossier
 from proposals.permissions import standing_of
 
@@ -45,14 +45,14 @@ def items(request):
 
 
 def items_of(committee_id: int):
-    """Everything put before a committee."""
-    return Item.objects.filter(committee=committee_id).select_related("neighbourhood", "decision")
+    """Everything put before a committee, except what its table took back."""
+    return Item.objects.filter(committee=committee_id, withdrawn_at=None).select_related("neighbourhood", "decision")
 
 
 def closed(standing) -> Q:
     """The items closed to the person by rule: title and neighbourhood, nothing else."""
     if standing.withdraws:
-        return Q()
+        return Q(pk__isnull=False)  # all of them; an empty Q would not be negated
     return Q(
         pk__in=Item.organisations.through.objects.filter(
             organisation__in=list(standing.organisations)
@@ -71,7 +71,9 @@ def with_dossiers(found) -> list[Item]:
     found = list(found)
     kind = ContentType.objects.get_for_model(Dossier)
     ids = [item.object_id for item in found if item.content_type_id == kind.pk]
-    dossiers = Dossier.objects.with_names().prefetch_related("amounts").in_bulk(ids)
+    # One that became a draft again is its table's own.
+    submitted = Dossier.objects.exclude(state__in=WRITING)
+    dossiers = submitted.with_names().prefetch_related("amounts").in_bulk(ids)
     for item in found:
         item.dossier = dossiers.get(item.object_id)
         decision = getattr(item, "decision", None)
