@@ -1,16 +1,20 @@
+import datetime as dt
 from pathlib import Path
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import F
 
+from cimpact import clock
 from cimpact.dashboards.demo.people import load_people, write_accounts
 from cimpact.dashboards.demo.stories import play
-from cimpact.notices.models import Notice
+from cimpact.notices.models import Notice, Status
 from cimpact.programmes.models import Programme
 from cimpact.writing.loading import DATA, load_programme
 from proposals.progress import note_progress
 
+UNREAD = dt.timedelta(days=7)
 STORIES = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
@@ -30,11 +34,9 @@ class Command(BaseCommand):
         dossiers = play(
             [d for path in sorted(STORIES.glob("dossiers-*.yaml")) for d in _read(path)["dossiers"]], cast
         )
-        # What the stories made the portal owe was sent in its time.
-        for notice in Notice.objects.all():
-            Notice.objects.filter(pk=notice.pk).update(
-                status="sent", sent_at=notice.due_at, try_after=notice.due_at
-            )
+        # What the stories made the portal owe was sent in its time, and read but for the last days'.
+        Notice.objects.update(status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at"))
+        Notice.objects.filter(due_at__lt=clock.now() - UNREAD).update(read_at=F("due_at"))
         for dossier in dossiers:
             if dossier.document_id:
                 note_progress(dossier)
