@@ -109,12 +109,13 @@ def _answered(dossier: Dossier) -> Step:
     letter = getattr(dossier, "answer_letter", None)
     sent_at = letter.sent_at if letter else None
     refused = sent_at and letter.kind == LetterKind.REFUSAL
+    to_accept = dossier.state == State.LETTER_OUT and dossier.next_on
     return Step(
         "answer",
         _("Lettre de réponse") if refused else _("Lettre d’allocation"),
         dossier.programme.operator,
         sent_at,
-        awaited=_("Dès l’entérinement"),
+        awaited=_by(dossier.next_on) if to_accept else "" if sent_at else _("Dès l’entérinement"),
     )
 
 

@@ -1,10 +1,11 @@
 """What one person has to do next on a dossier, said as an invitation: a title, a button, where it leads."""
 
+import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.formatting import day, in_days, raised
 
-from .enums import ObligationKind, State
+from .enums import IN_DECISION, ObligationKind, State
 from .models import Dossier
 from .permissions import Role, roles_in
 from .turns import is_of_table, is_paused, is_up_to, letter_unanswered, next_due
@@ -20,12 +21,13 @@ from .turns import is_of_table, is_paused, is_up_to, letter_unanswered, next_due
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do. `words` is what a person wrote about it."""
+    """One thing to do. `words` is what a person wrote about it; `deadline`, when it has one of its own."""
 
     title: str
     action: str
     url: str
     words: str = ""
+    deadline: str | SafeString = ""
 
 
 def todo_for(user, dossier: Dossier) -> Todo | None:
@@ -42,16 +44,28 @@ def todo_for(user, dossier: Dossier) -> Todo | None:
 
 
 def deadline_words(dossier: Dossier) -> str | SafeString:
-    """Until when the next act is awaited: « D’ici le dimanche 1er février, dans 10 jours »."""
+    """Until when the next act is awaited: « À déposer d’ici le dimanche 1er février, dans 10 jours »."""
     if is_paused(dossier):
         return _("Délai en pause")
-    due = dossier.next_on
-    if due is None:
+    if dossier.next_on is None:
         return _("Sans date limite")
-    date = raised(day(due, weekday=True))
-    if due < clock.today():
-        return format_html(_("Depuis le <b>{}</b>, {}"), date, in_days(due))
-    return format_html(_("D’ici le <b>{}</b>, {}"), date, in_days(due))
+    if dossier.state in IN_DECISION:
+        sentence = _("Réponse due d’ici le {date}, {days}")
+    elif dossier.next_on < clock.today():
+        sentence = _("Depuis le {date}, {days}")
+    elif dossier.state == State.DRAFTING:
+        sentence = _("À déposer d’ici le {date}, {days}")
+    elif dossier.state == State.LETTER_OUT:
+        sentence = _("À accepter d’ici le {date}, {days}")
+    else:
+        sentence = _("D’ici le {date}, {days}")
+    return _dated(sentence, dossier.next_on)
+
+
+def _dated(sentence: str, date: dt.date) -> SafeString:
+    """A sentence with its date, in bold, and how far it is."""
+    bold = format_html("<b>{}</b>", raised(day(date, weekday=True)))
+    return format_html(escape(sentence), date=bold, days=in_days(date))
 
 
 def _to(name: str, dossier: Dossier, *args) -> str:
@@ -97,6 +111,9 @@ def _answer_precision(user, dossier: Dossier) -> Todo | None:
         _("Répondre à la demande"),
         _to("precision", dossier, precision.pk),
         words=Truncator(precision.text).chars(160),
+        deadline=_dated(_("Souhaité d’ici le {date}, {days}"), precision.wished_on)
+        if precision.wished_on
+        else "",
     )
 
 

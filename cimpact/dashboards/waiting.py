@@ -13,7 +13,7 @@ from proposals.enums import State
 from proposals.models import Dossier, Precision
 from proposals.progress import Progress, progress_of
 from proposals.todo import deadline_words, todo_for
-from proposals.turns import awaiting
+from proposals.turns import awaiting, is_of_table
 
 # A home shows this many things to do; the rest is a link to the list.
 SHOWN = 6
@@ -58,8 +58,8 @@ def waiting_for(user, dossiers: Iterable[Dossier]) -> list[Waiting]:
             Waiting(
                 title=todo.title,
                 subject=str(dossier.title) if dossier.initiative else "",
-                deadline=deadline_words(dossier),
-                note=what_remains(progress) if progress else _about(dossier, todo.words),
+                deadline=todo.deadline or deadline_words(dossier),
+                note=what_remains(progress) if progress else _about(user, dossier, todo.words),
                 url=todo.url,
                 action=todo.action,
                 done=progress.done if progress else 0,
@@ -80,10 +80,12 @@ def what_remains(progress: Progress) -> SafeString:
     return format_html("{} {} <span data-own>{}</span>.", complete, _("Il reste :"), left)
 
 
-def _about(dossier: Dossier, words: str) -> str | SafeString:
-    """What a row says of the dossier: the person's words when there are some, else where it comes from."""
+def _about(user, dossier: Dossier, words: str) -> str | SafeString:
+    """What a row says of the dossier: the person's words when there are some, else whose it is."""
     if words:
         return format_html("<span data-own>« {} »</span>", words)
+    if is_of_table(user, dossier):
+        return ""
     return format_html("<span data-own>{}</span>", dossier.neighbourhood.name)
 
 

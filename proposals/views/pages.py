@@ -58,7 +58,7 @@ def dossier(request, pk: int):
             "todo": todo,
             "sentence": in_a_sentence(dossier, user),
             "who": acts_next(dossier, user),
-            "deadline": deadline_words(dossier) if dossier.next_on else "",
+            "deadline": _deadline(dossier, todo),
             "is_late": is_late(dossier),
             "progress": progress_of(dossier) if writing else None,
             "steps": path_of(dossier, user),
@@ -82,6 +82,12 @@ def _whole(dossiers):
         .select_related("document", "analysis", "award", "submitted_by")
         .prefetch_related("amounts", "precisions")
     )
+
+
+def _deadline(dossier: Dossier, todo):
+    if todo and todo.deadline:
+        return todo.deadline
+    return deadline_words(dossier) if dossier.next_on else ""
 
 
 def documents(user, dossier: Dossier) -> list[dict]:
