@@ -82,19 +82,16 @@ class OrganisationForm(forms.ModelForm):
 
     hide_optional = True  # everything is
 
+    website = forms.URLField(label=_("Site web"), required=False, assume_scheme="https")
+
     class Meta:
         model = Organisation
         fields = ["address", "city", "postal_code", "phone", "email", "website", "neq", "charity_number"]
+        widgets = {"phone": forms.TextInput(attrs={"type": "tel"})}
         help_texts = {
             "neq": _("Dix chiffres."),
             "charity_number": _("Neuf chiffres, RR, puis quatre chiffres."),
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["website"].assume_scheme = "https"
-        for name, kind in (("phone", "tel"), ("email", "email"), ("website", "url")):
-            self.fields[name].widget.input_type = kind
 
     def clean_neq(self):
         return re.sub(r"\D", "", self.cleaned_data["neq"])

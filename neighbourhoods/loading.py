@@ -15,7 +15,9 @@ def _read(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def load_neighbourhood(source: dict, table: Organisation, sponsor: Organisation | None = None) -> Neighbourhood:
+def load_neighbourhood(
+    source: dict, table: Organisation, sponsor: Organisation | None = None
+) -> Neighbourhood:
     """One neighbourhood with its places, unless it is already there: what the team changed since stays."""
     neighbourhood, created = Neighbourhood.objects.get_or_create(
         slug=source["slug"],
@@ -28,7 +30,10 @@ def load_neighbourhood(source: dict, table: Organisation, sponsor: Organisation 
         },
     )
     if created:
-        for kind, names in ((PlaceKind.BOROUGH, source["boroughs"]), (PlaceKind.TOWN, source["linked_towns"])):
+        for kind, names in (
+            (PlaceKind.BOROUGH, source["boroughs"]),
+            (PlaceKind.TOWN, source["linked_towns"]),
+        ):
             for name in names:
                 place, _created = Place.objects.get_or_create(name=name, defaults={"kind": kind})
                 neighbourhood.places.add(place)

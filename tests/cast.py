@@ -7,6 +7,8 @@ Names stay the same from test to test. PIC phase 2 has its moments in 2021 and 2
 import datetime as dt
 from types import SimpleNamespace
 
+from django.utils.text import slugify
+
 from cimpact.accounts.models import User
 from cimpact.programmes.models import Programme, TeamMember
 from cimpact.writing.answers import save_answer
@@ -24,7 +26,7 @@ BEFORE_FEBRUARY = (2022, 1, 10, 12, 0)
 
 
 def person(first: str, last: str, **fields) -> User:
-    email = f"{first}.{last}@exemple.org".lower().replace(" ", "-")
+    email = f"{slugify(first)}.{slugify(last)}@exemple.org"
     return User.objects.create_user(email, "motdepasse-de-test", first_name=first, last_name=last, **fields)
 
 

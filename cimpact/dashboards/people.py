@@ -57,6 +57,10 @@ class Part:
     pass_on: tuple | None = None  # the arguments of the handover's address, when the reader may name the next
 
     @property
+    def may_end(self) -> bool:
+        return self.end is not None
+
+    @property
     def is_over(self) -> bool:
         return self.ended_on is not None and self.ended_on <= clock.today()
 

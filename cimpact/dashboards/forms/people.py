@@ -162,8 +162,11 @@ class IdentityForm(forms.ModelForm):
 class HandoverForm(PersonForm):
     """Who coordinates next: someone of the table, or someone to invite."""
 
+    hide_optional = True
+
     to = forms.ModelChoiceField(
         label=_("Une personne de la table"),
+        help_text=_("Si la personne n’y est pas encore, remplissez la suite : nous l’inviterons."),
         queryset=get_user_model().objects.none(),
         empty_label=_("Quelqu’un d’autre, que j’invite"),
         required=False,
