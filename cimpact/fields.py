@@ -20,12 +20,13 @@ _PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]{1,2}))?")
 _GROUPED = re.compile(
     r"([1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?|([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?"
 )
-_LONGEST = 60
+# Enough to know that an amount is too large.
+_MOST_DIGITS = 12
 
 
 def read_amount(typed: str) -> int | None:
     """« 120 000 », « 120 000,50 $ » or "$120,000.50" as cents; None when nothing is typed. Raises ValidationError."""
-    text = _SPACES.sub("", typed[:_LONGEST]).removesuffix("$").removeprefix("$")
+    text = _SPACES.sub("", typed).removesuffix("$").removeprefix("$")
     if not text:
         return None
     if text[0] in "-−–" and re.search(r"[0-9]", text):
@@ -41,6 +42,7 @@ def read_amount(typed: str) -> int | None:
             % {"example": formatting.money(120_000_00)},
             code="unreadable",
         )
+    whole = whole.lstrip("0")[:_MOST_DIGITS] or "0"
     cents = int(whole) * 100 + int((decimals or "0").ljust(2, "0"))
     if cents > LARGEST_AMOUNT:
         raise ValidationError(
@@ -108,7 +110,7 @@ _YEARS = range(2000, 2100)
 
 def read_date(typed: str) -> dt.date | None:
     """« 1er avril 2026 », "April 1, 2026" or 2026-04-01; None when nothing is typed. Raises ValidationError."""
-    text = unicodedata.normalize("NFKD", typed[:_LONGEST]).encode("ascii", "ignore").decode().lower().strip()
+    text = unicodedata.normalize("NFKD", typed).encode("ascii", "ignore").decode().lower().strip()
     if not text:
         return None
     year, month, day = _parts(" ".join(text.split()))
