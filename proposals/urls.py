@@ -4,6 +4,7 @@ from .views import (
     analysis,
     answers,
     attachments,
+    committee,
     conversation,
     decisions,
     documents,
@@ -67,6 +68,8 @@ urlpatterns: list[URLPattern] = [
         "dossiers/<int:pk>/analyse/precisions/<int:question>/", precisions.ask_precision, name="ask_precision"
     ),
     path("dossiers/<int:pk>/precisions/<int:precision>/", precisions.precision, name="precision"),
+    path("dossiers/<int:pk>/cahier/", committee.committee_page, name="committee_page"),
+    path("dossiers/<int:pk>/cahier.pdf", committee.committee_file, name="committee_file"),
     path("dossiers/<int:pk>/recommandation/", decisions.recommendation, name="recommendation"),
     path("dossiers/<int:pk>/enterinement/", decisions.ratification, name="ratification"),
     path("dossiers/<int:pk>/reponse/", answers.answer_letter, name="answer_letter"),

@@ -29,7 +29,10 @@ class AppreciationForm(Part):
     """One criterion: an appreciation in words and what supports it. A reflection has no appreciation (R45)."""
 
     value = forms.ChoiceField(
-        label=gettext_lazy("Appréciation"), choices=Appraisal, required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Appréciation"),
+        choices=Appraisal,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "visually-hidden"}),
     )
     rationale = forms.CharField(
         label=gettext_lazy("Ce qui appuie votre appréciation"),

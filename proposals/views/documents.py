@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from ..models import Dossier
 from ..proposal_pdf import copy_pdf, draft_pdf
 from ..reading import reading
 from ..snapshot import snapshot
+from .doors import page
 from .submission import readable_dossier
 
 
@@ -40,13 +41,12 @@ def dossier_text(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = readable_dossier(request, pk)
     copy = _copy_asked(request, dossier)
     context = {
-        "dossier": dossier,
         "copy": copy,
         "copies": dossier.document.copies.all(),
         "text": reading(copy.content if copy else snapshot(dossier)),
         "pdf_available": pdf.available(),
     }
-    return render(request, "proposals/text.html", context)
+    return page(request, "proposals/text.html", dossier, context)
 
 
 @require_safe
@@ -59,10 +59,10 @@ def dossier_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     except PdfUnavailable as reason:
         messages.info(request, str(reason))
         return redirect("dossier_text", pk)
-    return _inline(content, f"{dossier.number}.pdf")
+    return inline(content, f"{dossier.number}.pdf")
 
 
-def _inline(content: bytes, name: str) -> HttpResponse:
+def inline(content: bytes, name: str) -> HttpResponse:
     """A PDF that opens in the browser; it may change or be withdrawn from the reader, so it is not kept in a cache."""
     return HttpResponse(
         content,
