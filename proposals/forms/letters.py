@@ -97,7 +97,12 @@ class FirstContactForm(forms.Form):
 class NewContactForm(FirstContactForm):
     """A first contact with one of the neighbourhoods that the person accompanies."""
 
-    neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), label=gettext_lazy("Quartier"))
+    neighbourhood = forms.ModelChoiceField(
+        Neighbourhood.objects.none(),
+        label=gettext_lazy("Quartier"),
+        empty_label=gettext_lazy("Choisissez un quartier"),
+        error_messages={"required": gettext_lazy("Choisissez un quartier.")},
+    )
 
     field_order = ["neighbourhood", "on", "note"]
 
@@ -123,7 +128,7 @@ class ReplyForm(forms.Form):
 class ContactForm(Part):
     """Whom to contact about the letter."""
 
-    name = forms.CharField(label=gettext_lazy("Personne à joindre"), max_length=120, required=False)
+    name = forms.CharField(label=gettext_lazy("Nom"), max_length=120, required=False)
     email = forms.EmailField(label=gettext_lazy("Courriel"), required=False)
     phone = forms.CharField(label=gettext_lazy("Téléphone"), max_length=40, required=False)
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from ..forms.conversation import MessageForm
 from ..models import Dossier
 from ..permissions import can, can_read_conversation
 from ..turns import is_of_table
-from .doors import visible_dossier
+from .doors import page, visible_dossier
 
 # How many messages a block beside a page shows.
 LATEST = 3
@@ -37,17 +37,14 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
             return _said(request, dossier, form)
     comments = _comments(request, dossier, section)
     context = {
-        "dossier": dossier,
         "comments": comments,
         "form": form,
         "section": section,
         "sections": _sections(dossier),
         "empty": _nothing_said(request, dossier),
-        "of_table": is_of_table(request.user, dossier),
     }
-    return render(
-        request, "proposals/conversation.html", context, status=422 if form and form.errors else 200
-    )
+    status = 422 if form and form.errors else 200
+    return page(request, "proposals/conversation.html", dossier, context, status=status)
 
 
 def conversation_block(request: HttpRequest, dossier: Dossier, section: Section | None = None) -> dict | None:

@@ -6,12 +6,13 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 
 from cimpact.errors import NotPossible
 
 from ..models import Dossier
 from ..permissions import ABILITIES, roles_in
+from ..turns import is_of_table
 from ..workflow.transitions import expect
 
 
@@ -36,6 +37,14 @@ def dossier_for(request: HttpRequest, pk: int, action: str, *, done: Collection[
     elif dossier.state not in states:
         raise PermissionDenied
     return dossier
+
+
+def page(
+    request: HttpRequest, template: str, dossier: Dossier, context: dict | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of a dossier (see templates/proposals/page.html)."""
+    own = {"dossier": dossier, "of_table": is_of_table(request.user, dossier)}
+    return render(request, template, own | (context or {}), status=status)
 
 
 def or_back_to_dossier(view):

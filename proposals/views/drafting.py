@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from ..forms.letters import TitleForm
 from ..models import Dossier
 from ..permissions import can
 from ..progress import note_progress
-from .doors import dossier_for, or_back_to_dossier
+from .doors import dossier_for, or_back_to_dossier, page
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +32,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         if dossier.document_id:
             note_progress(dossier)  # the name is printed above the vision, which it may push over its page
         return redirect("dossier", pk)
-    return render(request, "proposals/rename.html", {"dossier": dossier, "form": form})
+    return page(request, "proposals/rename.html", dossier, {"form": form})
 
 
 def moment_block(request: HttpRequest, dossier: Dossier) -> dict:
@@ -76,17 +76,8 @@ def move_moment(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("Votre proposition vise maintenant le %(date)s.") % {"date": long_date(window.date)}
         )
         return redirect("review", pk)
-    return render(
-        request,
-        "proposals/moment.html",
-        {
-            "dossier": dossier,
-            "form": form,
-            "choices": _choices(dossier),
-            "moment": moment_block(request, dossier),
-        },
-        status=422 if form.errors else 200,
-    )
+    context = {"form": form, "choices": _choices(dossier), "moment": moment_block(request, dossier)}
+    return page(request, "proposals/moment.html", dossier, context, status=_status(form))
 
 
 def _choices(dossier: Dossier) -> list[dict]:
@@ -110,7 +101,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the draft to the advisor, or stop showing it."""
     dossier = dossier_for(request, pk, "share_draft")
     if request.method == "GET":
-        return render(request, "proposals/share.html", {"dossier": dossier})
+        return page(request, "proposals/share.html", dossier)
     shared = request.POST.get("shared") == "1"
     workflow.share_draft(dossier, shared=shared, by=request.user)
     messages.success(
@@ -133,13 +124,8 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtensionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _extended(request, dossier, form):
         return redirect("dossier", pk)
-    context = {
-        "dossier": dossier,
-        "window": window,
-        "closes_at": moments.closing_time(window, dossier),
-        "form": form,
-    }
-    return render(request, "proposals/extend.html", context, status=422 if form.errors else 200)
+    context = {"window": window, "closes_at": moments.closing_time(window, dossier), "form": form}
+    return page(request, "proposals/extend.html", dossier, context, status=_status(form))
 
 
 def _extended(request: HttpRequest, dossier: Dossier, form: ExtensionForm) -> bool:
@@ -173,9 +159,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         workflow.withdraw(dossier, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Le dossier est retiré. Tout ce que vous avez écrit y reste."))
         return redirect("dossier", pk)
-    return render(
-        request, "proposals/withdraw.html", {"dossier": dossier, "form": form}, status=_status(form)
-    )
+    return page(request, "proposals/withdraw.html", dossier, {"form": form}, status=_status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,7 +172,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         workflow.reopen(dossier, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Le dossier est repris là où vous l’aviez laissé."))
         return redirect("dossier", pk)
-    return render(request, "proposals/reopen.html", {"dossier": dossier, "form": form}, status=_status(form))
+    return page(request, "proposals/reopen.html", dossier, {"form": form}, status=_status(form))
 
 
 def _status(form) -> int:

@@ -2,12 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..events import changes_of
 from ..permissions import history_audiences
-from .doors import visible_dossier
+from .doors import page, visible_dossier
 
 EVENTS_PER_PAGE = 50
 
@@ -20,11 +19,10 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "actor"
     )
     paginator = Paginator(events, EVENTS_PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    shown = paginator.get_page(request.GET.get("page"))
     context = {
-        "dossier": dossier,
-        "events": [(event, changes_of(event, dossier)) for event in page],
-        "page_obj": page,
-        "page_range": paginator.get_elided_page_range(page.number),
+        "events": [(event, changes_of(event, dossier)) for event in shown],
+        "page_obj": shown,
+        "page_range": paginator.get_elided_page_range(shown.number),
     }
-    return render(request, "proposals/history.html", context)
+    return page(request, "proposals/history.html", dossier, context)

@@ -27,9 +27,8 @@ from ..forms.questions import AnswerForm
 from ..models import Dossier
 from ..permissions import WRITERS, abilities, can, can_read_letter, can_start, roles_in, standing_of
 from ..status import status_for
-from ..turns import is_of_table
 from .conversation import conversation_block
-from .doors import dossier_for, or_back_to_dossier
+from .doors import dossier_for, or_back_to_dossier, page
 from .session import keeps_what_is_typed
 from .writing import answered
 
@@ -147,9 +146,7 @@ def first_contact(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Le premier contact est noté."))
         return redirect("dossier", pk)
-    return render(
-        request, "proposals/contact.html", {"form": form, "programme": dossier.programme, "dossier": dossier}
-    )
+    return page(request, "proposals/contact.html", dossier, {"form": form, "programme": dossier.programme})
 
 
 # The letter of intent
@@ -216,16 +213,14 @@ def _save_letter(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 def _letter_page(request: HttpRequest, dossier: Dossier, sections, *, status=200) -> HttpResponse:
     saved_at = max((part.saved_at for _s, parts in sections for part in parts if part.saved_at), default=None)
     context = {
-        "dossier": dossier,
         "sections": sections,
         "can": abilities(request.user, dossier),
         "saved_at": hour(saved_at) if saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "expected_on": _expected_on(dossier),
-        "of_table": True,
         "conversation": conversation_block(request, dossier),
     }
-    return render(request, "proposals/letter.html", context, status=status)
+    return page(request, "proposals/letter.html", dossier, context, status=status)
 
 
 def _expected_on(dossier: Dossier) -> dt.date | None:
@@ -237,34 +232,29 @@ def _expected_on(dossier: Dossier) -> dt.date | None:
 def _letter_text(dossier: Dossier) -> list[dict]:
     """The letter as it is read: each question with its answer."""
     answers = dossier.letter.document.answers_by_code
+    sections = [(section, _given(section, answers)) for section in dossier.letter.document.sections]
+    return [{"title": section.title, "questions": questions} for section, questions in sections if questions]
+
+
+def _given(section: Section, answers: dict) -> list[dict]:
+    """The questions of a section with what was answered; an optional one left empty is not shown."""
     return [
-        {
-            "title": section.title,
-            "questions": [
-                {
-                    "label": question.label,
-                    "text": answers[question.code].text if question.code in answers else "",
-                }
-                for question in section.questions.all()
-                if question.required or question.code in answers
-            ],
-        }
-        for section in dossier.letter.document.sections
+        {"label": question.label, "text": answers[question.code].text if question.code in answers else ""}
+        for question in section.questions.all()
+        if question.required or question.code in answers
     ]
 
 
 def _letter_read(request: HttpRequest, dossier: Dossier, *, reply: ReplyForm | None = None) -> HttpResponse:
     context = {
-        "dossier": dossier,
         "letter": dossier.letter,
         "text": _letter_text(dossier),
         "status": status_for(dossier, request.user),
-        "of_table": is_of_table(request.user, dossier),
         "can": abilities(request.user, dossier),
         "reply": reply or ReplyForm(initial={"text": dossier.letter.answer}),
         "conversation": conversation_block(request, dossier),
     }
-    return render(request, "proposals/letter_read.html", context, status=422 if reply else 200)
+    return page(request, "proposals/letter_read.html", dossier, context, status=422 if reply else 200)
 
 
 @keeps_what_is_typed
@@ -289,12 +279,11 @@ def letter_send(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("letter", pk)
     context = {
-        "dossier": dossier,
         "letter": dossier.letter,
         "text": _letter_text(dossier),
         "problems": letter_problems(dossier),
     }
-    return render(request, "proposals/letter_send.html", context)
+    return page(request, "proposals/letter_send.html", dossier, context)
 
 
 @require_POST
@@ -332,9 +321,7 @@ def letter_stage(request: HttpRequest, pk: int) -> HttpResponse:
         workflow.choose_stage(dossier, stage=form.cleaned_data["stage"], by=request.user)
         return redirect("letter", pk)
     coming = next_moments(dossier.programme, form.fields["stage"].queryset)
-    return render(
-        request, "proposals/stage.html", {"dossier": dossier, "form": form, "stages": _stages(form, coming)}
-    )
+    return page(request, "proposals/stage.html", dossier, {"form": form, "stages": _stages(form, coming)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -355,8 +342,5 @@ def proposal_open(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("section", pk, dossier.document.sections[0].code)
     coming = next_moments(dossier.programme, form.fields["stage"].queryset)
-    return render(
-        request,
-        "proposals/proposal_open.html",
-        {"dossier": dossier, "form": form, "stages": _stages(form, coming)},
-    )
+    context = {"form": form, "stages": _stages(form, coming)}
+    return page(request, "proposals/proposal_open.html", dossier, context)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,9 +19,8 @@ from ..permissions import abilities, can_read_proposal
 from ..reading import reading
 from ..rules import goes_beyond_programme
 from ..snapshot import snapshot
-from ..turns import is_of_table
 from .conversation import conversation_block
-from .doors import dossier_for
+from .doors import dossier_for, page
 from .drafting import moment_block
 
 
@@ -54,7 +53,6 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     problems = proposal_problems(dossier)
     moment = moment_block(request, dossier)
     context = {
-        "dossier": dossier,
         "problems": _by_section(dossier, problems),
         "count": len(problems),
         "ready": not problems and not moment["passed"],
@@ -63,10 +61,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "can": abilities(request.user, dossier),
         "text": reading(snapshot(dossier)),
         "pdf_available": pdf.available(),
-        "of_table": is_of_table(request.user, dossier),
         "conversation": conversation_block(request, dossier),
     }
-    return render(request, "proposals/review.html", context)
+    return page(request, "proposals/review.html", dossier, context)
 
 
 def _by_section(dossier: Dossier, problems: list[Problem]) -> list[dict]:
@@ -101,12 +98,11 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     if dossier.aimed_window is None or proposal_problems(dossier) or not _is_open(dossier):
         return redirect("review", pk)
     context = {
-        "dossier": dossier,
         "key": _key(dossier),
         "closes_at": dossier.deadline,
         "total": dossier.total_asked,
     }
-    return render(request, "proposals/submit.html", context)
+    return page(request, "proposals/submit.html", dossier, context)
 
 
 def _is_open(dossier: Dossier) -> bool:
@@ -129,9 +125,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     if not dossier.submitted_at or dossier.state == State.WITHDRAWN:
         return redirect("dossier", pk)
     context = {
-        "dossier": dossier,
         "copy": workflow.submitted_copy(dossier),
         "pdf_available": pdf.available(),
-        "of_table": is_of_table(request.user, dossier),
     }
-    return render(request, "proposals/receipt.html", context)
+    return page(request, "proposals/receipt.html", dossier, context)
