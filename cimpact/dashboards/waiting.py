@@ -83,7 +83,7 @@ def what_remains(progress: Progress) -> SafeString:
 def _about(user, dossier: Dossier, words: str) -> str | SafeString:
     """What a row says of the dossier: the person's words when there are some, else whose it is."""
     if words:
-        return format_html("<span data-own>« {} »</span>", words)
+        return format_html("<span data-own>{}</span>", _("« {words} »").format(words=words))
     if is_of_table(user, dossier):
         return ""
     return format_html("<span data-own>{}</span>", dossier.neighbourhood.name)
