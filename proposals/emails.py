@@ -8,6 +8,7 @@ from cimpact.formatting import moment
 from cimpact.notices.kinds import Message, writes
 from cimpact.notices.models import Notice
 
+from .enums import LetterKind
 from .models import ClosingExtension, Dossier
 from .proposal_pdf import copy_pdf
 from .reading import reading
@@ -50,27 +51,29 @@ def precision_answered(notice: Notice) -> Message:
     return Message(
         subject=_("Précision reçue : %(title)s") % {"title": precision.dossier.title},
         template="proposals/emails/precision_answered",
-        url=reverse("analysis", args=[precision.dossier_id]),
-        action=_("Reprendre l’analyse"),
+        url=reverse("precision", args=[precision.dossier_id, precision.pk]),
+        action=_("Voir ce qui a changé"),
         context={"precision": precision, "dossier": precision.dossier},
     )
 
 
 @writes("answer_sent")
 def answer_sent(notice: Notice) -> Message:
-    """The answer to the proposal is in the portal."""
+    """The answer to the proposal is in the portal; its letter comes along."""
     letter = notice.subject
+    awarded = letter.kind == LetterKind.AWARD
     subject = (
         _("Votre allocation est confirmée : %(title)s")
-        if letter.kind == "award"
+        if awarded
         else _("Réponse à votre proposition : %(title)s")
     )
     return Message(
         subject=subject % {"title": letter.dossier.title},
         template="proposals/emails/answer_sent",
-        url=reverse("dossier", args=[letter.dossier_id]),
-        action=_("Lire la réponse"),
-        context={"letter": letter, "dossier": letter.dossier},
+        url=reverse("answer_letter", args=[letter.dossier_id]),
+        action=_("Lire la réponse et l’accepter") if awarded else _("Lire la réponse"),
+        context={"letter": letter, "dossier": letter.dossier, "awarded": awarded},
+        attachments=[(f"{letter.number}.pdf", letter.pdf.read, "application/pdf")] if letter.pdf else [],
     )
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cimpact import pdf
+from cimpact import clock, pdf
 
 from .. import workflow
 from ..enums import State
@@ -18,6 +18,7 @@ from ..models import Dossier, Letter
 from ..outcomes import answer_kind, recommendation_of
 from ..permissions import can, can_read_outcome
 from ..workflow.answers import LetterChanged, new_letter
+from .documents import inline
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
 
 
@@ -59,7 +60,6 @@ def answer_letter(request: HttpRequest, pk: int) -> HttpResponse:
             "language": form.instance.language,
             "words": letter_words(form.instance) if form.instance.recipient_id else "",
             "decision": recommendation_of(dossier),
-            "announcement": AnnouncementForm(initial={"on": dossier.announced_on}),
             "pdf_available": pdf.available(),
         },
     )
@@ -122,9 +122,7 @@ def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         dossier_for(request, pk, "prepare_answer")
         letter = letter or new_letter(dossier, by=request.user)
         content = written_letter(letter)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{letter.number}.pdf"'
-    return response
+    return inline(content, f"{letter.number}.pdf")
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,18 +151,17 @@ def _version(request: HttpRequest) -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @or_back_to_dossier
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the answer was told in person."""
     dossier = dossier_for(request, pk, "announce")
-    form = AnnouncementForm(request.POST)
-    if form.is_valid():
+    form = AnnouncementForm(request.POST or None, initial={"on": dossier.announced_on or clock.today()})
+    if request.method == "POST" and form.is_valid():
         workflow.announce(dossier, on=form.cleaned_data["on"], by=request.user)
         messages.success(request, _("L’annonce de vive voix est notée."))
-    else:
-        messages.error(request, form.errors["on"][0])
-    return redirect("answer_letter" if can(request.user, "prepare_answer", dossier) else "dossier", pk)
+        return redirect("dossier", pk)
+    return render(request, "proposals/announce.html", {"dossier": dossier, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

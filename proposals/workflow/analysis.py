@@ -155,7 +155,8 @@ def answer_precision(precision: Precision, *, note: str, by) -> None:
         comment=note,
         after={"question": precision.question.code},
     )
-    outbox.owe("precision_answered", precision, precision.asked_by, due_at=precision.answered_at)
+    for reader in {precision.asked_by, dossier.advisor or precision.asked_by}:
+        outbox.owe("precision_answered", precision, reader, due_at=precision.answered_at)
 
 
 @transaction.atomic
