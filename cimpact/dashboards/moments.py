@@ -40,6 +40,11 @@ class Calendar:
     programme: Programme
     stages: list[Stage]
     moments: list[Moment]
+    source: str
+
+    @property
+    def counts_from_submission(self) -> bool:
+        return self.programme.answer_counts_from == AnswerCountsFrom.SUBMISSION
 
     @property
     def coming(self) -> list[Moment]:
@@ -70,7 +75,7 @@ def _calendar(programme: Programme) -> Calendar:
     moments = [
         _moment(programme, stages, window, after) for window, after in zip(windows, following, strict=True)
     ]
-    return Calendar(programme, stages, moments)
+    return Calendar(programme, stages, moments, in_force.source if in_force else "")
 
 
 def _moment(programme: Programme, stages, window: SubmissionWindow, following) -> Moment:

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from .views import homes, lists, neighbourhoods, notices, people, public
+from .views import homes, lists, moments, neighbourhoods, notices, people, public
 
 urlpatterns = [
     path("", homes.home, name="home"),
     path("calendrier/", public.calendar, name="calendar"),
+    path("calendrier/gerer/", moments.windows, name="windows"),
+    path("calendrier/gerer/<int:pk>/", moments.window_edit, name="window_edit"),
+    path("calendrier/gerer/<int:pk>/prolonger/", moments.window_extend, name="window_extend"),
+    path("calendrier/gerer/<slug:code>/nouveau/", moments.window_add, name="window_add"),
     path("quartiers/<slug:slug>/", neighbourhoods.neighbourhood, name="neighbourhood"),
     path(
         "quartiers/<slug:slug>/conseil/<slug:code>/",

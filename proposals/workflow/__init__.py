@@ -23,6 +23,7 @@ from .letters import (
     open_proposal,
     send_letter,
 )
+from .moments import add_moment, change_moment
 from .proposals import (
     extend_closing,
     move_moment,
@@ -41,12 +42,14 @@ __all__ = [
     "Terms",
     "accept",
     "acknowledge_letter",
+    "add_moment",
     "announce",
     "answer_letter",
     "answer_precision",
     "appreciate",
     "ask_precision",
     "assign",
+    "change_moment",
     "choose_stage",
     "complete",
     "extend_closing",

@@ -138,6 +138,8 @@ def extend_closing(
     extension = ClosingExtension.objects.create(
         window=window, dossier=dossier, until=until, reason=reason, by=by
     )
+    if dossier is None:
+        record(window, "window.extend", by=by, comment=reason, after={"until": until.isoformat()})
     concerned = [dossier] if dossier else Dossier.objects.filter(aimed_window=window, state=State.DRAFTING)
     for one in concerned:
         Dossier.objects.filter(pk=one.pk, state=State.DRAFTING).update(next_on=next_date(one))
