@@ -38,6 +38,9 @@ def configure(level: str, *, readable: bool) -> dict:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
-        # Django's own handlers would say everything twice.
-        "loggers": {"django": {"handlers": [], "propagate": True}},
+        # Without Django's own handlers, nor its word on requests, nothing is said twice.
+        "loggers": {
+            "django": {"handlers": [], "propagate": True},
+            "django.request": {"level": "CRITICAL"},
+        },
     }
