@@ -5,20 +5,22 @@ Names stay the same from test to test. PIC phase 2 has its moments in 2021 and 2
 """
 
 import datetime as dt
+from collections.abc import Callable
 from types import SimpleNamespace
 
 from django.utils.text import slugify
 
+from cimpact import clock
 from cimpact.accounts.models import User
 from cimpact.programmes.models import Programme, TeamMember
 from cimpact.writing.answers import save_answer
 from cimpact.writing.loading import DATA, load_programme
-from governance.enums import CommitteeRole
+from governance.enums import CommitteeRole, Outcome
 from governance.models import Committee, CommitteeMember
 from neighbourhoods.enums import OrganisationKind, TableRole
 from neighbourhoods.models import AdvisorAssignment, Membership, Neighbourhood, Organisation
 from proposals import workflow
-from proposals.enums import EvidenceState
+from proposals.enums import EvidenceState, State
 from proposals.models import AmountAsked, BudgetLine, Dossier, Evidence
 
 # 10 January 2022: the moment of 1 February is to come.
@@ -180,3 +182,99 @@ def before_committee(cast: SimpleNamespace, *, kind: str = "planning") -> Dossie
     dossier = in_analysis(cast, kind=kind)
     workflow.hand_to_committee(dossier, by=cast.advisor)
     return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def asked_precisely(cast: SimpleNamespace, *, kind: str = "planning", code: str = "needs") -> Dossier:
+    """A proposal on which the advisor awaits a precision, in one answer."""
+    dossier = in_analysis(cast, kind=kind)
+    question = next(q for s in dossier.document.sections for q in s.questions.all() if q.code == code)
+    workflow.ask_precision(
+        dossier, question=question, text="D’où viennent ces chiffres?", wished_on=None, by=cast.advisor
+    )
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def recommended(cast: SimpleNamespace, *, kind: str = "planning", outcome: str = Outcome.AS_ASKED) -> Dossier:
+    """A proposal that the management committee recommended, or not."""
+    dossier = before_committee(cast, kind=kind)
+    recorded = workflow.Recorded(
+        clock.today(), outcome, reasons="Dit simplement.", present=tuple(cast.management.members.all())
+    )
+    workflow.record_recommendation(dossier, recorded=recorded, by=cast.team)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def ratified(cast: SimpleNamespace, *, kind: str = "planning", outcome: str = Outcome.AS_ASKED) -> Dossier:
+    """A proposal whose recommendation governance ratified: the letter remains."""
+    dossier = recommended(cast, kind=kind, outcome=outcome)
+    recorded = workflow.Recorded(
+        clock.today(), Outcome.RATIFIED, present=tuple(cast.governance.members.all())
+    )
+    workflow.record_ratification(dossier, recorded=recorded, by=cast.team)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def lettered(cast: SimpleNamespace, *, kind: str = "planning", outcome: str = Outcome.AS_ASKED) -> Dossier:
+    """A proposal whose letter is written, not sent."""
+    dossier = ratified(cast, kind=kind, outcome=outcome)
+    words = (
+        {"reasons": "Le choix n’est pas encore collectif.", "advice": "Tenir l’assemblée de juin."}
+        if outcome == Outcome.NOT_FAVOURABLE
+        else {}
+    )
+    workflow.prepare_letter(dossier, by=cast.team, **words)
+    return dossier
+
+
+def answered(cast: SimpleNamespace, *, kind: str = "planning", outcome: str = Outcome.AS_ASKED) -> Dossier:
+    """A proposal whose letter is sent: an allocation to accept, or a refusal."""
+    dossier = lettered(cast, kind=kind, outcome=outcome)
+    workflow.send_answer(dossier, by=cast.team)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def declined(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
+    """A proposal that was not retained."""
+    return answered(cast, kind=kind, outcome=Outcome.NOT_FAVOURABLE)
+
+
+def active(cast: SimpleNamespace, *, kind: str = "planning", starts_on: dt.date | None = None) -> Dossier:
+    """A participation under way."""
+    dossier = answered(cast, kind=kind)
+    workflow.accept(dossier, starts_on=starts_on or dossier.starts_on, by=cast.coordinator)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def finished(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
+    """A stage whose meetings and reports are done."""
+    dossier = active(cast, kind=kind)
+    dossier.participation.obligations.update(done_on=clock.today())
+    workflow.complete(dossier, by=cast.team)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def withdrawn(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
+    """A proposal that its table took back."""
+    dossier = drafting(cast, kind=kind)
+    workflow.withdraw(dossier, reason="Nous y reviendrons.", by=cast.coordinator)
+    return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+# A dossier at each state, by the name of the state.
+AT: dict[str, Callable[[SimpleNamespace], Dossier]] = {
+    State.CONTACTED: contacted,
+    State.LETTER_DRAFT: letter_draft,
+    State.LETTER_SENT: letter_sent,
+    State.DRAFTING: drafting,
+    State.SUBMITTED: submitted,
+    State.ANALYSIS: in_analysis,
+    State.PRECISION: asked_precisely,
+    State.COMMITTEE: before_committee,
+    State.RECOMMENDED: recommended,
+    State.RATIFIED: ratified,
+    State.LETTER_OUT: answered,
+    State.DECLINED: declined,
+    State.ACTIVE: active,
+    State.COMPLETED: finished,
+    State.WITHDRAWN: withdrawn,
+}
