@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 def validate_charity_number(value: str) -> None:
     """A charity's registration number: nine digits whose last one checks (Luhn), RR, four digits."""
-    match = re.fullmatch(r"(\d{9})RR\d{4}", value.replace(" ", "").upper())
+    match = re.fullmatch(r"([0-9]{9})RR[0-9]{4}", value.replace(" ", "").upper())
     if not match or not _luhn(match[1]):
         raise ValidationError(
             _("Écrivez neuf chiffres, RR, puis quatre chiffres, par exemple 123456782RR0001.")
@@ -17,13 +17,13 @@ def validate_charity_number(value: str) -> None:
 
 def validate_neq(value: str) -> None:
     """Québec's enterprise number: ten digits."""
-    if not re.fullmatch(r"\d{10}", value.replace(" ", "")):
+    if not re.fullmatch(r"[0-9]{10}", value.replace(" ", "")):
         raise ValidationError(_("Le NEQ compte dix chiffres."))
 
 
 def validate_postal_code(value: str) -> None:
     """A Canadian postal code: A1A 1A1."""
-    if not re.fullmatch(r"[A-CEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d", value.upper()):
+    if not re.fullmatch(r"[A-CEGHJ-NPR-TVXY][0-9][A-Z] ?[0-9][A-Z][0-9]", value.upper()):
         raise ValidationError(_("Écrivez le code postal comme H2X 1Y4."))
 
 

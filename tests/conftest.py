@@ -107,6 +107,15 @@ def clock():
     set_clock.run()
 
 
+@pytest.fixture
+def cast(db, clock):
+    """Everyone, on 10 January 2022: the moment of 1 February is to come."""
+    from tests import cast as casting  # late: its models need the settings
+
+    clock.set(*casting.BEFORE_FEBRUARY)
+    return casting.cast()
+
+
 @pytest.fixture(autouse=True)
 def _clean_cache():
     """Each test begins with an empty cache (rate limits, presence) and empty queues."""
