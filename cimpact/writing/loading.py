@@ -28,7 +28,9 @@ from .enums import Purpose
 from .models import Question, QuestionSet, Section
 
 DATA = Path(__file__).parent / "data"
-LAST_MINUTE = dt.time(23, 59, 59)
+LAST_SECOND = dt.time(23, 59, 59)
+# The safe loader written in C reads ten times faster, where PyYAML has it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _both(name: str, value: dict | None) -> dict[str, str]:
@@ -50,13 +52,13 @@ def _date(source: dict, name: str, offset_name: str) -> dt.date | None:
 
 def closing(day: dt.date) -> dt.datetime:
     """The last second of a day where the programme lives."""
-    return dt.datetime.combine(day, LAST_MINUTE, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    return dt.datetime.combine(day, LAST_SECOND, tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
 @transaction.atomic
 def load_programme(path: Path | str) -> Programme:
     """Create or complete the programme that a file describes. Raises KeyError or YAMLError on a file ill made."""
-    data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    data = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=LOADER)
     source = data["programme"]
     programme, created = Programme.objects.get_or_create(
         code=source["code"],
