@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cimpact import pdf
+from cimpact.storage import NotKept
 from cimpact.writing.attachments import ACCEPTED, too_large
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.uploads import refused_for_size
@@ -31,7 +32,10 @@ class UploadField:
     name: str
     sentences: list[str]
     accept: str = ACCEPTED
-    max_bytes: int = settings.ATTACHMENT_MAX_BYTES
+
+    @property
+    def max_bytes(self) -> int:
+        return settings.ATTACHMENT_MAX_BYTES
 
 
 def join_files(request: HttpRequest, dossier: Dossier) -> dict[str, list[str]]:
@@ -48,6 +52,8 @@ def join_files(request: HttpRequest, dossier: Dossier) -> dict[str, list[str]]:
                 joined = attach(dossier, upload, prerequisite=code if code in codes else "", by=request.user)
             except ValidationError as error:
                 refused.setdefault(field, []).extend(error.messages)
+            except NotKept as error:
+                refused.setdefault(field, []).append(str(error))
             else:
                 messages.success(request, _("« %(name)s » est joint.") % {"name": joined.name})
     if oversized := refused_for_size(request):
