@@ -19,6 +19,7 @@ from ..forms.analysis import PrecisionForm, ReturnForm
 from ..forms.questions import AnswerForm
 from ..models import Dossier, Precision
 from ..permissions import TABLE, Role, can_write_answer, roles_in
+from ..workflow.analysis import return_problem
 from .analysis import page
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
 from .session import keeps_what_is_typed
@@ -75,10 +76,18 @@ def _hand_back(request: HttpRequest, dossier: Dossier, asked: Precision) -> Http
         return redirect("precision", dossier.pk, asked.pk)  # handed back twice, received once
     part, form = _answer_form(dossier, asked, request.POST), ReturnForm(request.POST)
     saved = not part.is_posted or (part.is_valid() and part.save(by=request.user))
+    returned = request.POST.get("then") != "stay"
+    if (
+        saved
+        and returned
+        and form.is_valid()
+        and (problem := return_problem(asked, form.cleaned_data["note"]))
+    ):
+        form.add_error(None, problem)
     if not saved or not form.is_valid():
         part.mark()
         return _precision_page(request, dossier, asked, form, part=part, status=409 if part.conflict else 422)
-    if request.POST.get("then") == "stay":
+    if not returned:
         messages.success(request, _("C’est enregistré. La réponse n’est pas encore rendue."))
         return redirect("precision", dossier.pk, asked.pk)
     workflow.answer_precision(asked, note=form.cleaned_data["note"], by=request.user)

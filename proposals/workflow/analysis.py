@@ -132,13 +132,28 @@ def ask_precision(
     return precision
 
 
+def return_problem(precision: Precision, note: str) -> str | None:
+    """Why the answer cannot be handed back as it is; None when it can."""
+    answer = precision.dossier.document.answers.filter(question=precision.question).first()
+    text = answer.text if answer else ""
+    if not text and precision.question.required:
+        return _("Cette réponse est vide. Écrivez-la avant de la rendre.")
+    if text == precision.text_before and not note:
+        return _("La réponse n’a pas changé. Modifiez-la, ou dites pourquoi dans le mot qui l’accompagne.")
+    return None
+
+
 @transaction.atomic
 def answer_precision(precision: Precision, *, note: str, by) -> None:
     """Hand the answer back; when none is awaited any more the analysis resumes and the clock with it."""
     dossier = locked(precision.dossier)
-    precision = Precision.objects.select_for_update().get(pk=precision.pk)
+    precision = (
+        Precision.objects.select_for_update(of=("self",)).select_related("question").get(pk=precision.pk)
+    )
     if not precision.is_open:
         return  # handed back twice, received once
+    if problem := return_problem(precision, note):
+        raise NotPossible(problem)
     answer = dossier.document.answers.filter(question=precision.question).first()
     precision.text_after = answer.text if answer else ""
     precision.answered_at, precision.answered_by, precision.note = clock.now(), by, note
