@@ -1,11 +1,14 @@
 """What a proposal says at a moment, whole and self-contained: what is frozen, printed and read by the committee."""
 
+from django.db.models import prefetch_related_objects
+
 from .checks import JUSTIFICATION
 from .models import Dossier
 
 
 def snapshot(dossier: Dossier) -> dict:
     """The proposal as plain data, both languages for what is the programme's, the people's words as they wrote them."""
+    prefetch_related_objects([dossier], "budget__category", "evidence__prerequisite")
     stage, rules = dossier.stage, dossier.rules
     answers = dossier.document.answers_by_code
     attachments = [a for a in dossier.document.attachments.all() if not a.removed_at]
@@ -26,7 +29,7 @@ def snapshot(dossier: Dossier) -> dict:
         "amounts": {str(year): cents for year, cents in sorted(dossier.asked.items())},
         "budget": [
             {"category": _both(line.category, "name"), "year": line.year, "cents": line.cents}
-            for line in dossier.budget.select_related("category")
+            for line in dossier.budget.all()
             if line.year <= (dossier.years or 0)
         ],
         "evidence": [
@@ -36,7 +39,7 @@ def snapshot(dossier: Dossier) -> dict:
                 "state": e.state,
                 "note": e.note,
             }
-            for e in dossier.evidence.select_related("prerequisite")
+            for e in dossier.evidence.all()
             if e.state or e.note
         ],
         "attachments": [

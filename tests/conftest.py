@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.clock import Clock
@@ -114,6 +115,12 @@ def cast(db, clock):
 
     clock.set(*casting.BEFORE_FEBRUARY)
     return casting.cast()
+
+
+@pytest.fixture(autouse=True)
+def _in_french():
+    """Each test begins in the portal's own language: a request leaves its language behind it."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

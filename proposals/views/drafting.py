@@ -37,15 +37,14 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 def moment_block(request: HttpRequest, dossier: Dossier) -> dict:
     """What `proposals/_moment.html` takes: the moment aimed at, until when, and what to do once it has passed."""
-    window = dossier.aimed_window
-    closes_at = dossier.deadline
-    passed = window is None or not moments.is_open(window, dossier)
-    coming = moments.coming(dossier.programme, dossier.stage.kind)
+    window, still_open = dossier.aimed_window, dict(moments.open_to(dossier))
+    passed = window not in still_open
+    others = [w for w in still_open if w != window and w.admits(dossier.stage.kind)]
     return {
         "window": window,
-        "closes_at": closes_at,
+        "closes_at": still_open.get(window),
         "passed": passed,
-        "next": next((w for w in coming if w != window), None),
+        "next": next(iter(others), None),
         "can_move": can(request.user, "move_moment", dossier),
         "can_extend": can(request.user, "extend_closing", dossier),
         "ask_url": _ask_the_team(dossier) if passed else "",
