@@ -146,11 +146,11 @@ def page(
 def _answers(look: Look, asking: PrecisionForm | None, may_ask: bool):
     """Each answer with the form to ask about it; the one that was sent comes back as it was, once."""
     for answer in look.answers:
-        if not may_ask or answer.waiting:
-            yield answer, None
-        elif asking and asking.question == answer.question and not asking.shown:
+        if asking and asking.question == answer.question and not asking.shown:
             asking.shown = True
             yield answer, asking
+        elif not may_ask or answer.waiting:
+            yield answer, None
         else:
             yield answer, PrecisionForm(auto_id=f"ask-{look.criterion.pk}-{answer.question.pk}-%s")
 
