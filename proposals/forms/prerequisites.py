@@ -33,9 +33,9 @@ class EvidenceForm(Part):
         dossier: Dossier,
         prerequisite: Prerequisite,
         evidence: Evidence | None,
-        files: list[Attachment],
+        joined: list[Attachment],
     ):
-        self.dossier, self.prerequisite, self.evidence, self.files = dossier, prerequisite, evidence, files
+        self.dossier, self.prerequisite, self.evidence, self.joined = dossier, prerequisite, evidence, joined
         super().__init__(data, prefix=f"p{prerequisite.pk}", initial=self._values(evidence))
         self.url = reverse("evidence_save", args=[dossier.pk, prerequisite.pk])
         self.fields["state"].label = _("Où en est-ce?")

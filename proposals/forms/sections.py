@@ -32,9 +32,9 @@ def _own_parts(dossier: Dossier, section: Section, data) -> list[Part]:
 def evidence_form(dossier: Dossier, prerequisite, data=None) -> EvidenceForm:
     """The line of one prerequisite, with its files."""
     given = {evidence.prerequisite_id: evidence for evidence in dossier.evidence.all()}
-    files = [a for a in joined_files(dossier) if a.prerequisite == prerequisite.code]
+    joined = [a for a in joined_files(dossier) if a.prerequisite == prerequisite.code]
     return EvidenceForm(
-        data, dossier=dossier, prerequisite=prerequisite, evidence=given.get(prerequisite.pk), files=files
+        data, dossier=dossier, prerequisite=prerequisite, evidence=given.get(prerequisite.pk), joined=joined
     )
 
 

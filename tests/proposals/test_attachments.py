@@ -80,6 +80,7 @@ def test_a_file_supports_the_prerequisite_it_was_joined_to(dossier, writer, chec
     assert response.status_code == 302
     assert Attachment.objects.get().prerequisite == prerequisite.code
     assert Evidence.objects.get().state == "met"  # what was typed beside it is saved too
+    assert "plan.pdf</a>" in writer.get(checklist).content.decode()
     assert prerequisite.text in writer.get(page).content.decode()
 
 
