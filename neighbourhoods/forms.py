@@ -21,7 +21,7 @@ class NeighbourhoodSearch(forms.Form):
     lieu = forms.ChoiceField(
         label=_("Arrondissement ou ville"),
         required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=forms.Select(attrs={"class": "form-select", "data-own": True}),
     )
     # Which of the two lists is being searched.
     vue = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -47,7 +47,8 @@ class NeighbourhoodForm(forms.ModelForm):
         model = Neighbourhood
         fields = ["places", "fiscal_sponsor", "new_sponsor", "note"]
         widgets = {
-            "places": forms.SelectMultiple(attrs={"size": 8}),
+            "places": forms.SelectMultiple(attrs={"size": 8, "data-own": True}),
+            "fiscal_sponsor": forms.Select(attrs={"data-own": True}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
@@ -175,6 +176,7 @@ class AdvisorForm(forms.Form):
         queryset=get_user_model().objects.none(),
         empty_label=_("Personne pour l’instant"),
         required=False,
+        widget=forms.Select(attrs={"data-own": True}),
     )
 
     def __init__(self, *args, advisors, **kwargs):

@@ -18,6 +18,8 @@ from neighbourhoods.workflow import join
 from ..handover import replace_advisor
 
 CHOOSE = _("Choisir")
+# A list of names, which no language changes.
+NAMES = {"data-own": True}
 
 
 class PeopleSearch(forms.Form):
@@ -47,7 +49,10 @@ class TableGrant(Grant):
     """A role at a table."""
 
     neighbourhood = forms.ModelChoiceField(
-        label=_("Quartier"), queryset=Neighbourhood.objects.none(), empty_label=CHOOSE
+        label=_("Quartier"),
+        queryset=Neighbourhood.objects.none(),
+        empty_label=CHOOSE,
+        widget=forms.Select(NAMES),
     )
     role = forms.ChoiceField(
         label=_("Ce que fera cette personne"),
@@ -69,7 +74,7 @@ class AdvisorGrant(Grant):
     """Neighbourhoods to accompany."""
 
     programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.none(), empty_label=None
+        label=_("Programme"), queryset=Programme.objects.none(), empty_label=None, widget=forms.Select(NAMES)
     )
     neighbourhoods = forms.ModelMultipleChoiceField(
         label=_("Quartiers à accompagner"),
@@ -77,7 +82,7 @@ class AdvisorGrant(Grant):
             "Pour en choisir plusieurs, gardez la touche Ctrl ou Cmd. La personne qui les accompagnait cède sa place."
         ),
         queryset=Neighbourhood.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.SelectMultiple(NAMES | {"size": 8}),
     )
 
     def __init__(self, *args, **kwargs):
@@ -96,7 +101,7 @@ class TeamGrant(Grant):
     """The coordination team."""
 
     programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.none(), empty_label=None
+        label=_("Programme"), queryset=Programme.objects.none(), empty_label=None, widget=forms.Select(NAMES)
     )
 
     def __init__(self, *args, **kwargs):
@@ -111,13 +116,14 @@ class SeatGrant(Grant):
     """A seat on a committee, for an organisation."""
 
     committee = forms.ModelChoiceField(
-        label=_("Comité"), queryset=Committee.objects.none(), empty_label=CHOOSE
+        label=_("Comité"), queryset=Committee.objects.none(), empty_label=CHOOSE, widget=forms.Select(NAMES)
     )
     organisation = forms.ModelChoiceField(
         label=_("Au nom de"),
         help_text=_("L’organisation décide de quels points la personne se retire."),
         queryset=Organisation.objects.all(),
         empty_label=CHOOSE,
+        widget=forms.Select(NAMES),
     )
 
     def __init__(self, *args, **kwargs):
@@ -169,6 +175,7 @@ class HandoverForm(PersonForm):
         help_text=_("Si la personne n’y est pas encore, remplissez la suite : nous l’inviterons."),
         queryset=get_user_model().objects.none(),
         empty_label=_("Quelqu’un d’autre, que j’invite"),
+        widget=forms.Select(NAMES),
         required=False,
     )
 
