@@ -43,6 +43,7 @@ class Part {
     this.confirmed = this.text();
     this.state = 'idle';
     this.attempts = 0;
+    this.unanswered = [];
     this.offerLocalCopy();
     if (this.conflict?.firstElementChild) this.fail('conflict');
     element.addEventListener('input', (event) => this.isField(event.target) && this.changed(PAUSE));
@@ -129,7 +130,8 @@ class Part {
   async post(fresh = false) {
     const sent = this.text();
     if (sent === this.confirmed && this.state !== 'failed') return this.saved();
-    const body = new URLSearchParams(this.values());
+    const values = this.values();
+    const body = new URLSearchParams(values);
     body.append('part', this.element.dataset.part);
     if (this.version) body.append(this.version.name, this.version.value);
     if (this.state !== 'failed') this.state = 'saving';
@@ -145,6 +147,7 @@ class Part {
         headers: { 'X-CSRFToken': token(this.form), 'X-Autosave': '1', Accept: 'application/json' },
       });
     } catch {
+      this.unanswered.push(values); // it may have arrived all the same, its answer alone being lost
       return this.later('offline');
     }
     if (response.type === 'opaqueredirect' || response.status === 401) return this.later('session');
@@ -200,11 +203,22 @@ class Part {
   compare({ who, html }) {
     this.who = who;
     this.conflict.innerHTML = html;
-    this.fail('conflict');
+    const theirs = this.theirs();
+    if (this.unanswered.some((values) => sayTheSame(values, theirs))) {
+      // Nobody else wrote: this is what the page itself sent before its connection was lost.
+      this.version.value = this.conflict.querySelector('[data-their-version]').value;
+      this.conflict.replaceChildren();
+      return this.post();
+    }
+    return this.fail('conflict');
+  }
+
+  theirs() {
+    return [...this.conflict.querySelectorAll('[data-theirs]')].map((kept) => [kept.dataset.theirs, kept.value]);
   }
 
   settle(choice) {
-    const theirs = [...this.conflict.querySelectorAll('[data-theirs]')].map((kept) => [kept.dataset.theirs, kept.value]);
+    const theirs = this.theirs();
     if (this.version) this.version.value = this.conflict.querySelector('[data-their-version]').value;
     this.conflict.replaceChildren();
     this.reason = '';
@@ -273,6 +287,12 @@ class Part {
       note.remove();
     }
   }
+}
+
+// Spaces apart: the server tidies those of a text and of an amount.
+function sayTheSame(values, theirs) {
+  const bare = (text) => text.replace(/\s+/g, '');
+  return theirs.every(([name, value]) => bare(values.find(([own]) => own.endsWith(name))?.[1] ?? '') === bare(value));
 }
 
 function token(form) {

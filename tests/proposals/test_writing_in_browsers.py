@@ -84,6 +84,24 @@ def test_the_network_drops_and_comes_back(cast, person, dossier, needs):
     assert texts(needs) == ["<p>Dans le métro. Encore.</p>"]
 
 
+def test_a_save_whose_answer_was_lost_is_not_taken_for_someone_else(cast, person, dossier, needs):
+    page = person(cast.contributor)
+    page.goto(section_url(dossier, "quartier"))
+
+    def arrive_but_never_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/reponses/**", arrive_but_never_answer, times=1)
+    box(page, needs).press_sequentially("Un tunnel,")
+    expect(saving(page)).to_contain_text("Connexion perdue")
+    assert texts(needs) == ["<p>Un tunnel,</p>"]
+    box(page, needs).press_sequentially(" puis la suite.")
+    expect(saving(page)).to_have_text(SAVED)
+    assert texts(needs) == ["<p>Un tunnel, puis la suite.</p>"]
+    assert page.locator(".conflict").count() == 0
+
+
 def test_a_text_kept_on_the_device_is_offered_back(cast, person, dossier, needs):
     page = person(cast.contributor)
     page.goto(section_url(dossier, "quartier"))
