@@ -45,7 +45,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, sentence % {"name": advisor.full_name})
         return redirect("analysis" if advisor == request.user else "dossier", pk)
     return render(
-        request, "proposals/assign.html", {"dossier": dossier, "form": form, "clock": countdown(dossier)}
+        request,
+        "proposals/assign.html",
+        {"dossier": dossier, "form": form, "clock": countdown(dossier)},
+        status=422 if form.errors else 200,
     )
 
 

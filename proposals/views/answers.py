@@ -62,6 +62,7 @@ def answer_letter(request: HttpRequest, pk: int) -> HttpResponse:
             "decision": recommendation_of(dossier),
             "pdf_available": pdf.available(),
         },
+        status=422 if form.errors else 200,
     )
 
 
@@ -161,7 +162,12 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
         workflow.announce(dossier, on=form.cleaned_data["on"], by=request.user)
         messages.success(request, _("L’annonce de vive voix est notée."))
         return redirect("dossier", pk)
-    return render(request, "proposals/announce.html", {"dossier": dossier, "form": form})
+    return render(
+        request,
+        "proposals/announce.html",
+        {"dossier": dossier, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -184,4 +190,5 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             "years": awarded_years(dossier.award),
             "form": form,
         },
+        status=422 if form.errors else 200,
     )

@@ -44,6 +44,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "proposals/recommendation.html",
         {"dossier": dossier, "committee": committee, "form": form},
+        status=422 if form.errors else 200,
     )
 
 
@@ -67,4 +68,5 @@ def ratification(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "decision": recommendation_of(dossier),
         },
+        status=422 if form and form.errors else 200,
     )
