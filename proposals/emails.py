@@ -73,7 +73,8 @@ def answer_sent(notice: Notice) -> Message:
         url=reverse("answer_letter", args=[letter.dossier_id]),
         action=_("Lire la réponse et l’accepter") if awarded else _("Lire la réponse"),
         context={"letter": letter, "dossier": letter.dossier, "awarded": awarded},
-        attachments=[(f"{letter.number}.pdf", letter.pdf.read, "application/pdf")] if letter.pdf else [],
+        # Asking the file for its method would open it here and now.
+        attachments=[(f"{letter.number}.pdf", lambda: letter.pdf.read(), "application/pdf")] if letter.pdf else [],
     )
 
 

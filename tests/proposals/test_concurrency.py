@@ -143,9 +143,9 @@ def test_handed_to_the_committee_twice_together_it_is_one_item(cast):
     assert outcomes == [dossier.items.get()] * 3
 
 
-def decide(cast, dossier, outcome, act=workflow.record_recommendation):
+def decide(cast, dossier, outcome):
     recorded = workflow.Recorded(met_on=dt.date(2022, 1, 10), outcome=outcome)
-    return lambda: act(dossier, recorded=recorded, by=cast.team)
+    return lambda: workflow.record_recommendation(dossier, recorded=recorded, by=cast.team)
 
 
 def test_two_recommendations_recorded_together_leave_the_first(cast):
@@ -157,31 +157,20 @@ def test_two_recommendations_recorded_together_leave_the_first(cast):
     assert Decision.objects.get() == kept
 
 
-@pytest.fixture
-def letter_out(cast):
-    """A proposal whose allocation letter was sent."""
-    dossier = casting.before_committee(cast)
-    decide(cast, dossier, Outcome.AS_ASKED)()
-    decide(cast, dossier, Outcome.RATIFIED, workflow.record_ratification)()
-    workflow.prepare_letter(
-        dossier, by=cast.team, signatory_name="Judith Okafor", signatory_title="Directrice"
-    )
-    return dossier
-
-
-def test_an_answer_sent_twice_together_is_sent_once(cast, letter_out, settings, tmp_path):
+def test_an_answer_sent_twice_together_is_sent_once(cast, settings, tmp_path):
+    dossier = casting.lettered(cast)
     settings.MEDIA_ROOT = tmp_path
-    outcomes = at_once(*[lambda: workflow.send_answer(letter_out, by=cast.team).sent_at] * 2)
+    outcomes = at_once(*[lambda: workflow.send_answer(dossier, by=cast.team).sent_at] * 2)
     assert refusals(outcomes) == 0
     assert len(set(outcomes)) == 1
     assert Notice.objects.filter(kind="answer_sent", recipient=cast.coordinator).count() == 1
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 
-def test_an_allocation_accepted_twice_together_begins_one_participation(cast, letter_out, settings, tmp_path):
+def test_an_allocation_accepted_twice_together_begins_one_participation(cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    workflow.send_answer(letter_out, by=cast.team)
+    dossier = casting.answered(cast)
     starts_on = dt.date(2022, 4, 1)
-    outcomes = at_once(*[lambda: workflow.accept(letter_out, starts_on=starts_on, by=cast.coordinator)] * 3)
+    outcomes = at_once(*[lambda: workflow.accept(dossier, starts_on=starts_on, by=cast.coordinator)] * 3)
     assert outcomes == [Participation.objects.get()] * 3
-    assert told(letter_out, "accept") == 1
+    assert told(dossier, "accept") == 1

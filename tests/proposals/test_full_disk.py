@@ -7,14 +7,12 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cimpact import clock
 from cimpact.notices.models import Notice
 from cimpact.storage import NotKept
 from cimpact.writing.models import Attachment
-from governance.enums import Outcome
 from proposals import workflow
 from proposals.enums import State
-from proposals.models import Dossier, Letter
+from proposals.models import Letter
 from proposals.workflow.attachments import attach
 from tests import cast as casting
 from tests.proposals.pages import fields, section_of, section_url
@@ -72,30 +70,16 @@ def test_its_page_says_so_and_keeps_what_was_typed_beside_it(cast, full_disk, si
     assert dossier.evidence.get(prerequisite=prerequisite).note == "Adopté en mars."
 
 
-@pytest.fixture
-def ratified(cast):
-    """A proposal ratified, its letter written."""
-    dossier = casting.before_committee(cast)
-    for act, outcome in (
-        (workflow.record_recommendation, Outcome.AS_ASKED),
-        (workflow.record_ratification, Outcome.RATIFIED),
-    ):
-        act(dossier, recorded=workflow.Recorded(met_on=clock.today(), outcome=outcome), by=cast.team)
-    workflow.prepare_letter(
-        dossier, by=cast.team, signatory_name="Judith Okafor", signatory_title="Directrice"
-    )
-    return Dossier.objects.get(pk=dossier.pk)
-
-
-def test_a_letter_that_cannot_be_kept_is_not_sent(cast, ratified, full_disk, tmp_path):
+def test_a_letter_that_cannot_be_kept_is_not_sent(cast, full_disk, tmp_path):
+    dossier = casting.lettered(cast)
     owed = Notice.objects.count()
     with pytest.raises(NotKept):
-        workflow.send_answer(ratified, by=cast.team)
-    ratified.refresh_from_db()
+        workflow.send_answer(dossier, by=cast.team)
+    dossier.refresh_from_db()
     letter = Letter.objects.get()
-    assert (ratified.state, letter.sent_at, letter.pdf.name) == (State.RATIFIED, None, "")
+    assert (dossier.state, letter.sent_at, letter.pdf.name) == (State.RATIFIED, None, "")
     assert Notice.objects.count() == owed
     assert on_disk(tmp_path) == []
     full_disk()
-    workflow.send_answer(ratified, by=cast.team)
+    workflow.send_answer(dossier, by=cast.team)
     assert Letter.objects.get().pdf.read(5) == b"%PDF-"

@@ -98,8 +98,26 @@ def test_a_precision_is_asked_of_the_table_and_its_answer_told_to_whoever_asked(
     mails = sent()
     assert set(mails) == {cast.advisor.email}
     assert links(mails[cast.advisor.email][0]) == {
-        f"http://testserver/fr/dossiers/{precision.dossier_id}/analyse/"
+        f"http://testserver/fr/dossiers/{precision.dossier_id}/precisions/{precision.pk}/"
     }
+
+
+def test_an_answer_comes_with_its_letter(cast, sent, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    dossier = casting.answered(cast)
+    mail = sent()[cast.coordinator.email][-1]
+    assert links(mail) == {f"http://testserver/fr/dossiers/{dossier.pk}/reponse/"}
+    (letter,) = mail.attachments
+    assert (letter.filename, letter.content[:5]) == (f"{dossier.answer_letter.number}.pdf", b"%PDF-")
+
+
+def test_an_answer_is_told_even_when_its_letter_can_no_longer_be_read(cast, sent, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    dossier = casting.answered(cast)
+    dossier.answer_letter.pdf.storage.delete(dossier.answer_letter.pdf.name)
+    mail = sent()[cast.coordinator.email][-1]
+    assert mail.attachments == []
+    assert links(mail) == {f"http://testserver/fr/dossiers/{dossier.pk}/reponse/"}
 
 
 def test_a_precision_no_longer_awaited_is_no_longer_asked(cast, sent, precision):
