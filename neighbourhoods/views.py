@@ -50,6 +50,7 @@ def neighbourhoods(request: HttpRequest) -> HttpResponse:
             "page_obj": page,
             "page_range": pages.get_elided_page_range(page.number),
             "shows_advisors": mine is not None,
+            "own": Neighbourhood.objects.filter(pk__in=reach_of(request.user).tables),
         },
     )
 

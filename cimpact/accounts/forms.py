@@ -116,7 +116,7 @@ class AcceptForm(AccountForm):
 
     password = forms.CharField(
         label=_("Mot de passe"),
-        help_text=_("Facultatif : sans mot de passe, vous recevez un code par courriel à chaque visite."),
+        help_text=_("Sans mot de passe, vous recevez un code par courriel à chaque visite."),
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

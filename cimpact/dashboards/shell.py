@@ -29,9 +29,19 @@ def navigation(request, context) -> list[dict]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         items = [(_("Calendrier"), "calendar")]
     elif context is None or context.kind == "committee":
-        items = [(_("Accueil"), "home"), (_("Dossiers"), "dossiers"), (_("Calendrier"), "calendar")]
+        items = [
+            (_("Accueil"), "home"),
+            (_("Dossiers"), "dossiers"),
+            (_("Calendrier"), "calendar"),
+            (_("Quartiers"), "neighbourhoods"),
+        ]
     elif context.kind == "table":
-        items = [(_("Accueil"), "home"), (_("Nos dossiers"), "dossiers"), (_("Calendrier"), "calendar")]
+        items = [
+            (_("Accueil"), "home"),
+            (_("Nos dossiers"), "dossiers"),
+            (_("Calendrier"), "calendar"),
+            (_("Quartiers"), "neighbourhoods"),
+        ]
     else:
         items = [
             (_("Accueil"), "home"),

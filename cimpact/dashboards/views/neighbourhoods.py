@@ -59,7 +59,12 @@ def _members(shown: Neighbourhood, user) -> list[dict]:
     members = (
         Membership.objects.ongoing().filter(organisation=shown.table_id).select_related("user__invitation")
     )
-    return [{"membership": m, "may_change": can_give(user, shown, m.role)} for m in members]
+    # Those who answer for the dossiers first.
+    order = TableRole.values
+    return [
+        {"membership": member, "may_change": can_give(user, shown, member.role)}
+        for member in sorted(members, key=lambda m: (order.index(m.role), m.user.last_name))
+    ]
 
 
 def _coordinators(shown: Neighbourhood) -> list:
