@@ -156,11 +156,7 @@ def _ratify(user, dossier: Dossier) -> Todo:
 
 
 def _read(user, dossier: Dossier) -> Todo:
-    return Todo(
-        _("Lire la proposition et son analyse"),
-        _("Lire la proposition et son analyse"),
-        _to("analysis", dossier),
-    )
+    return Todo(_("Lire la proposition et son analyse"), _("Ouvrir le cahier"), _to("committee_page", dossier))
 
 
 def _answer(user, dossier: Dossier) -> Todo:

@@ -102,13 +102,14 @@ def documents(user, dossier: Dossier) -> list[dict]:
     if letter and can_read_letter(user, dossier):
         add(_("Lettre d’intention"), "letter", at=letter.sent_at)
     if can_read_proposal(user, dossier):
-        add(_("Proposition"), "proposal", at=dossier.submitted_at)
+        written = dossier.state == State.DRAFTING
+        add(_("Proposition"), "proposal" if written else "dossier_text", at=dossier.submitted_at)
         add(_("Proposition en PDF"), "dossier_pdf", icon="file-earmark-pdf")
     if dossier.submitted_at and is_of_table(user, dossier):
         add(_("Accusé de réception"), "receipt", at=dossier.submitted_at, icon="envelope-check")
-    if can_read_analysis(user, dossier):
+    if can_read_analysis(user, dossier) and hasattr(dossier, "analysis"):
         add(_("Analyse"), "analysis", icon="clipboard-check")
-        add(_("Proposition et analyse, pour le comité"), "committee_file", icon="file-earmark-pdf")
+        add(_("Le cahier du comité : proposition et analyse"), "committee_page", icon="book")
     answer = getattr(dossier, "answer_letter", None)
     if answer and answer.sent_at and can_read_outcome(user, dossier):
         add(_("Lettre de réponse"), "answer_letter", at=answer.sent_at, icon="envelope-open")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.formatting import long_date, moment
 from cimpact.history.models import Event
@@ -100,12 +101,14 @@ def window_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and form.is_valid() and _changed(request, window, form):
             return redirect("windows")
     drafts = window.aimed_at.filter(state=State.DRAFTING).with_names()
+    closes_at = closing_time(window)
     return render(
         request,
         "dashboards/window.html",
         {
             "window": window,
-            "closes_at": closing_time(window),
+            "closes_at": closes_at,
+            "is_past": closes_at < clock.now(),
             "form": form,
             "submitted": submitted,
             "drafts": drafts[:NAMED],
