@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class DashboardsConfig(AppConfig):
     name = "cimpact.dashboards"
     verbose_name = _("Tableaux de bord")
+
+    def ready(self):
+        from . import checks  # noqa: F401  (registers itself)
