@@ -24,7 +24,7 @@ def without_controls(value: str) -> str:
 
 
 def from_plain(value: str) -> str:
-    """Typed text as HTML: an empty line parts paragraphs, a line end is a line break. Markup typed is shown as typed."""
+    """Typed text as HTML: an empty line parts paragraphs, a line end breaks a line. Markup is shown as typed."""
     value = without_controls(_LINE_ENDS.sub("\n", value)).strip()
     if not value:
         return ""

@@ -4,9 +4,12 @@ import datetime as dt
 
 import pytest
 import yaml
+from django.core.management import CommandError, call_command
 
 from cimpact.errors import NotPossible
+from cimpact.formatting import money
 from cimpact.programmes.models import Programme
+from cimpact.writing.comparing import differences
 from cimpact.writing.loading import DATA, load_programme
 from proposals import workflow
 from proposals.checks import proposal_problems
@@ -118,3 +121,59 @@ def test_f1_a_file_that_is_wrong_changes_nothing(cast, revise):
     with pytest.raises(KeyError):
         revise(lambda data: data["stages"][2].pop("prerequisites"))
     assert cast.programme.rules.count() == 1
+
+
+def test_f1_two_versions_that_say_the_same_do_not_differ(cast, revise):
+    revise()
+    assert differences(*cast.programme.rules.order_by("number")) == []
+
+
+def test_f1_what_differs_is_said_whatever_changed_and_nothing_else(cast, revise):
+    def change(data):
+        raise_amounts(data)
+        ask_one_more_question(data)
+        data["stages"][0]["years_max"] = 3
+        data["stages"][1]["prerequisites"].pop()
+        data["categories"][0]["name"]["fr"] = "Salaires"
+        data["letter"]["sections"][0]["questions"][0]["max_words"] = 100
+
+    revise(change)
+    found = {
+        (d.where, d.what): (d.before, d.after) for d in differences(*cast.programme.rules.order_by("number"))
+    }
+    asked = "Comment la table de quartier rassemble-t-elle le milieu? (250 mots)"
+    letter = "Quel changement souhaitez-vous voir dans votre quartier?"
+    deployment_plan = cast.programme.rules.get(number=1).stages.get(kind="deployment").prerequisites.last()
+    assert found == {
+        ("Budget", "salaries"): ("Salaires et avantages", "Salaires"),
+        ("Planification", "Soutien par année"): (
+            f"{money(25_000_00)} – {money(50_000_00)}",
+            f"{money(30_000_00)} – {money(60_000_00)}",
+        ),
+        ("Planification", "Durée en années"): (
+            "1 – 2 (usuelle\xa0: 1)",
+            "1 – 3 (usuelle\xa0: 1)",
+        ),
+        ("Déploiement", "Préalable deployment_plan"): (deployment_plan.text, ""),
+        ("lettre d’intention", "Question changement/change"): (
+            f"{letter} (200 mots)",
+            f"{letter} (100 mots)",
+        ),
+        ("Planification", "Question quartier/nouvelle"): ("", asked),
+    }
+
+
+def test_f1_whoever_loads_a_version_reads_what_differs(cast, revise, tmp_path, capsys):
+    revise(raise_amounts)
+    call_command("load_programme", tmp_path / "pic2.yaml")
+    told = capsys.readouterr().out
+    assert told.startswith("PIC2: rules 2, ")
+    assert f"- {money(25_000_00)}" in told
+    assert f"+ {money(30_000_00)}" in told
+
+
+def test_f1_whoever_loads_a_file_that_is_wrong_is_told(db, tmp_path):
+    (tmp_path / "wrong.yaml").write_text("programme: {code: X}", encoding="utf-8")
+    for name in ("wrong.yaml", "absent.yaml"):
+        with pytest.raises(CommandError, match="was not loaded"):
+            call_command("load_programme", tmp_path / name)
