@@ -62,7 +62,7 @@ def _weeks(running: AnswerClock, marks: list[tuple[dt.date, str]]) -> list[dict]
         # The date due closes the last week: it has no week of its own.
         here = [begins <= date < ends or date == ends == running.due_on for date, _mark in marks]
         notes = [
-            f"{short_date(date)}\xa0: {mark}"
+            _("{date} : {mark}").format(date=short_date(date), mark=mark)
             for (date, mark), falls in zip(marks, here, strict=True)
             if falls
         ]
