@@ -52,7 +52,7 @@ class AwardedYear:
 def awarded_years(award: Award) -> list[AwardedYear]:
     """Each year of the support, with its first and last day."""
     lines = []
-    for amount in award.amounts.all():
+    for amount in award.by_year:
         start = add_months(award.starts_on, 12 * (amount.year - 1))
         lines.append(AwardedYear(amount.year, start, last_day(start, 1), amount.cents))
     return lines

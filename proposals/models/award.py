@@ -32,9 +32,14 @@ class Award(models.Model):
     def __str__(self):
         return str(self.dossier)
 
+    @cached_property
+    def by_year(self) -> list["AwardYear"]:
+        """The support of each year, in order."""
+        return list(self.amounts.all())
+
     @property
     def total(self) -> int:
-        return sum(year.cents for year in self.amounts.all())
+        return sum(year.cents for year in self.by_year)
 
 
 class AwardYear(models.Model):

@@ -19,7 +19,7 @@ from ..outcomes import answer_kind, recommendation_of
 from ..permissions import can, can_read_outcome
 from ..workflow.answers import LetterChanged, new_letter
 from .documents import inline
-from .doors import dossier_for, or_back_to_dossier, visible_dossier
+from .doors import dossier_for, or_back_to_dossier, require, visible_dossier
 
 
 def _letter_of(dossier: Dossier) -> Letter | None:
@@ -29,11 +29,11 @@ def _letter_of(dossier: Dossier) -> Letter | None:
     return letter
 
 
-def _form(request: HttpRequest, dossier: Dossier) -> LetterForm:
+def _form(request: HttpRequest, dossier: Dossier, letter: Letter | None) -> LetterForm:
     """The letter as it was last saved, or as one would begin it, over which the person writes."""
-    letter = _letter_of(dossier) or new_letter(dossier, by=request.user)
-    letter.kind = answer_kind(dossier)
-    return LetterForm(request.POST or None, instance=letter)
+    if letter:
+        letter.kind = answer_kind(dossier)
+    return LetterForm(request.POST or None, instance=letter or new_letter(dossier, by=request.user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,8 +44,8 @@ def answer_letter(request: HttpRequest, pk: int) -> HttpResponse:
     letter = _letter_of(dossier)
     if request.method == "GET" and letter and letter.sent_at:
         return _read(request, dossier, letter)
-    dossier = dossier_for(request, pk, "prepare_answer")
-    form = _form(request, dossier)
+    require(request, dossier, "prepare_answer")
+    form = _form(request, dossier, letter)
     if request.method == "POST" and form.is_valid() and _prepared(request, dossier, form):
         messages.success(request, _("La lettre est enregistrée. Rien n’est encore envoyé."))
         return redirect("answer_letter", pk)
@@ -85,7 +85,7 @@ def _prepared(request: HttpRequest, dossier: Dossier, form: LetterForm) -> bool:
 def letter_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter's words as they are being typed."""
     dossier = dossier_for(request, pk, "prepare_answer")
-    form = _form(request, dossier)
+    form = _form(request, dossier, _letter_of(dossier))
     form.is_valid()
     return render(
         request,
@@ -120,7 +120,7 @@ def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         content = letter.pdf.read() if letter.pdf else written_letter(letter)
     else:
-        dossier_for(request, pk, "prepare_answer")
+        require(request, dossier, "prepare_answer")
         letter = letter or new_letter(dossier, by=request.user)
         content = written_letter(letter)
     return inline(content, f"{letter.number}.pdf")

@@ -29,6 +29,12 @@ def dossier_for(request: HttpRequest, pk: int, action: str, *, done: Collection[
     the second click for the first.
     """
     dossier = visible_dossier(request, pk)
+    require(request, dossier, action, done=done)
+    return dossier
+
+
+def require(request: HttpRequest, dossier: Dossier, action: str, *, done: Collection[str] = ()) -> None:
+    """The same, of a dossier already seen."""
     roles, states = ABILITIES[action]
     if not roles & roles_in(request.user, dossier):
         raise PermissionDenied
@@ -36,7 +42,6 @@ def dossier_for(request: HttpRequest, pk: int, action: str, *, done: Collection[
         expect(dossier, {*states, *done})
     elif dossier.state not in states:
         raise PermissionDenied
-    return dossier
 
 
 def page(
