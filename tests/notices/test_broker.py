@@ -10,12 +10,14 @@ from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
+from django.urls import reverse
 
 from cimpact import clock
 from cimpact.celery import app as celery_app
 from cimpact.notices import outbox, tasks
 from cimpact.notices.models import Notice, Status
 from scripts.servers import free_port
+from tests import cast as casting
 from tests.notices import greetings
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +51,7 @@ def owe_to_many(many):
 
 def test_with_nobody_there_the_change_is_made_at_once_and_the_sweep_catches_up(broker):
     broker(f"redis://127.0.0.1:{free_port()}/0")
-    assert owe_to_many(30) < 1
+    assert owe_to_many(30) < 3
     assert Notice.objects.filter(status=Status.PENDING).count() == 30
     mail.outbox = []
     call_command("sweep_notices")
@@ -79,3 +81,16 @@ def test_the_schedule_sweeps_every_minute():
     scheduled = celery_app.conf.beat_schedule.values()
     assert {(entry["task"], entry["schedule"]) for entry in scheduled} >= {(tasks.sweep.name, 60.0)}
     assert tasks.sweep.name in celery_app.tasks
+
+
+def test_a_proposal_is_submitted_in_the_browser_while_the_broker_is_down(cast, broker, signed_in):
+    dossier = casting.ready(cast)
+    client = signed_in(cast.coordinator)
+    confirmation = client.get(reverse("submit", args=[dossier.pk]))
+    broker(f"redis://127.0.0.1:{free_port()}/0")
+    response = client.post(reverse("submit", args=[dossier.pk]), {"key": confirmation.context["key"]})
+    assert response["Location"] == reverse("receipt", args=[dossier.pk])
+    assert Notice.objects.filter(kind="receipt", status=Status.PENDING).count() == 2
+    mail.outbox = []
+    call_command("sweep_notices")
+    assert len(mail.outbox) == 2
