@@ -29,7 +29,9 @@ def _proposal_pdf(content: dict, language: str, *, copy=None, drafted_at=None) -
 
 def vision_pdf(dossier: Dossier) -> bytes | None:
     """The vision of change on its page; None when the stage asks for none or nobody wrote it yet."""
-    codes = [q.code for s in dossier.document.sections if s.kind == SectionKind.VISION for q in s.questions.all()]
+    codes = [
+        q.code for s in dossier.document.sections if s.kind == SectionKind.VISION for q in s.questions.all()
+    ]
     answers = dossier.document.answers_by_code
     text = "".join(answers[code].text for code in codes if code in answers)
     if not text:

@@ -15,7 +15,9 @@ def reading(content: dict) -> dict:
     """The snapshot in the reader's language; what people wrote stays in theirs."""
     text = _in_language(content, get_language())
     text["starts_on"] = _date(content["starts_on"])
-    text["ends_on"] = last_day(text["starts_on"], text["years"]) if text["starts_on"] and text["years"] else None
+    text["ends_on"] = (
+        last_day(text["starts_on"], text["years"]) if text["starts_on"] and text["years"] else None
+    )
     text["window"] = _date(content["window"])
     text["submitted_at"] = content["submitted_at"] and dt.datetime.fromisoformat(content["submitted_at"])
     text["years_asked"] = _years(text)
