@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import filetype
 import pikepdf
@@ -88,7 +88,7 @@ def inspect(upload: UploadedFile) -> Inspection:
             code="kind",
         )
     upload.seek(0)
-    mimetype, pages = _CHECKS[suffix](upload, suffix)
+    mimetype, pages = _CHECKS[suffix](cast(BinaryIO, upload), suffix)
     upload.seek(0)
     digest = hashlib.sha256()
     for chunk in upload.chunks():

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
+_REFUSED = "cimpact.refused_for_size"
+
 
 class StopAtLimit(FileUploadHandler):
     """Stops reading the request at the first file beyond ATTACHMENT_MAX_BYTES.
@@ -17,7 +19,7 @@ class StopAtLimit(FileUploadHandler):
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
         if self.received > settings.ATTACHMENT_MAX_BYTES:
-            self.request.oversized = (self.field_name, self.file_name)
+            self.request.META[_REFUSED] = (self.field_name, self.file_name)
             raise StopUpload(connection_reset=True)
         return raw_data
 
@@ -28,4 +30,4 @@ class StopAtLimit(FileUploadHandler):
 def refused_for_size(request) -> tuple[str, str] | None:
     """The field and the name of the file that was refused for its size, if one was."""
     request.FILES  # noqa: B018  (reads the request, if nobody has yet)
-    return getattr(request, "oversized", None)
+    return request.META.get(_REFUSED)

@@ -27,7 +27,9 @@ from ..models import Dossier
 from ..permissions import WRITERS, can, can_read_proposal, can_write_answer, roles_in
 from ..reading import reading
 from ..snapshot import snapshot
+from ..turns import is_of_table
 from .attachments import FIELD, UploadField, join_files, take_back
+from .conversation import conversation_block
 from .outline import outline_of
 from .session import keeps_what_is_typed, typed_text
 
@@ -151,7 +153,9 @@ def answered(request: HttpRequest, part: Part) -> JsonResponse:
         return JsonResponse({"errors": _beside(part, part.errors)}, status=422)
     if not part.save(by=request.user):
         html = render_to_string(part.conflict_template, {"part": part}, request)
-        return JsonResponse({"conflict": True, "who": part.conflict.who, "html": html}, status=409)
+        return JsonResponse(
+            {"conflict": True, "who": part.conflict.who or _("Quelqu’un d’autre"), "html": html}, status=409
+        )
     return JsonResponse(
         {
             "version": part.saved_version,
@@ -250,6 +254,8 @@ def _page(
         "next_url": next_url,
         "saved_at": hour(saved_at) if saved_at and as_date(saved_at) == clock.today() else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
+        "conversation": conversation_block(request, dossier, section),
+        "of_table": is_of_table(request.user, dossier),
         "text": None if can_write else _as_read(dossier, section),
     }
     return render(request, "proposals/writing/section.html", context, status=status)

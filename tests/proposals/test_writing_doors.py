@@ -56,7 +56,7 @@ def test_a_draft_shown_is_read_by_the_staff_until_it_is_taken_back(cast, dossier
     workflow.share_draft(dossier, shared=True, by=cast.coordinator)
     page = signed_in(cast.advisor).get(section_url(dossier, "quartier")).content.decode()
     assert "Des mots." in page
-    assert "<textarea" not in page
+    assert "data-autosave" not in page
     workflow.share_draft(dossier, shared=False, by=cast.coordinator)
     assert signed_in(cast.advisor).get(section_url(dossier, "quartier")).status_code == 403
 
