@@ -41,12 +41,9 @@ SHARES = {
     State.WITHDRAWN: 5,
 }
 # What each dossier has in its history.
-KINDS = tuple(f"dossier.{name}" for name in ("open_proposal", "submit", "assign", "hand_to_committee", "send_answer"))
-    "dossier.open_proposal",
-    "dossier.submit",
-    "dossier.assign",
-    "dossier.hand_to_committee",
-    "dossier.send_answer",
+KINDS = tuple(
+    f"dossier.{action}"
+    for action in ("open_proposal", "submit", "assign", "hand_to_committee", "send_answer")
 )
 
 
