@@ -1,10 +1,13 @@
 """What a person can do wrong, said clearly: one exception for the domain, pages for the rest."""
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 
 class NotPossible(Exception):
@@ -24,7 +27,7 @@ class DomainErrorMiddleware:
         if not isinstance(exception, NotPossible):
             return None
         if request.headers.get("X-Autosave"):
-            return JsonResponse({"errors": {"__all__": str(exception)}}, status=409)
+            return _refused(str(exception), status=409)
         messages.error(request, str(exception))
         back = request.META.get("HTTP_REFERER", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
@@ -32,14 +35,22 @@ class DomainErrorMiddleware:
         return HttpResponseRedirect(back)
 
 
+def _refused(sentence: str, *, status: int) -> JsonResponse:
+    """Why what was typed is not kept, for the page's script, which shows it as HTML."""
+    return JsonResponse({"errors": {"__all__": escape(sentence)}}, status=status)
+
+
 def csrf_failure(request, reason=""):
     """The form's token is missing or too old: what was typed is still in the previous page."""
     return render(request, "errors/403_csrf.html", status=403)
 
 
-def payload_too_large(request) -> HttpResponse:
-    """413: the file or the form is larger than what the portal accepts."""
-    messages.error(request, _("Ce fichier est trop volumineux."))
+def bad_request(request, exception=None) -> HttpResponse:
+    """400: what no page of the portal sends. 413: a page longer than the portal reads."""
+    if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return defaults.bad_request(request, exception)
+    if request.headers.get("X-Autosave"):
+        return _refused(_("Ce texte est trop long pour être enregistré."), status=413)
     return render(request, "errors/413.html", status=413)
 
 

@@ -11,6 +11,7 @@ from cimpact.accounts.views import sign_in
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler400 = "cimpact.errors.bad_request"
 handler403 = "cimpact.errors.permission_denied"
 handler404 = "cimpact.errors.not_found"
 handler500 = "cimpact.errors.server_error"
