@@ -44,6 +44,12 @@ def require(request: HttpRequest, dossier: Dossier, action: str, *, done: Collec
         raise PermissionDenied
 
 
+def is_behind(request: HttpRequest, dossier: Dossier, action: str, done: Collection[str]) -> bool:
+    """Whether the person comes back to the page of an action that she, or someone like her, has already taken."""
+    roles, _states = ABILITIES[action]
+    return request.method == "GET" and dossier.state in done and bool(roles & roles_in(request.user, dossier))
+
+
 def page(
     request: HttpRequest, template: str, dossier: Dossier, context: dict | None = None, *, status: int = 200
 ) -> HttpResponse:

@@ -28,7 +28,7 @@ from ..models import Dossier
 from ..permissions import WRITERS, abilities, can, can_read_letter, can_start, roles_in, standing_of
 from ..status import status_for
 from .conversation import conversation_block
-from .doors import dossier_for, or_back_to_dossier, page
+from .doors import dossier_for, is_behind, or_back_to_dossier, page, visible_dossier
 from .session import keeps_what_is_typed
 from .writing import answered
 
@@ -271,6 +271,8 @@ def letter_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @or_back_to_dossier
 def letter_send(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing, else the letter read once more before it leaves."""
+    if is_behind(request, visible_dossier(request, pk), "send_letter", [State.LETTER_SENT]):
+        return redirect("letter", pk)
     dossier = dossier_for(request, pk, "send_letter", done=[State.LETTER_SENT])
     if request.method == "POST":
         workflow.send_letter(dossier, by=request.user)
@@ -328,6 +330,8 @@ def letter_stage(request: HttpRequest, pk: int) -> HttpResponse:
 @or_back_to_dossier
 def proposal_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the proposal of a dossier, from what its letter already says."""
+    if is_behind(request, visible_dossier(request, pk), "open_proposal", [State.DRAFTING]):
+        return redirect("proposal", pk)
     dossier = dossier_for(request, pk, "open_proposal", done=[State.DRAFTING])
     initial = {"title": dossier.initiative.title if dossier.initiative else "", "stage": dossier.stage}
     form = BeginForm(request.POST or None, rules=dossier.rules, initial=initial)

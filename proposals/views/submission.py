@@ -20,7 +20,7 @@ from ..reading import reading
 from ..rules import goes_beyond_programme
 from ..snapshot import snapshot
 from .conversation import conversation_block
-from .doors import dossier_for, page
+from .doors import dossier_for, is_behind, page, visible_dossier
 from .drafting import moment_block
 
 
@@ -82,6 +82,8 @@ def _by_section(dossier: Dossier, problems: list[Problem]) -> list[dict]:
 @require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, then submit. Sent twice, or by two people at once, it is one submission and leads to its receipt."""
+    if is_behind(request, visible_dossier(request, pk), "submit", IN_DECISION):
+        return redirect("receipt", pk)
     try:
         dossier = dossier_for(request, pk, "submit", done=IN_DECISION)
         if request.method == "POST" and (dossier.state != State.DRAFTING or _confirms(request, dossier)):

@@ -197,6 +197,13 @@ def test_opened_twice_the_proposal_has_one_number(cast, sent, signed_in):
     assert sent.events.filter(kind="dossier.open_proposal").count() == 1
 
 
+def test_going_back_to_what_was_done_leads_on(cast, sent, signed_in):
+    client = signed_in(cast.coordinator)
+    assert client.get(url("letter_send", sent)).url == url("letter", sent)
+    client.post(url("proposal_open", sent), {"title": sent.title, "stage": casting.stage(cast).pk})
+    assert client.get(url("proposal_open", sent)).url == url("proposal", sent)
+
+
 def test_another_stage_keeps_what_was_written(cast, complete, signed_in):
     stage = casting.stage(cast, "deployment")
     signed_in(cast.coordinator).post(url("letter_stage", complete), {"stage": stage.pk})

@@ -302,6 +302,12 @@ def test_a_confirmation_kept_open_does_not_submit_what_was_taken_up_again(cast, 
     assert "?copie=2" in page(client, ready, "receipt")
 
 
+def test_going_back_after_the_submission_leads_to_the_receipt(cast, ready, signed_in):
+    client = signed_in(cast.coordinator)
+    confirm(client, ready)
+    assert client.get(url("submit", ready)).url == url("receipt", ready)
+
+
 def test_there_is_no_receipt_before_nor_without_a_submission(cast, ready, signed_in):
     client = signed_in(cast.coordinator)
     assert client.get(url("receipt", ready)).url == url("dossier", ready)
