@@ -25,13 +25,6 @@ OF_THE_COMMITTEE = [
     "recommendation",
     "ratification",
 ]
-    "analysis",
-    "committee_page",
-    "committee_file",
-    "hand_to_committee",
-    "recommendation",
-    "ratification",
-]
 
 
 def doors(dossier: Dossier) -> list[str]:
