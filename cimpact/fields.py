@@ -141,7 +141,7 @@ def _parts(text: str) -> tuple[int, int, int]:
 
 
 def _no_such_day(year: int, month: int, longest: int) -> str:
-    name = formatting.months()[month - 1]
+    name = formatting.MONTHS[month - 1]
     words = {
         "month": name[:1].upper() + name[1:],
         "in_month": name,

@@ -12,58 +12,48 @@ from django.utils import timezone
 from django.utils.formats import number_format, time_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from cimpact import clock
 
-
-def months() -> list[str]:
-    """The twelve months."""
-    return [
-        pgettext("month", "janvier"),
-        pgettext("month", "février"),
-        pgettext("month", "mars"),
-        pgettext("month", "avril"),
-        pgettext("month", "mai"),
-        pgettext("month", "juin"),
-        pgettext("month", "juillet"),
-        pgettext("month", "août"),
-        pgettext("month", "septembre"),
-        pgettext("month", "octobre"),
-        pgettext("month", "novembre"),
-        pgettext("month", "décembre"),
-    ]
-
-
-def short_months() -> list[str]:
-    """The months, abbreviated as the OQLF does."""
-    return [
-        pgettext("short month", "janv."),
-        pgettext("short month", "févr."),
-        pgettext("short month", "mars"),
-        pgettext("short month", "avril"),
-        pgettext("short month", "mai"),
-        pgettext("short month", "juin"),
-        pgettext("short month", "juill."),
-        pgettext("short month", "août"),
-        pgettext("short month", "sept."),
-        pgettext("short month", "oct."),
-        pgettext("short month", "nov."),
-        pgettext("short month", "déc."),
-    ]
-
-
-def weekdays() -> list[str]:
-    """The seven days, from Monday."""
-    return [
-        pgettext("weekday", "lundi"),
-        pgettext("weekday", "mardi"),
-        pgettext("weekday", "mercredi"),
-        pgettext("weekday", "jeudi"),
-        pgettext("weekday", "vendredi"),
-        pgettext("weekday", "samedi"),
-        pgettext("weekday", "dimanche"),
-    ]
+# Translated only when a sentence asks for them: a page of a list says dozens of dates.
+MONTHS = (
+    pgettext_lazy("month", "janvier"),
+    pgettext_lazy("month", "février"),
+    pgettext_lazy("month", "mars"),
+    pgettext_lazy("month", "avril"),
+    pgettext_lazy("month", "mai"),
+    pgettext_lazy("month", "juin"),
+    pgettext_lazy("month", "juillet"),
+    pgettext_lazy("month", "août"),
+    pgettext_lazy("month", "septembre"),
+    pgettext_lazy("month", "octobre"),
+    pgettext_lazy("month", "novembre"),
+    pgettext_lazy("month", "décembre"),
+)
+SHORT_MONTHS = (
+    pgettext_lazy("short month", "janv."),
+    pgettext_lazy("short month", "févr."),
+    pgettext_lazy("short month", "mars"),
+    pgettext_lazy("short month", "avril"),
+    pgettext_lazy("short month", "mai"),
+    pgettext_lazy("short month", "juin"),
+    pgettext_lazy("short month", "juill."),
+    pgettext_lazy("short month", "août"),
+    pgettext_lazy("short month", "sept."),
+    pgettext_lazy("short month", "oct."),
+    pgettext_lazy("short month", "nov."),
+    pgettext_lazy("short month", "déc."),
+)
+WEEKDAYS = (
+    pgettext_lazy("weekday", "lundi"),
+    pgettext_lazy("weekday", "mardi"),
+    pgettext_lazy("weekday", "mercredi"),
+    pgettext_lazy("weekday", "jeudi"),
+    pgettext_lazy("weekday", "vendredi"),
+    pgettext_lazy("weekday", "samedi"),
+    pgettext_lazy("weekday", "dimanche"),
+)
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
@@ -95,10 +85,10 @@ def _fields(date: dt.date) -> dict[str, object]:
     return {
         # Translators: the first day of a month; a page raises the letters.
         "day": pgettext("first of the month", "1er") if date.day == 1 else date.day,
-        "month": months()[date.month - 1],
-        "short_month": short_months()[date.month - 1],
+        "month": MONTHS[date.month - 1],
+        "short_month": SHORT_MONTHS[date.month - 1],
         "year": date.year,
-        "weekday": weekdays()[date.weekday()],
+        "weekday": WEEKDAYS[date.weekday()],
     }
 
 

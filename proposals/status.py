@@ -79,12 +79,29 @@ RECUSED = Status(_("Fermé pour vous"), "closed")
 PAUSED = Status(_("Précision demandée, délai en pause"), "paused")
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A dossier as one person reads it: where it stands, who acts next, and whether it is up to her."""
+
+    status: Status
+    who: str | Promise
+    mine: bool
+
+
+def reading_of(dossier, user) -> Reading:
+    """Everything a line of a list says of where a dossier stands."""
+    roles, mine = roles_in(user, dossier), is_up_to(user, dossier)
+    return Reading(_status(dossier, roles, mine), _("Vous") if mine else _others_act(dossier), mine)
+
+
 def status_for(dossier, user) -> Status:
     """Where the dossier stands, in the reader's words. Yellow only when it waits for this very person."""
-    roles = roles_in(user, dossier)
+    return _status(dossier, roles_in(user, dossier), is_up_to(user, dossier))
+
+
+def _status(dossier, roles, mine: bool) -> Status:
     if Role.RECUSED in roles and not roles & TABLE_ROLES:
         return RECUSED
-    mine = is_up_to(user, dossier)
     status = _for_table(dossier, mine) if roles & TABLE_ROLES else _for_staff(dossier, roles, mine)
     if status.tone == "late":
         return status
@@ -127,8 +144,10 @@ def _of_participation(dossier) -> Status | None:
 
 def acts_next(dossier, user) -> str | Promise:
     """Who acts next, as this person would say it."""
-    if is_up_to(user, dossier):
-        return _("Vous")
+    return _("Vous") if is_up_to(user, dossier) else _others_act(dossier)
+
+
+def _others_act(dossier) -> str | Promise:
     party = acting(dossier)
     if party == Party.TABLE:
         return dossier.neighbourhood.table.name

@@ -5,7 +5,7 @@ a title, an attribute): {{ d|long_date:"weekday text" }}. An absent value gives 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -125,6 +125,7 @@ def _icon(name: str) -> tuple[str, str]:
     return box, " ".join(drawing.split())
 
 
+@lru_cache(maxsize=1024)
 def _svg(classes: str, box: str, drawing: str, label: str = "") -> SafeString:
     """Hidden from screen readers unless it has a label: the words beside it say the same."""
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')

@@ -25,6 +25,16 @@ from neighbourhoods.models import AdvisorAssignment, Initiative, Neighbourhood
 
 from ..enums import IN_DECISION, EvidenceState, State
 
+# What a list reads of a dossier and of what it names.
+LISTED = (
+    *("number", "state", "next_on", "advisor_id", "rules_id", "document_id", "submitted_at", "shared_at"),
+    *("programme__code", "programme__pause_on_precision"),
+    *("neighbourhood__name", "neighbourhood__table__name"),
+    *("initiative__title", "stage__kind", "stage__name_fr", "stage__name_en"),
+    *("advisor__first_name", "advisor__last_name", "advisor__email"),
+    *("letter__sent_at", "letter__answered_at", "participation__ends_on"),
+)
+
 
 class DossierQuerySet(models.QuerySet):
     def visible_to(self, user) -> "DossierQuerySet":
@@ -41,23 +51,26 @@ class DossierQuerySet(models.QuerySet):
 
     def with_turns(self) -> "DossierQuerySet":
         """What it takes to say where each dossier stands and what its reader has to do, in few queries."""
+        return self.with_names().select_related("letter", "participation", "answer_letter")._with_dues()
+
+    def listed(self) -> "DossierQuerySet":
+        """What a line of a list shows and no more: the long texts stay in the database."""
+        lines = self.select_related(
+            "programme", "neighbourhood__table", "initiative", "stage", "advisor", "letter", "participation"
+        )
+        return lines.only(*LISTED)._with_dues().with_committees()
+
+    def _with_dues(self) -> "DossierQuerySet":
+        """Who accompanies each neighbourhood, and what each participation still owes."""
         from .award import Obligation
 
-        return (
-            self.with_names()
-            .select_related("letter", "participation", "answer_letter")
-            .prefetch_related(
-                Prefetch(
-                    "neighbourhood__assignments",
-                    AdvisorAssignment.objects.current(),
-                    to_attr="current_advisors",
-                ),
-                Prefetch(
-                    "participation__obligations",
-                    Obligation.objects.filter(done_on=None),
-                    to_attr="still_due",
-                ),
-            )
+        return self.prefetch_related(
+            Prefetch(
+                "neighbourhood__assignments", AdvisorAssignment.objects.current(), to_attr="current_advisors"
+            ),
+            Prefetch(
+                "participation__obligations", Obligation.objects.filter(done_on=None), to_attr="still_due"
+            ),
         )
 
     def with_committees(self) -> "DossierQuerySet":

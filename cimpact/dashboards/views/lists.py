@@ -14,8 +14,8 @@ from cimpact import clock
 from neighbourhoods.enums import TableRole
 from proposals.models import Dossier
 from proposals.permissions import standing_of
-from proposals.status import Status, acts_next, status_for
-from proposals.turns import awaiting, is_late, is_paused, is_up_to, late
+from proposals.status import Reading, reading_of
+from proposals.turns import awaiting, is_late, is_paused, late
 
 from ..filters import DossierFilter
 from ..scope import accompanied_by, dossiers_in
@@ -48,22 +48,13 @@ class Row:
     """One dossier as its reader sees it."""
 
     dossier: Dossier
-    status: Status
-    who: object
-    mine: bool
+    reading: Reading
     late: bool
     paused: bool
 
     @classmethod
     def of(cls, dossier: Dossier, user) -> "Row":
-        return cls(
-            dossier,
-            status_for(dossier, user),
-            acts_next(dossier, user),
-            is_up_to(user, dossier),
-            is_late(dossier),
-            is_paused(dossier),
-        )
+        return cls(dossier, reading_of(dossier, user), is_late(dossier), is_paused(dossier))
 
 
 class CountedPaginator(Paginator):
@@ -96,7 +87,7 @@ def dossiers(request):
     filters = DossierFilter(request.GET, context=context, queryset=scope.filter(conditions[chosen]))
     order = request.GET.get("tri", "date")
     order = order if order in SORTS else "date"
-    found = filters.qs.with_turns().with_committees().order_by(*SORTS[order])
+    found = filters.qs.listed().order_by(*SORTS[order])
     paginator = CountedPaginator(found, PAGE, count=None if filters.chosen else counts[chosen])
     page = paginator.get_page(request.GET.get("page"))
     return render(
