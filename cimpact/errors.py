@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -65,5 +66,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """500: plain, as little as possible can fail here."""
-    return render(request, "errors/500.html", status=500)
+    """500: without the request, so that the page asks nothing of what may have failed."""
+    return HttpResponseServerError(render_to_string("errors/500.html"))
