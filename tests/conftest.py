@@ -1,10 +1,8 @@
 """What every test may ask for: a database of the right kind, a clock, people who are signed in."""
 
 import os
-import shutil
 
 import pytest
-import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -33,23 +31,12 @@ def pytest_unconfigure(config):
     """The process that leads the run leaves nothing behind."""
     if hasattr(config, "workerinput") or not settings.configured:
         return
-    from tests.databases import is_alive
+    # Imported late: these read the settings, which pytest-django has not set up when this file loads.
+    from tests.leftovers import forget_folders, forget_redis_keys
 
     databases_of_this_run().drop_all()
     forget_redis_keys(f"cimpact-test-{settings.RUN}:")
-    for folder in settings.FOLDER.parent.glob("cimpact-test-*"):
-        run = folder.name.removeprefix("cimpact-test-")
-        if run == settings.RUN or not is_alive(run):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def forget_redis_keys(prefix):
-    """Forget this run's keys only: other runs may be using the same server."""
-    if settings.REDIS_URL:
-        with redis.from_url(settings.REDIS_URL) as server:
-            keys = list(server.scan_iter(f"{prefix}*")) + list(server.scan_iter(f":?:{prefix}*"))
-            if keys:
-                server.delete(*keys)
+    forget_folders()
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +51,6 @@ def databases():
 
 
 def databases_of_this_run():
-    """Imported late: it reads the settings, which pytest-django has not set up yet when this file loads."""
     from tests.databases import databases
 
     return databases
@@ -127,6 +113,8 @@ def _in_french():
 def _clean_cache():
     """Each test begins with an empty cache (rate limits, presence) and empty queues."""
     if settings.REDIS_URL:
+        from tests.leftovers import forget_redis_keys
+
         forget_redis_keys(settings.PREFIX)
     else:
         cache.clear()

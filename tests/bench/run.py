@@ -5,7 +5,6 @@ The pages and their bare counterparts take turns, so that a slow moment of the m
 
 import gzip
 import json
-import shutil
 import statistics
 import sys
 import time
@@ -160,4 +159,7 @@ if __name__ == "__main__":
     finally:
         from django.conf import settings
 
-        shutil.rmtree(settings.FOLDER, ignore_errors=True)
+        from tests.leftovers import forget_folders, forget_redis_keys
+
+        forget_redis_keys(settings.PREFIX)
+        forget_folders()
