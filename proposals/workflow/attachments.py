@@ -12,6 +12,7 @@ from cimpact.writing.models import Attachment
 
 from ..models import Dossier
 from ..permissions import can
+from ..progress import note_progress
 from .transitions import locked
 
 # More than this is a slip, or a misuse.
@@ -45,6 +46,7 @@ def attach(dossier: Dossier, upload: UploadedFile, *, prerequisite: str = "", by
         upload.seek(0)
         attachment.file.save(found.name, upload, save=False)
         attachment.save()
+        note_progress(dossier)
         _record(dossier, "dossier.attach", attachment, by)
     return attachment
 
@@ -54,6 +56,7 @@ def detach(dossier: Dossier, attachment: Attachment, *, by) -> None:
     """Take a file back; it is kept, since the history and the copies speak of it."""
     dossier = _open(dossier, by)
     if Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now()):
+        note_progress(dossier)
         _record(dossier, "dossier.detach", attachment, by)
 
 

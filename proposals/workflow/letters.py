@@ -21,7 +21,7 @@ from ..enums import WRITING, State
 from ..models import Dossier, LetterOfIntent
 from ..progress import note_progress
 from .transitions import TRANSITIONS, expect, locked, move
-from .writing import Stale
+from .writing import Stale, carry_over
 
 
 def _open_dossier(neighbourhood: Neighbourhood, programme: Programme) -> Dossier:
@@ -125,6 +125,7 @@ def open_proposal(
     if not dossier.pk:
         dossier.save()
     dossier.document = Document.objects.create(question_set=stage.question_sets.get(purpose=Purpose.PROPOSAL))
+    carry_over(dossier)
     dossier.number = _next_number(programme)
     dossier.years = stage.years_usual
     dossier.aimed_window = next(iter(moments.coming(programme, stage.kind)), None)

@@ -16,8 +16,10 @@ from cimpact.writing.answers import save_answer
 from cimpact.writing.models import Answer, Document, Question
 from cimpact.writing.text import without_controls
 
+from ..enums import EvidenceState
 from ..models import AmountAsked, BudgetLine, Dossier, Evidence
 from ..permissions import can, can_write_answer
+from ..progress import note_progress
 from .transitions import locked
 
 
@@ -41,8 +43,12 @@ def write_answer(
     dossier: Dossier, document: Document, question: Question, *, typed: str, version: int, by
 ) -> Answer:
     """Save one answer of a dossier's document, as long as it is being written. Raises answers.Conflict."""
-    _expect(can_write_answer(by, locked(dossier), question))
-    return save_answer(document, question, typed=typed, version=version, by=by)
+    dossier = locked(dossier)
+    _expect(can_write_answer(by, dossier, question))
+    answer = save_answer(document, question, typed=typed, version=version, by=by)
+    if document.pk == dossier.document_id:
+        note_progress(dossier)
+    return answer
 
 
 @transaction.atomic
@@ -74,6 +80,7 @@ def save_support(
         unique_fields=["dossier", "year"],
         update_fields=["cents"],
     )
+    note_progress(dossier)
     return dossier
 
 
@@ -96,7 +103,44 @@ def save_budget(dossier: Dossier, *, cents: dict[tuple[int, int], int | None], v
         BudgetLine(dossier=dossier, category_id=category, year=year, cents=amount)
         for (category, year), amount in wanted.items()
     )
+    note_progress(dossier)
     return dossier
+
+
+def carry_over(dossier: Dossier) -> None:
+    """What an earlier stage of the same initiative has shown is not to be shown again: its notes, its files (F13).
+
+    The same code is the same prerequisite. Call it inside the transaction that opens the proposal.
+    """
+    earlier = (
+        Dossier.objects.filter(
+            neighbourhood=dossier.neighbourhood,
+            programme=dossier.programme,
+            initiative__title__iexact=dossier.initiative.title,
+            participation__isnull=False,
+        )
+        .exclude(pk=dossier.pk)
+        .order_by("-participation__starts_on")
+        .first()
+    )
+    if earlier is None:
+        return
+    shown = {
+        evidence.prerequisite.code: evidence
+        for evidence in earlier.evidence.filter(state=EvidenceState.MET).select_related("prerequisite")
+    }
+    for prerequisite in dossier.stage.prerequisites.filter(code__in=shown):
+        evidence = shown[prerequisite.code]
+        evidence.pk, evidence.dossier, evidence.prerequisite, evidence.version = (
+            None,
+            dossier,
+            prerequisite,
+            1,
+        )
+        evidence.save()
+        for file in earlier.document.attachments.filter(prerequisite=prerequisite.code, removed_at=None):
+            file.pk, file.document = None, dossier.document  # one file kept, two dossiers that hold it
+            file.save()
 
 
 @transaction.atomic
@@ -118,4 +162,5 @@ def save_evidence(
     evidence.version += 1
     evidence.updated_at, evidence.updated_by = clock.now(), by
     evidence.save()
+    note_progress(dossier)
     return evidence

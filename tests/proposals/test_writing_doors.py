@@ -202,3 +202,26 @@ def test_a_page_costs_the_same_with_little_and_with_much(
     assert len(much) <= len(little)
     with django_assert_max_num_queries(25):
         reader.get(section_url(full, code))
+
+
+def test_progress_is_known_after_each_save(cast, signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    dossier = casting.ready(cast)
+    writer = signed_in(cast.contributor)
+    question, evidence = question_of(dossier, "needs"), dossier.evidence.first()
+    for url, data, left in (
+        (reverse("answer", args=[dossier.pk, question.pk]), {f"q{question.pk}-version": 1}, ["quartier"]),
+        (reverse("support_save", args=[dossier.pk]), {"support-years": 1}, ["quartier", "soutien", "budget"]),
+        (reverse("budget_save", args=[dossier.pk]), {}, ["quartier", "soutien", "budget"]),
+        (
+            reverse("evidence_save", args=[dossier.pk, evidence.prerequisite_id]),
+            {f"p{evidence.prerequisite_id}-state": "met", f"p{evidence.prerequisite_id}-version": 1},
+            ["quartier", "prealables", "soutien", "budget"],
+        ),
+    ):
+        assert autosave(writer, url, data).status_code == 200
+        dossier.refresh_from_db()
+        assert dossier.sections_left == left
+    joined(dossier, cast.coordinator, prerequisite=evidence.prerequisite.code)
+    dossier.refresh_from_db()
+    assert dossier.sections_left == ["quartier", "soutien", "budget"]

@@ -1,13 +1,17 @@
 """Prerequisites: a state, a sentence, files; saved one by one (F13)."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from proposals import workflow
 from proposals.enums import EvidenceState
-from proposals.models import Evidence
+from proposals.models import Evidence, Participation
 from proposals.workflow.writing import save_evidence
 from tests import cast as casting
 from tests.proposals.pages import autosave, fields, section_of, section_url
+from tests.proposals.test_attachments import joined
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +85,40 @@ def test_without_a_script_the_whole_checklist_is_saved(dossier, writer):
 def test_a_prerequisite_of_another_stage_is_not_found(cast, dossier, writer):
     other = casting.stage(cast, "scaling").prerequisites.last()
     assert save(writer, dossier, other, line(other, "met")).status_code == 404
+
+
+# What an earlier stage has shown
+
+
+def after_planning(cast, **proposal):
+    """A deployment proposal, begun once the planning stage is under way."""
+    first = casting.ready(cast)
+    shown = first.stage.prerequisites.first().code
+    joined(first, cast.coordinator, prerequisite=shown)
+    workflow.submit(first, by=cast.coordinator)
+    Participation.objects.create(
+        dossier=first,
+        initiative=first.initiative,
+        starts_on=dt.date(2022, 4, 1),
+        ends_on=dt.date(2023, 3, 31),
+        years=1,
+    )
+    return casting.drafting(cast, kind="deployment", **proposal)
+
+
+def test_r28_what_an_earlier_stage_has_shown_is_not_asked_again(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    dossier = after_planning(cast)
+    shown = {e.prerequisite.code: e.note for e in dossier.evidence.select_related("prerequisite")}
+    assert shown == {
+        "neighbourhood_plan": "Adopté à l’assemblée de mars.",
+        "priority_change": "Adopté à l’assemblée de mars.",
+    }
+    assert [a.prerequisite for a in dossier.document.attachments.all()] == ["neighbourhood_plan"]
+
+
+def test_another_initiative_shows_its_own_prerequisites(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    dossier = after_planning(cast, title="Tout autre chose")
+    assert not dossier.evidence.exists()
+    assert not dossier.document.attachments.exists()
