@@ -10,6 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+# The fields that hold what people write at length: never a password nor a code.
+_WRITTEN = ("-text", "-note")
+
 
 class NotPossible(Exception):
     """An action that the present state or a rule does not allow; its text tells the person what to do."""
@@ -42,8 +45,9 @@ def _refused(sentence: str, *, status: int) -> JsonResponse:
 
 
 def csrf_failure(request, reason=""):
-    """The form's token is missing or too old: what was typed is still in the previous page."""
-    return render(request, "errors/403_csrf.html", status=403)
+    """The form's token is missing or too old: what was written is shown again, to be copied."""
+    texts = [text for name, text in request.POST.items() if name.endswith(_WRITTEN) and text.strip()]
+    return render(request, "errors/403_csrf.html", {"texts": texts}, status=403)
 
 
 def bad_request(request, exception=None) -> HttpResponse:

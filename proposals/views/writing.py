@@ -15,6 +15,7 @@ from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Question, Section
+from cimpact.writing.uploads import refused_for_size
 from neighbourhoods.models import AdvisorAssignment
 
 from ..forms.budget import BudgetForm
@@ -198,7 +199,7 @@ def _save(request: HttpRequest, dossier: Dossier, section: Section) -> HttpRespo
     dossier = _readable(request, dossier.pk)
     to_correct = {part.prefix: part for part in failed}
     shown = [to_correct.get(part.prefix, part) for part in parts_of(dossier, section)]
-    status = 409 if any(part.conflict for part in failed) else 422
+    status = 413 if refused_for_size(request) else 409 if any(part.conflict for part in failed) else 422
     return _page(request, dossier, section, shown, refused=refused, status=status)
 
 

@@ -152,7 +152,7 @@ def test_a_file_of_200_megabytes_is_refused_without_being_read(settings, dossier
         )
     )
     response = post_body(writer, checklist, body, 200_000_000)
-    assert response.status_code == 422
+    assert response.status_code == 413
     assert "« film.pdf » est trop volumineux" in response.content.decode()
     assert body.taken < 400_000
     assert not Attachment.objects.exists()
@@ -169,7 +169,7 @@ def test_what_a_request_cut_short_did_not_hold_is_left_alone(settings, dossier, 
     sent = data | {f"files-{first.code}": upload("film.pdf", b"x" * 300_000)} | rest
     body = encode_multipart(BOUNDARY, sent)
     response = post_body(writer, checklist, io.BytesIO(body), len(body))
-    assert response.status_code == 422
+    assert response.status_code == 413
     assert Evidence.objects.get(prerequisite=second).note == "À garder."
 
 

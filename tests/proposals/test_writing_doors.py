@@ -122,6 +122,7 @@ def test_a_lost_token_is_said_and_saves_nothing(cast, dossier):
     question = question_of(dossier, "needs")
     response = client.post(section_url(dossier, "quartier"), {f"q{question.pk}-text": "Perdu?"})
     assert response.status_code == 403
+    assert "Perdu?</textarea>" in response.content.decode()
     assert not dossier.document.answers.exists()
 
 
