@@ -24,6 +24,7 @@ class LetterForm(forms.ModelForm):
     accept_by = WrittenDateField(
         label=gettext_lazy("À accepter d’ici le"),
         help_text=gettext_lazy("La date que la lettre propose à la table pour répondre."),
+        error_messages={"required": gettext_lazy("Inscrivez la date que la lettre propose.")},
     )
 
     class Meta:
@@ -77,7 +78,10 @@ class LetterForm(forms.ModelForm):
 class AnnouncementForm(forms.Form):
     """The day the answer was told in person."""
 
-    on = WrittenDateField(label=gettext_lazy("Annoncé de vive voix le"))
+    on = WrittenDateField(
+        label=gettext_lazy("Annoncé de vive voix le"),
+        error_messages={"required": gettext_lazy("Inscrivez la date de l’annonce.")},
+    )
 
     def clean_on(self):
         on = self.cleaned_data["on"]
@@ -91,7 +95,10 @@ class AnnouncementForm(forms.Form):
 class AcceptanceForm(forms.Form):
     """The table accepts the allocation and says when its stage begins."""
 
-    starts_on = WrittenDateField(label=gettext_lazy("Premier jour de la participation"))
+    starts_on = WrittenDateField(
+        label=gettext_lazy("Premier jour de la participation"),
+        error_messages={"required": gettext_lazy("Inscrivez le premier jour de la participation.")},
+    )
 
     def __init__(self, *args, dossier: Dossier, **kwargs):
         super().__init__(*args, **kwargs)

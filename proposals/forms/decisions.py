@@ -49,7 +49,10 @@ class DecisionForm(forms.Form):
     hide_optional = True
     needs_reasons: frozenset[str] = frozenset()
 
-    met_on = WrittenDateField(label=gettext_lazy("Date de la rencontre"))
+    met_on = WrittenDateField(
+        label=gettext_lazy("Date de la rencontre"),
+        error_messages={"required": gettext_lazy("Inscrivez la date de la rencontre.")},
+    )
     present = MembersField(
         label=gettext_lazy("Personnes présentes"),
         error_messages={"required": gettext_lazy("Cochez les personnes présentes.")},

@@ -75,7 +75,7 @@ def test_it_is_kept_as_a_draft_that_the_table_does_not_see(cast, dossier, signed
 
 WRONG = [
     ({"accept_by": "2022-01-10"}, "Choisissez une date à venir."),
-    ({"accept_by": ""}, "Ce champ"),
+    ({"accept_by": ""}, "Inscrivez la date"),
     ({"language": "de"}, "de"),
     ({"recipient": ""}, "Ce champ"),
     ({"signatory_name": ""}, "Ce champ"),
@@ -325,7 +325,7 @@ def test_the_table_accepts_and_the_participation_begins(cast, signed_in):
 
 
 WRONG_STARTS = [
-    ("", "Ce champ"),
+    ("", "Inscrivez le premier jour"),
     ("bientôt", "Cette date ne se lit pas"),
     ("2022-01-09", "Choisissez une date à partir du"),
     ("2023-04-02", "C’est plus d’un an"),

@@ -122,7 +122,7 @@ def test_r58_an_organisation_withdraws_through_any_of_its_people(cast, dossier):
 WRONG = [
     ({"met_on": "2022-01-11"}, "Cette date est à venir"),
     ({"met_on": "2022-01-09"}, "n’était pas encore déposée"),
-    ({"met_on": ""}, "Ce champ"),
+    ({"met_on": ""}, "Inscrivez la date"),
     ({"met_on": "31 février 2022"}, "28 jours"),
     ({"present": []}, "Cochez les personnes présentes."),
     ({"present": ["999999"]}, "999999"),
