@@ -123,7 +123,7 @@ def other_actions(user, dossier: Dossier, todo) -> list[dict]:
     actions = [
         {"label": label, "url": reverse(name, args=[dossier.pk])}
         for ability, name, label in OTHER_ACTIONS
-        if can[ability]
+        if can[ability] and not (ability == "note_contact" and dossier.contacted_on)
     ]
     return [action for action in actions if todo is None or action["url"] != todo.url]
 
