@@ -76,7 +76,7 @@ def test_its_identity_is_the_same_at_each_attempt(lea, mails, clock):
         ('Jean "Jo"', "Roy (CA)"),
         ("Zoé\\", "<roy@exemple.org>"),
         ("Zoé", "Un nom\r\nBcc: tous@exemple.org"),
-        ("x" * 80, "é" * 80),
+        pytest.param("x" * 80, "é" * 80, id="long"),
     ],
 )
 def test_a_name_however_written_reaches_one_address(db, mails, first, last):

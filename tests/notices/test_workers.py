@@ -17,7 +17,7 @@ from cimpact.notices.models import Notice, Status
 from tests.notices import greetings
 
 OWED = 120
-KILLS = 6
+KILLS = 5
 PATIENCE = 60
 
 pytestmark = [
