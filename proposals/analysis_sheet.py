@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cimpact.programmes.enums import Basis
 from cimpact.programmes.models import Criterion
+from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import FrozenCopy, Question
 
 from .differences import differences
@@ -16,9 +17,10 @@ from .reading import reading
 
 @dataclass
 class ReadAnswer:
-    """An answer under a criterion, with what was asked about it."""
+    """An answer under a criterion, with what was asked about it. `kind` is its section's."""
 
     question: Question
+    kind: str
     text: str
     waiting: Precision | None
     received: list[dict]
@@ -32,6 +34,11 @@ class Look:
     answers: list[ReadAnswer]
     evidence: list[dict]
     appreciation: Appreciation | None
+
+    @property
+    def reads_support(self) -> bool:
+        """Whether the amounts and the budget are what it looks at."""
+        return any(answer.kind in (SectionKind.SUPPORT, SectionKind.BUDGET) for answer in self.answers)
 
     @property
     def is_done(self) -> bool:
@@ -112,6 +119,7 @@ def _answers(dossier: Dossier, questions: dict[str, Question], text: dict) -> di
             own = asked.get(question.pk, [])
             answers[question.code] = ReadAnswer(
                 question=question,
+                kind=section["kind"],
                 text=read["text"],
                 waiting=next((p for p in own if p.is_open), None),
                 received=[
