@@ -35,7 +35,11 @@ def take_seat(
 @transaction.atomic
 def leave_seat(member: CommitteeMember, *, by: User) -> None:
     """End a person's part in the committee, today; decisions keep her name."""
-    member = CommitteeMember.objects.select_for_update().select_related("user", "committee").get(pk=member.pk)
+    member = (
+        CommitteeMember.objects.select_for_update(of=("self",))
+        .select_related("user", "committee")
+        .get(pk=member.pk)
+    )
     if member.ended_on:
         return
     member.ended_on = clock.today()

@@ -40,7 +40,7 @@ def join(neighbourhood: Neighbourhood, user: User, *, role: str, by: User, messa
 def change_role(membership: Membership, *, role: str, by: User) -> None:
     """Change what a member does at her table, from today."""
     membership = (
-        Membership.objects.select_for_update()
+        Membership.objects.select_for_update(of=("self",))
         .select_related("user", "organisation__neighbourhood")
         .get(pk=membership.pk)
     )
@@ -67,7 +67,7 @@ def change_role(membership: Membership, *, role: str, by: User) -> None:
 def leave(membership: Membership, *, by: User) -> None:
     """End a member's part at her table, today."""
     membership = (
-        Membership.objects.select_for_update()
+        Membership.objects.select_for_update(of=("self",))
         .select_related("user", "organisation__neighbourhood")
         .get(pk=membership.pk)
     )
@@ -128,7 +128,7 @@ def assign_advisor(
 def release_advisor(assignment: AdvisorAssignment, *, by: User) -> None:
     """The neighbourhood has no advisor for now."""
     assignment = (
-        AdvisorAssignment.objects.select_for_update()
+        AdvisorAssignment.objects.select_for_update(of=("self",))
         .select_related("user", "neighbourhood")
         .get(pk=assignment.pk)
     )

@@ -4,7 +4,7 @@ An account is made beforehand, with what its owner may do; an invitation is a li
 """
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cimpact import clock
@@ -23,13 +23,19 @@ def account_of(email: str, **fields) -> tuple[User, bool]:
     user = User.objects.filter(email__iexact=email).first()
     if user:
         return user, False
-    return User.objects.create_user(email, **fields), True
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, **fields), True
+    except IntegrityError:  # somebody invited her at the same moment
+        return User.objects.get(email__iexact=email), False
 
 
 @transaction.atomic
 def invite(user: User, *, by: User, message: str = "") -> Invitation:
     """Invite a person to open her account, or invite her again: a new link replaces the former one."""
-    invitation = Invitation.objects.select_for_update().filter(user=user).first() or Invitation(user=user)
+    # One at a time for a person: two people inviting her together send one link that opens.
+    user = User.objects.select_for_update().get(pk=user.pk)
+    invitation = Invitation.objects.filter(user=user).first() or Invitation(user=user)
     if user.has_opened:
         raise NotPossible(_("%(name)s a déjà ouvert son compte.") % {"name": user.full_name})
     again = bool(invitation.pk)
@@ -58,7 +64,9 @@ def welcome(user: User, role, *, context: str, by: User, message: str = "") -> N
 @transaction.atomic
 def accept(invitation: Invitation, *, password: str = "") -> User:
     """Open the account: the person has checked who she is, and chosen a password if she wanted one."""
-    invitation = Invitation.objects.select_for_update().select_related("user").get(pk=invitation.pk)
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("user").get(pk=invitation.pk)
+    )
     if not invitation.is_open:
         raise NotPossible(_("Cette invitation a déjà servi ou a expiré."))
     if password:

@@ -28,7 +28,8 @@ def put(notice, status):
 
 
 def test_every_kind_of_message_has_its_line():
-    assert set(kinds._writers) <= set(LINES)
+    ours = {kind for kind, writer in kinds._writers.items() if not writer.__module__.startswith("tests")}
+    assert ours == set(LINES)
 
 
 def test_a_notice_says_what_it_is_about_and_leads_there(cast, receipt, signed_in):
