@@ -202,16 +202,17 @@ class Story:
             if dollars
         )
         prerequisites = {p.code: p for p in dossier.stage.prerequisites.all()}
-        Evidence.objects.bulk_create(
-            Evidence(
+        # What an earlier stage proved is there already.
+        for code, evidence in self.source.get("evidence", {}).items():
+            Evidence.objects.update_or_create(
                 dossier=dossier,
                 prerequisite=prerequisites[code],
-                state=evidence["state"],
-                note=evidence.get("note", ""),
-                updated_by=self.coordinator,
+                defaults={
+                    "state": evidence["state"],
+                    "note": evidence.get("note", ""),
+                    "updated_by": self.coordinator,
+                },
             )
-            for code, evidence in self.source.get("evidence", {}).items()
-        )
 
     def write(self, code: str, text: str) -> None:
         before = next(
