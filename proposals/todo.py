@@ -16,7 +16,7 @@ from cimpact.formatting import day, in_days, raised
 from .enums import IN_DECISION, ObligationKind, State
 from .models import Dossier
 from .permissions import Role, roles_in
-from .turns import is_of_table, is_paused, is_up_to, letter_unanswered, next_due
+from .turns import is_of_table, is_paused, is_up_to, letter_unanswered
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,13 @@ def _accept(user, dossier: Dossier) -> Todo:
 
 
 def _report(user, dossier: Dossier) -> Todo:
-    title = {
-        ObligationKind.ANNUAL_REPORT: _("Remettre le rapport d’activité et le bilan financier"),
-        ObligationKind.FINAL_REPORT: _("Remettre le rapport final et le bilan financier"),
-    }[ObligationKind(next_due(dossier).kind)]
+    kinds = [ObligationKind(due.kind) for due in dossier.participation.still_due]
+    final = next(kind for kind in kinds if kind != ObligationKind.MID_YEAR) == ObligationKind.FINAL_REPORT
+    title = (
+        _("Remettre le rapport final et le bilan financier")
+        if final
+        else _("Remettre le rapport d’activité et le bilan financier")
+    )
     return Todo(title, _("Voir ce qui est attendu"), _to("dossier", dossier) + "#participation")
 
 
@@ -156,7 +159,9 @@ def _ratify(user, dossier: Dossier) -> Todo:
 
 
 def _read(user, dossier: Dossier) -> Todo:
-    return Todo(_("Lire la proposition et son analyse"), _("Ouvrir le cahier"), _to("committee_page", dossier))
+    return Todo(
+        _("Lire la proposition et son analyse"), _("Ouvrir le cahier"), _to("committee_page", dossier)
+    )
 
 
 def _answer(user, dossier: Dossier) -> Todo:

@@ -80,11 +80,10 @@ def is_up_to(user, dossier: Dossier) -> bool:
 
 def _up_to_table(roles, dossier: Dossier) -> bool:
     if Role.COORDINATOR in roles:
-        due = next_due(dossier)
         return (
             dossier.state in (*TO_WRITE, *TO_ANSWER_FOR)
             or (dossier.state == State.LETTER_SENT and dossier.letter.answered_at is not None)
-            or bool(due and due.kind != ObligationKind.MID_YEAR and due.due_on <= soon())
+            or _owes(dossier, meeting=False)
         )
     return Role.CONTRIBUTOR in roles and dossier.state in TO_WRITE
 
@@ -94,13 +93,18 @@ def _up_to_staff(user, roles, dossier: Dossier) -> bool:
         return dossier.advisor_id == user.pk and Role.ADVISOR in roles
     if Role.TEAM in roles and dossier.state in TO_RUN:
         return True
-    if not _accompanies(user, roles, dossier):
+    return _accompanies(user, roles, dossier) and (
+        dossier.state == State.SUBMITTED or letter_unanswered(dossier) or _owes(dossier, meeting=True)
+    )
+
+
+def _owes(dossier: Dossier, *, meeting: bool) -> bool:
+    """Whether a meeting (or a report) is due soon, or already late."""
+    if dossier.state != State.ACTIVE:
         return False
-    due = next_due(dossier)
-    return (
-        dossier.state == State.SUBMITTED
-        or letter_unanswered(dossier)
-        or bool(due and due.kind == ObligationKind.MID_YEAR and due.due_on <= soon())
+    return any(
+        due.due_on <= soon() and (due.kind == ObligationKind.MID_YEAR) == meeting
+        for due in dossier.participation.still_due
     )
 
 
@@ -134,11 +138,11 @@ def awaiting(user) -> Q:
 
 
 def _due(*, meeting: bool) -> Q:
-    """A participation whose next date is near, and is a meeting (or a report)."""
-    first = Obligation.objects.filter(participation__dossier=OuterRef("pk"), done_on=None)
+    """A participation that owes a meeting (or a report) soon, or already late."""
+    near = Obligation.objects.filter(done_on=None, due_on__lte=soon())
     meetings = Q(kind=ObligationKind.MID_YEAR)
-    near = first.filter(meetings if meeting else ~meetings, due_on=OuterRef("next_on"))
-    return Q(state=State.ACTIVE, next_on__lte=soon()) & Exists(near)
+    owing = near.filter(meetings if meeting else ~meetings).values("participation__dossier")
+    return Q(state=State.ACTIVE, next_on__lte=soon(), pk__in=owing)
 
 
 def _tables(standing: Standing) -> Q:

@@ -36,12 +36,12 @@ class Waiting:
 def with_what_waits(dossiers):
     """The dossiers with what it takes to say what they wait for."""
     asked = Precision.objects.filter(answered_at=None).select_related("question__section", "asked_by")
-    return dossiers.with_turns().prefetch_related(Prefetch("precisions", asked, to_attr="open_precisions"))
+    return dossiers.prefetch_related(Prefetch("precisions", asked, to_attr="open_precisions"))
 
 
 def dossiers_awaiting(scope, user) -> list[Dossier]:
     """The dossiers that wait for the person, the most pressing first; one more than is shown tells of others."""
-    awaited = with_what_waits(scope.filter(awaiting(user)))
+    awaited = with_what_waits(scope.filter(awaiting(user)).listed())
     return list(awaited.order_by(F("next_on").asc(nulls_last=True), "pk")[: SHOWN + 1])
 
 

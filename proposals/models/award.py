@@ -142,6 +142,7 @@ class Obligation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["participation", "kind", "year"], name="obligation_once_a_year")
         ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(done_on=None), name="obligation_still_due")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.due_on}"

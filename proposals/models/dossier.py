@@ -27,7 +27,8 @@ from ..enums import IN_DECISION, EvidenceState, State
 
 # What a list reads of a dossier and of what it names.
 LISTED = (
-    *("number", "state", "next_on", "advisor_id", "rules_id", "document_id", "submitted_at", "shared_at"),
+    *("number", "state", "next_on", "advisor_id", "rules_id", "document_id", "sections_left"),
+    *("submitted_at", "shared_at"),
     *("programme__code", "programme__pause_on_precision"),
     *("neighbourhood__name", "neighbourhood__table__name"),
     *("initiative__title", "stage__kind", "stage__name_fr", "stage__name_en"),
@@ -58,7 +59,7 @@ class DossierQuerySet(models.QuerySet):
         lines = self.select_related(
             "programme", "neighbourhood__table", "initiative", "stage", "advisor", "letter", "participation"
         )
-        return lines.only(*LISTED)._with_dues().with_committees()
+        return lines.only(*LISTED)._with_dues()
 
     def _with_dues(self) -> "DossierQuerySet":
         """Who accompanies each neighbourhood, and what each participation still owes."""

@@ -20,10 +20,10 @@ from proposals.enums import IN_DECISION, WRITING, State
 from proposals.models import AmountAsked, Analysis, Award, Dossier, Obligation, Participation
 from proposals.obligations import due_dates
 
-NEIGHBOURHOODS = 40
+# A table opens about so many dossiers over the years.
+DOSSIERS_OF_A_TABLE = 25
 ADVISORS = 8
 YEARS = 3
-STARTED = dt.timedelta(days=200)
 
 # Of a hundred dossiers, how many are in each state: most are closed or under way.
 SHARES = {
@@ -55,13 +55,13 @@ class Volume:
         self.rules = programme.current_rules()
         self.stage = self.rules.stages.get(kind="deployment")
         self.questions = self.stage.question_sets.get(purpose=Purpose.PROPOSAL)
-        self.window = programme.windows.order_by("-date").first()
+        self.windows = list(programme.windows.order_by("date"))
         self.team = self._person("equipe")
         TeamMember.objects.create(programme=programme, user=self.team)
         for role, code in ((CommitteeRole.RECOMMENDS, "gestion"), (CommitteeRole.RATIFIES, "conseil")):
             Committee.objects.create(programme=programme, code=code, role=role, name_fr=code, name_en=code)
         self.advisors = [self._person(f"conseil{n}") for n in range(ADVISORS)]
-        self.neighbourhoods = [self._neighbourhood(n) for n in range(NEIGHBOURHOODS)]
+        self.neighbourhoods = [self._neighbourhood(0)]
         self.coordinator = Membership.objects.filter(organisation=self.neighbourhoods[0].table).first().user
         self.states = cycle([state for state, share in _spread(SHARES) for _turn in range(share)])
         self.count = 0
@@ -87,6 +87,8 @@ class Volume:
     def grow_to(self, count: int) -> None:
         """Create dossiers until there are so many."""
         numbers = range(self.count, count)
+        tables = range(len(self.neighbourhoods), count // DOSSIERS_OF_A_TABLE + 1)
+        self.neighbourhoods += [self._neighbourhood(n) for n in tables]
         initiatives = Initiative.objects.bulk_create(
             Initiative(
                 neighbourhood=self._place(n), programme=self.programme, title=f"Le changement numéro {n}"
@@ -109,11 +111,13 @@ class Volume:
         self.count = count
 
     def _place(self, number: int) -> Neighbourhood:
-        return self.neighbourhoods[number % NEIGHBOURHOODS]
+        return self.neighbourhoods[number // DOSSIERS_OF_A_TABLE]
 
     def _dossier(self, number: int, initiative: Initiative, document: Document) -> Dossier:
         state = next(self.states)
         submitted = state not in WRITING
+        # Drafts aim at the moment to come; the others were submitted for any of those before.
+        window = self.windows[number % len(self.windows)] if submitted else self.windows[-1]
         today = clock.today()
         due = today + dt.timedelta(days=(number * 7) % 90 - 5)
         return Dossier(
@@ -128,8 +132,8 @@ class Volume:
             years=YEARS,
             starts_on=today,
             sections_left=[],
-            aimed_window=self.window,
-            window=self.window if submitted else None,
+            aimed_window=window,
+            window=window if submitted else None,
             submitted_at=clock.now() if submitted else None,
             submitted_by=self.team if submitted else None,
             advisor=self.advisors[number % ADVISORS] if submitted else None,
@@ -140,24 +144,37 @@ class Volume:
         )
 
     def _participations(self, dossiers: list[Dossier]) -> None:
-        starts_on = clock.today() - STARTED
-        awards = [Award(dossier=dossier, years=YEARS, starts_on=starts_on) for dossier in dossiers]
-        Award.objects.bulk_create(awards)
+        """Begun at any time of the last years; what fell due was done, but for a few."""
+        today = clock.today()
+        starts = [today - dt.timedelta(days=(dossier.pk * 11) % 1000) for dossier in dossiers]
+        Award.objects.bulk_create(
+            Award(dossier=dossier, years=YEARS, starts_on=start)
+            for dossier, start in zip(dossiers, starts, strict=True)
+        )
         participations = Participation.objects.bulk_create(
             Participation(
                 dossier=dossier,
                 initiative=dossier.initiative,
-                starts_on=starts_on,
-                ends_on=last_day(starts_on, YEARS),
+                starts_on=start,
+                ends_on=last_day(start, YEARS),
                 years=YEARS,
             )
-            for dossier in dossiers
+            for dossier, start in zip(dossiers, starts, strict=True)
         )
-        Obligation.objects.bulk_create(
-            Obligation(participation=participation, kind=kind, year=year, due_on=due)
+        obligations = Obligation.objects.bulk_create(
+            Obligation(
+                participation=participation,
+                kind=kind,
+                year=year,
+                due_on=due,
+                done_on=due if due < today and participation.dossier_id % 29 else None,
+            )
             for participation in participations
-            for kind, year, due in due_dates(self.programme, starts_on, YEARS)
+            for kind, year, due in due_dates(self.programme, participation.starts_on, YEARS)
         )
+        for obligation in reversed([o for o in obligations if o.done_on is None]):
+            obligation.participation.dossier.next_on = obligation.due_on
+        Dossier.objects.bulk_update(dossiers, ["next_on"], batch_size=500)
 
     def _histories(self, dossiers: list[Dossier]) -> None:
         kind, now = ContentType.objects.get_for_model(Dossier), clock.now()

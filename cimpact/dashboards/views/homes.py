@@ -1,7 +1,8 @@
 """Homes: what waits for me, until when, what changed. One for each hat, and one for whoever is not signed in."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from cimpact.notices.models import Notice
 from cimpact.programmes.models import SubmissionWindow
 from neighbourhoods.models import Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
+from proposals.models import Dossier
 from proposals.path import path_of
 from proposals.permissions import standing_of
 from proposals.turns import awaiting, is_late, is_paused, is_up_to
@@ -27,8 +29,10 @@ from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, waiting_for, 
 from . import items, public
 from .lists import may_start
 
-# A table's home reads this many of its open dossiers.
-OPEN = 30
+# A home reads this many dossiers, those that wait for its reader first.
+OPEN = 10
+# A committee rarely studies more than this at a time.
+ITEMS = 30
 CLOCKS = 4
 
 
@@ -54,14 +58,18 @@ def _heading(request: HttpRequest, count: int) -> str:
 def _table(request: HttpRequest) -> dict:
     """A table: the most urgent, then the path of that dossier, then what changed."""
     user, scope = request.user, dossiers_in(request.context, request.user)
-    ongoing = with_what_waits(scope.exclude(state__in=CLOSED)).with_committees().select_related("analysis")
-    dossiers = list(ongoing.order_by(F("next_on").asc(nulls_last=True), "-pk")[:OPEN])
+    mine_first = Case(When(awaiting(user), then=Value(0)), default=Value(1))
+    ongoing = with_what_waits(scope.exclude(state__in=CLOSED).with_turns())
+    ongoing = ongoing.with_committees().select_related("analysis")
+    dossiers = list(ongoing.order_by(mine_first, F("next_on").asc(nulls_last=True), "-pk")[:OPEN])
     mine = [dossier for dossier in dossiers if is_up_to(user, dossier)]
-    main = next(iter(mine or dossiers), None)
+    count = len(mine) if len(mine) < OPEN else scope.filter(awaiting(user)).count()
+    main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
     return {
-        "todo": waiting_for(user, mine),
-        "heading": _heading(request, len(mine)),
+        "todo": waiting_for(user, mine[:SHOWN]),
+        "heading": _heading(request, count),
+        "others": max(0, count - SHOWN),
         "dates": dates,
         "next_date": _next_sentence(dates),
         "dossier": main,
@@ -117,9 +125,8 @@ def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
     if count > SHOWN:
         count = scope.filter(awaiting(request.user)).count()
     todo = [*waiting_for(request.user, awaited[:SHOWN]), *([besides] if besides else [])]
-    drafts = Count("aimed_at", filter=Q(aimed_at__state=State.DRAFTING))
     windows = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
-    windows = list(windows.annotate(drafts=drafts).order_by("date")[:3])
+    windows = list(windows.annotate(drafts=_drafts()).order_by("date")[:3])
     return {
         "todo": todo,
         "heading": _heading(request, count + bool(besides)),
@@ -130,11 +137,16 @@ def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
     }
 
 
+def _drafts() -> Coalesce:
+    """How many proposals being written aim at a moment."""
+    aiming = Dossier.objects.filter(aimed_window=OuterRef("pk"), state=State.DRAFTING).order_by()
+    return Coalesce(Subquery(aiming.values("aimed_window").annotate(n=Count("pk")).values("n")), 0)
+
+
 def _clocks(dossiers) -> list[dict]:
     """The answers due first."""
-    running = (
-        dossiers.filter(state__in=IN_DECISION, next_on__isnull=False).with_names().order_by("next_on", "pk")
-    )
+    running = dossiers.filter(state__in=IN_DECISION, next_on__isnull=False).order_by("next_on", "pk")
+    running = running.select_related("initiative", "programme")
     return [
         {"dossier": dossier, "late": is_late(dossier), "paused": is_paused(dossier)}
         for dossier in running[:CLOCKS]
@@ -161,11 +173,11 @@ def _committee(request: HttpRequest) -> dict:
     """A committee's member: what to read, what is closed to her, what was studied lately."""
     standing, everything = standing_of(request.user), items.items_of(request.context.object_id)
     is_closed = items.closed(standing)
-    to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:OPEN])
+    to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:ITEMS])
     return {
         "to_read": to_read,
         "heading": _heading(request, len(to_read)),
-        "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:OPEN]),
+        "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS]),
         "studied": items.with_dossiers(
             everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]
         ),

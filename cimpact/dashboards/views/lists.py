@@ -87,7 +87,7 @@ def dossiers(request):
     filters = DossierFilter(request.GET, context=context, queryset=scope.filter(conditions[chosen]))
     order = request.GET.get("tri", "date")
     order = order if order in SORTS else "date"
-    found = filters.qs.listed().order_by(*SORTS[order])
+    found = filters.qs.listed().with_committees().order_by(*SORTS[order])
     paginator = CountedPaginator(found, PAGE, count=None if filters.chosen else counts[chosen])
     page = paginator.get_page(request.GET.get("page"))
     return render(
