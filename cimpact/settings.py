@@ -4,6 +4,7 @@ Without any variable the portal runs by itself: SQLite in `var/`, a broker in me
 With DATABASE_URL, REDIS_URL and EMAIL_URL the same code uses PostgreSQL, Redis and SMTP.
 """
 
+import logging
 from pathlib import Path
 
 import environ
@@ -255,6 +256,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cimpact.errors.csrf_failure"
 
 # A demonstration says only what goes wrong, in words; elsewhere every request is a line of JSON.
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 LOGGING = logs.configure(
     env.str("LOG_LEVEL", default="WARNING" if DEMO or DEBUG else "INFO"), readable=DEMO or DEBUG
 )
