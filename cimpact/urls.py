@@ -9,7 +9,7 @@ from cimpact import health
 from cimpact.accounts.views import sign_in
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "cimpact.errors.bad_request"
 handler403 = "cimpact.errors.permission_denied"

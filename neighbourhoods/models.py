@@ -1,5 +1,7 @@
 """Neighbourhoods, their tables and organisations, the people of both, and the initiatives they carry."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -118,7 +120,7 @@ class Neighbourhood(models.Model):
 
 
 class OngoingQuerySet(models.QuerySet):
-    def ongoing(self) -> "OngoingQuerySet":
+    def ongoing(self) -> Self:
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=clock.today()))
 
 

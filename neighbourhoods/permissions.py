@@ -94,9 +94,10 @@ def programmes_of(neighbourhood: Neighbourhood) -> frozenset[int]:
 
     Kept on the object, which lives as long as the request.
     """
-    if not hasattr(neighbourhood, "_programmes"):
-        neighbourhood._programmes = _read_programmes(neighbourhood)
-    return neighbourhood._programmes
+    kept = vars(neighbourhood)
+    if "_programmes" not in kept:
+        kept["_programmes"] = _read_programmes(neighbourhood)
+    return kept["_programmes"]
 
 
 def _read_programmes(neighbourhood: Neighbourhood) -> frozenset[int]:

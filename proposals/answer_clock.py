@@ -1,4 +1,4 @@
-"""The clock of the answer (R9, F44): eight weeks by default, paused for a precision if the programme says so.
+"""The clock of the answer (R9, F44): eight weeks by default, paused while a precision is awaited if so set.
 
 The date first promised never moves; the date due moves by the days spent waiting for the table.
 """

@@ -25,8 +25,10 @@ class Layout:
     @property
     def message(self) -> str:
         return ngettext(
-            "La vision dépasse d’une page de %(lines)s ligne. Retirez environ %(words)s mots; rien n’est perdu d’ici là.",
-            "La vision dépasse d’une page de %(lines)s lignes. Retirez environ %(words)s mots; rien n’est perdu d’ici là.",
+            "La vision dépasse d’une page de %(lines)s ligne. Retirez environ %(words)s mots; "
+            "rien n’est perdu d’ici là.",
+            "La vision dépasse d’une page de %(lines)s lignes. Retirez environ %(words)s mots; "
+            "rien n’est perdu d’ici là.",
             self.lines_over,
         ) % {"lines": self.lines_over, "words": _about(self.words_over)}
 

@@ -14,9 +14,9 @@ from cimpact.history.models import Audience
 from cimpact.programmes.models import teams_of
 from cimpact.writing.enums import Purpose
 from governance.enums import CommitteeRole
-from governance.models import seats_of
+from governance.models import CommitteeMember, seats_of
 from neighbourhoods.enums import TableRole
-from neighbourhoods.models import assignments_of, memberships_of
+from neighbourhoods.models import Membership, assignments_of, memberships_of
 
 from .enums import IN_DECISION, WRITING, State
 
@@ -108,7 +108,8 @@ def standing_of(user) -> Standing:
 def _standing_of(user) -> Standing:
     memberships, seats = memberships_of(user), seats_of(user)
     tables = {getattr(m.organisation, "neighbourhood", None): m.role for m in memberships}
-    organisations = {part.organisation for part in (*memberships, *seats)}
+    parts: list[Membership | CommitteeMember] = [*memberships, *seats]
+    organisations = {part.organisation for part in parts}
     return Standing(
         tables={neighbourhood.pk: role for neighbourhood, role in tables.items() if neighbourhood},
         teams=frozenset(member.programme_id for member in teams_of(user)),
@@ -242,7 +243,7 @@ def can_read_conversation(user, dossier) -> bool:
     return bool(roles_in(user, dossier) & (TABLE | STAFF))
 
 
-def history_audiences(user, dossier) -> list[str]:
+def history_audiences(user, dossier) -> list[Audience]:
     """Whose history the person reads: what is everyone's, her table's, the staff's."""
     audiences = [Audience.ALL]
     if roles_in(user, dossier) & TABLE:

@@ -70,7 +70,7 @@ def _grid(text: dict) -> dict:
     by_category: dict[str, dict[int, int]] = {}
     for line in text["budget"]:
         by_category.setdefault(line["category"], {})[line["year"]] = line["cents"]
-    rows = [
+    rows: list[dict] = [
         {
             "label": category,
             "help": "",

@@ -181,7 +181,7 @@ def _teams(standing: Standing) -> Q:
     return (
         _open_to(standing)
         & Q(programme__in=list(standing.teams))
-        & (Q(state__in=TO_RUN) | (_accompanied() & ~Exists(advised)))
+        & (Q(state__in=TO_RUN) | (_accompanied() & Q(~Exists(advised))))
     )
 
 

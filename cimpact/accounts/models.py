@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from cimpact import clock
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

@@ -180,7 +180,7 @@ class Stage(models.Model):
     @property
     def step(self) -> int:
         """1, 2 or 3."""
-        return STEP[self.kind]
+        return STEP[StageKind(self.kind)]
 
     def needs_justification(self, years: int) -> bool:
         """A duration beyond the usual one is possible with a justification (R21)."""

@@ -166,10 +166,10 @@ def _letter_dossier(request: HttpRequest, pk: int) -> Dossier:
     return dossier
 
 
-def _parts(dossier: Dossier, data=None) -> list[tuple[Section, list[Part]]]:
+def _parts(dossier: Dossier, data=None) -> list[tuple[Section | None, list[Part]]]:
     """What one writes in the letter, section by section; whom to contact comes last."""
     document = dossier.letter.document
-    sections = [
+    sections: list[tuple[Section | None, list[Part]]] = [
         (
             section,
             [

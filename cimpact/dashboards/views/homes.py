@@ -125,8 +125,8 @@ def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
     if count > SHOWN:
         count = scope.filter(awaiting(request.user)).count()
     todo = [*waiting_for(request.user, awaited[:SHOWN]), *([besides] if besides else [])]
-    windows = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
-    windows = list(windows.annotate(drafts=_drafts()).order_by("date")[:3])
+    coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
+    windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
     return {
         "todo": todo,
         "heading": _heading(request, count + bool(besides)),
