@@ -138,12 +138,14 @@ def complete(dossier: Dossier, by) -> Dossier:
     """Write everything a proposal needs: answers, prerequisites, support, budget."""
     answer_all(dossier.document, by)
     for prerequisite in dossier.stage.prerequisites.all():
-        Evidence.objects.create(
+        Evidence.objects.get_or_create(  # what an earlier stage has shown is there already
             dossier=dossier,
             prerequisite=prerequisite,
-            state=EvidenceState.MET,
-            note="Adopté à l’assemblée de mars.",
-            updated_by=by,
+            defaults={
+                "state": EvidenceState.MET,
+                "note": "Adopté à l’assemblée de mars.",
+                "updated_by": by,
+            },
         )
     dossier.years, dossier.starts_on = dossier.stage.years_usual, dt.date(2022, 4, 1)
     dossier.save()

@@ -18,6 +18,7 @@ from proposals.enums import LetterKind
 from proposals.letter_pdf import letter_pdf, letter_words
 from proposals.models import Dossier, Letter, Participation
 from tests import cast as casting
+from tests.threads import at_once
 
 
 def letter_url(dossier) -> str:
@@ -426,3 +427,31 @@ def test_the_pages_need_few_queries(cast, signed_in, django_assert_max_num_queri
     assert client.get(url).status_code == 200
     with django_assert_max_num_queries(25):
         client.get(url)
+
+
+# Two at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_send_at_once_send_one_letter(cast):
+    dossier = casting.lettered(cast)
+    outcomes = at_once(*[lambda: workflow.send_answer(dossier, by=cast.team)] * 2)
+    assert [outcome.pk for outcome in outcomes] == [Letter.objects.get().pk] * 2
+    assert Event.objects.filter(kind="dossier.send_answer").count() == 1
+    assert Notice.objects.filter(kind="answer_sent").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepted_twice_at_once_it_begins_once(cast):
+    dossier = casting.answered(cast)
+    start = dt.date(2022, 4, 1)
+    outcomes = at_once(*[lambda: workflow.accept(dossier, starts_on=start, by=cast.coordinator)] * 2)
+    assert [outcome.pk for outcome in outcomes] == [Participation.objects.get().pk] * 2
+    assert Event.objects.filter(kind="dossier.accept").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_handed_to_the_committee_twice_at_once_it_is_put_before_it_once(cast):
+    dossier = casting.in_analysis(cast)
+    at_once(*[lambda: workflow.hand_to_committee(dossier, by=cast.advisor)] * 2)
+    assert dossier.items.count() == 1
