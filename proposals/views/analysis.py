@@ -139,7 +139,7 @@ def page(
         "may_write": may_write,
         "may_hand": can(request.user, "hand_to_committee", dossier),
         "clock": countdown(dossier),
-        "coordinators": list(coordinators_of(dossier.neighbourhood)) if may_write else [],
+        "told": list(coordinators_of(dossier.neighbourhood)) if may_ask else [],
         "saved_at": hour(saved_at) if saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
     }

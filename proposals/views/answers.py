@@ -58,7 +58,7 @@ def answer_letter(request: HttpRequest, pk: int) -> HttpResponse:
             "kind": form.instance.kind,
             "form": form,
             "language": form.instance.language,
-            "words": letter_words(form.instance) if form.instance.recipient_id else "",
+            "words": _preview(form.instance),
             "decision": recommendation_of(dossier),
             "pdf_available": pdf.available(),
         },
@@ -90,8 +90,13 @@ def letter_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "proposals/_letter_sheet.html",
-        {"words": letter_words(form.instance), "language": form.instance.language},
+        {"words": _preview(form.instance), "language": form.instance.language},
     )
+
+
+def _preview(letter: Letter) -> str:
+    """What the letter would say; nothing while there is nobody to write to."""
+    return letter_words(letter) if letter.recipient_id else ""
 
 
 def _read(request: HttpRequest, dossier: Dossier, letter: Letter) -> HttpResponse:
@@ -122,6 +127,8 @@ def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         require(request, dossier, "prepare_answer")
         letter = letter or new_letter(dossier, by=request.user)
+        if letter.recipient_id is None:
+            return redirect("answer_letter", pk)  # which says that there is nobody to write to
         content = written_letter(letter)
     return inline(content, f"{letter.number}.pdf")
 

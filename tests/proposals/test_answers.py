@@ -138,6 +138,10 @@ def test_a_table_without_a_coordinator_is_said(cast, dossier, signed_in):
     page = signed_in(cast.team).get(letter_url(dossier))
     assert page.status_code == 200
     assert "Personne ne coordonne cette table" in page.content.decode()
+    client = signed_in(cast.team)
+    assert client.get(reverse("letter_pdf", args=[dossier.pk])).url == letter_url(dossier)
+    assert client.post(reverse("letter_preview", args=[dossier.pk]), typed(cast)).status_code == 200
+    assert client.post(letter_url(dossier), typed(cast)).status_code == 422
 
 
 # Reading
