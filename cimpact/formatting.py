@@ -58,7 +58,9 @@ WEEKDAYS = (
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """1050 → « 1 050 », "1,050"; the decimals only when asked."""
-    text = number_format(-value if value < 0 else value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    text = number_format(
+        -value if value < 0 else value, decimal_pos=decimals, use_l10n=True, force_grouping=True
+    )
     return f"−{text}" if value < 0 else text
 
 

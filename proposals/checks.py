@@ -15,7 +15,6 @@ from .models import Dossier
 from .one_page import layout_of
 from .rules import amount_problem, years_problem
 
-
 # The question asked only when the duration is beyond the usual one (R21).
 JUSTIFICATION = "duration_justification"
 

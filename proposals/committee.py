@@ -42,5 +42,7 @@ def _precisions(sheet: Sheet) -> list[dict]:
     """The precisions received, each once, under its question."""
     answers = {answer.question.pk: answer for look in sheet.looks for answer in look.answers}
     return [
-        {"question": answer.question, **received} for answer in answers.values() for received in answer.received
+        {"question": answer.question, **received}
+        for answer in answers.values()
+        for received in answer.received
     ]

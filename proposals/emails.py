@@ -74,7 +74,9 @@ def answer_sent(notice: Notice) -> Message:
         action=_("Lire la réponse et l’accepter") if awarded else _("Lire la réponse"),
         context={"letter": letter, "dossier": letter.dossier, "awarded": awarded},
         # Asking the file for its method would open it here and now.
-        attachments=[(f"{letter.number}.pdf", lambda: letter.pdf.read(), "application/pdf")] if letter.pdf else [],
+        attachments=[(f"{letter.number}.pdf", lambda: letter.pdf.read(), "application/pdf")]
+        if letter.pdf
+        else [],
     )
 
 

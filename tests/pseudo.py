@@ -62,6 +62,7 @@ class Page(HTMLParser):
         self._open: list[tuple[str, bool]] = []  # tag, whether its content is someone's own words
         self._depth = 0
         self._own: list[str] = []
+        self._own_boxes: set[str] = set()  # boxes whose label is a name
         self._title = ""
         self.feed(markup)
         self.close()
@@ -74,7 +75,10 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         self._refuse_inline(tag, values)
-        own = _is_own(tag, values)
+        own = _is_own(tag, values) or (tag == "label" and values.get("for") in self._own_boxes)
+        if tag == "input" and own and "id" in values:
+            self._own_boxes.add(values["id"])
+        self._own.append(values.get("value") or "" if tag == "input" else "")
         if not (own or self._is_own):
             for name in READ_ATTRIBUTES:
                 self._expect_translated(values.get(name) or "", f'{name}=""')

@@ -36,9 +36,10 @@ class QuestionSet(models.Model):
     class Meta:
         verbose_name = _("questionnaire")
         constraints = [
+            models.UniqueConstraint(fields=["rules", "stage", "purpose"], name="question_set_once_in_stage"),
             models.UniqueConstraint(
-                fields=["rules", "stage", "purpose"], name="question_set_once", nulls_distinct=False
-            )
+                fields=["rules", "purpose"], condition=Q(stage=None), name="question_set_once_for_all_stages"
+            ),
         ]
 
     def __str__(self):

@@ -182,6 +182,7 @@ class AssignForm(forms.Form):
         label=gettext_lazy("Analyse confiée à"),
         queryset=None,
         empty_label=None,
+        widget=forms.Select({"data-own": True}),
         error_messages={"required": gettext_lazy("Choisissez la personne qui analyse la proposition.")},
     )
 

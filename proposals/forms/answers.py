@@ -41,6 +41,7 @@ class LetterForm(forms.ModelForm):
         )
         widgets = {
             "language": forms.RadioSelect,
+            "recipient": forms.Select({"data-own": True}),
             "message": forms.Textarea(attrs={"rows": 3}),
             "reasons": forms.Textarea(attrs={"rows": 5}),
             "advice": forms.Textarea(attrs={"rows": 5}),

@@ -18,7 +18,7 @@ class Attendance(forms.CheckboxSelectMultiple):
     """The members as boxes: those who must withdraw cannot be counted present."""
 
     def __init__(self, attrs=None):
-        super().__init__(attrs)
+        super().__init__({"data-own": True} | (attrs or {}))
         self.withdrawn: set[int] = set()
 
     def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):

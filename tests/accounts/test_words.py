@@ -104,7 +104,12 @@ def test_with_a_second_factor(cast, reads, client):
 
     totp.TOTP.activate(cast.advisor, totp.generate_totp_secret())
     RecoveryCodes.activate(cast.advisor)
-    for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_reauthenticate"):
+    for name in (
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_deactivate_totp",
+        "mfa_reauthenticate",
+    ):
         reads(client, reverse(name))
     other = Client()
     step = other.post("/fr/accounts/login/", {"login": cast.advisor.email, "password": PASSWORD})["Location"]
@@ -173,7 +178,11 @@ def test_people_and_neighbourhoods(cast, reads, signed_in):
     reads(signed_in(cast.outsider), reverse("notices"))
     reads(client, reverse("invite"), {"email": "non"})
     reads(client, reverse("hand_over", args=["les-ormes", member.pk]), {"email": "non"})
-    reads(client, reverse("neighbourhood_edit", args=["les-ormes"]), {"table-neq": "12", "table-postal_code": "x"})
+    reads(
+        client,
+        reverse("neighbourhood_edit", args=["les-ormes"]),
+        {"table-neq": "12", "table-postal_code": "x"},
+    )
 
 
 def test_under_way_the_participation_is_on_the_page(demo, reads_demo):

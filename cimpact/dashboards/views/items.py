@@ -46,7 +46,9 @@ def items(request):
 
 def items_of(committee_id: int):
     """Everything put before a committee, except what its table took back."""
-    return Item.objects.filter(committee=committee_id, withdrawn_at=None).select_related("neighbourhood", "decision")
+    return Item.objects.filter(committee=committee_id, withdrawn_at=None).select_related(
+        "neighbourhood", "decision"
+    )
 
 
 def closed(standing) -> Q:
