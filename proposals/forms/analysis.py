@@ -191,7 +191,6 @@ class AssignForm(forms.Form):
         field = self.fields["advisor"]
         field.queryset = workflow.possible_advisors(dossier)
         field.label_from_instance = lambda user: user.full_name
-        field.widget.attrs["data-own"] = True
         own = AdvisorAssignment.objects.ongoing().filter(
             neighbourhood=dossier.neighbourhood, programme=dossier.programme
         )

@@ -61,7 +61,6 @@ class LetterForm(forms.ModelForm):
         recipient.empty_label = None
         recipient.label = _("Adressée à")
         recipient.label_from_instance = lambda user: user.full_name
-        recipient.widget.attrs["data-own"] = True
         if letter.kind == LetterKind.AWARD:
             del self.fields["reasons"], self.fields["advice"]
         else:
