@@ -100,6 +100,7 @@ class NewContactForm(FirstContactForm):
     neighbourhood = forms.ModelChoiceField(
         Neighbourhood.objects.none(),
         label=gettext_lazy("Quartier"),
+        widget=forms.Select({"data-own": True}),
         empty_label=gettext_lazy("Choisissez un quartier"),
         error_messages={"required": gettext_lazy("Choisissez un quartier.")},
     )
