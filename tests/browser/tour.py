@@ -1,0 +1,130 @@
+"""The tour of the portal: for each audience, the pages to look at, taken from the tables of tests/walk.py."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from cimpact.accounts.models import User
+from proposals.enums import State
+from proposals.models import Dossier
+from tests.walk import ELSEWHERE_IN_THE_PORTAL, FOUND, OF_A_DOSSIER, dossiers_by_state, facts_around, people_around
+
+# Documents, and the address of an e-mail shown as it was sent: not pages of the portal.
+NOT_PAGES = {
+    "dossier_pdf",
+    "vision_pdf",
+    "letter_pdf",
+    "committee_file",
+    "attachment",
+    "mailbox_html",
+}
+# A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
+FULLEST_FIRST = [
+    State.DRAFTING,
+    State.ANALYSIS,
+    State.PRECISION,
+    State.COMMITTEE,
+    State.RATIFIED,
+    State.LETTER_OUT,
+    State.ACTIVE,
+]
+# Pages that change from one state to the other.
+IN_STATES = {
+    "dossier": list(State),
+    "letter": [State.LETTER_DRAFT, State.LETTER_SENT, State.DRAFTING],
+    "section": [State.DRAFTING, State.COMMITTEE],
+    "analysis": [State.ANALYSIS, State.PRECISION, State.COMMITTEE],
+    "answer_letter": [State.RATIFIED, State.LETTER_OUT, State.DECLINED],
+}
+# The forms that are also sent empty, to look at their errors: by address, the words of the button in both languages.
+SENT_EMPTY = {
+    "dossier_start",
+    "first_contact",
+    "rename",
+    "withdraw",
+    "invite",
+    "window_add",
+    "member_invite",
+    "recommendation",
+    "hand_over",
+    "account",
+    "account_change_password",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page to look at, and who looks."""
+
+    name: str
+    url: str
+    user: User | None
+
+    def __str__(self):
+        return f"{self.url} ({self.name})"
+
+
+class Tour:
+    """What an audience may open, in a language. Addresses are first asked for without a browser: what is not a page
+    for this audience (a refusal, a step already done) is not looked at."""
+
+    def __init__(self, audience: str, language: str):
+        self.audience = audience
+        self.language = language
+        self.dossiers = dossiers_by_state()
+        self.clients: dict[User | None, Client] = {}
+
+    def stops(self) -> list[Stop]:
+        """Every page of the audience, each once or in its main variants."""
+        with translation.override(self.language):
+            stops = [stop for name in ELSEWHERE_IN_THE_PORTAL for stop in self._of_the_portal(name)]
+            if self.audience != "nobody":
+                stops += [stop for name in OF_A_DOSSIER for stop in self._of_a_dossier(name)]
+        return stops
+
+    def _of_the_portal(self, name: str):
+        dossier = self.dossiers[State.DRAFTING]
+        facts, user = facts_around(dossier), self._user(dossier)
+        for place in ELSEWHERE_IN_THE_PORTAL[name]:
+            stop = Stop(name, reverse(name, kwargs=place.names(facts)), user)
+            if self._opens(stop):
+                yield stop
+
+    def _of_a_dossier(self, name: str):
+        for state in IN_STATES.get(name, FULLEST_FIRST + list(State)):
+            dossier = self.dossiers.get(state)
+            if dossier is None or not (stops := list(self._around(name, dossier))):
+                continue
+            yield from stops
+            if name not in IN_STATES:
+                return
+
+    def _around(self, name: str, dossier: Dossier):
+        address, user = OF_A_DOSSIER[name], self._user(dossier)
+        if name in NOT_PAGES or user is None or FOUND not in address.expected(self.audience, dossier):
+            return
+        if name == "section":
+            every = [{"section": section.code} for section in dossier.document.sections]
+        else:
+            every = [address.names(dossier)]
+        for names in every:
+            if names is not None:
+                stop = Stop(name, reverse(name, kwargs={"pk": dossier.pk, **names}), user)
+                if self._opens(stop):
+                    yield stop
+
+    def _user(self, dossier: Dossier) -> User | None:
+        return people_around(dossier).get(self.audience)
+
+    def _opens(self, stop: Stop) -> bool:
+        """Whether the address answers with a page of the portal."""
+        if stop.name in NOT_PAGES:
+            return False
+        if stop.user not in self.clients:
+            self.clients[stop.user] = Client()
+            if stop.user:
+                self.clients[stop.user].force_login(stop.user)
+        response = self.clients[stop.user].get(stop.url)
+        return response.status_code == FOUND and response["Content-Type"].startswith("text/html")
