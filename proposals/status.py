@@ -91,7 +91,7 @@ class Reading:
 def reading_of(dossier, user) -> Reading:
     """Everything a line of a list says of where a dossier stands."""
     roles, mine = roles_in(user, dossier), is_up_to(user, dossier)
-    return Reading(_status(dossier, roles, mine), _("Vous") if mine else _others_act(dossier), mine)
+    return Reading(_status(dossier, roles, mine), _("Vous") if mine else _others_act(dossier, roles), mine)
 
 
 def status_for(dossier, user) -> Status:
@@ -144,11 +144,13 @@ def _of_participation(dossier) -> Status | None:
 
 def acts_next(dossier, user) -> str | Promise:
     """Who acts next, as this person would say it."""
-    return _("Vous") if is_up_to(user, dossier) else _others_act(dossier)
+    return _("Vous") if is_up_to(user, dossier) else _others_act(dossier, roles_in(user, dossier))
 
 
-def _others_act(dossier) -> str | Promise:
+def _others_act(dossier, roles) -> str | Promise:
     party = acting(dossier)
+    if roles & TABLE_ROLES and dossier.state == State.RECOMMENDED:
+        party = Party.TEAM  # whom its answer is with is not told before it is sent
     if party == Party.TABLE:
         return dossier.neighbourhood.table.name
     if party == Party.ADVISOR and dossier.advised_by:
