@@ -18,7 +18,8 @@ from proposals.models import Dossier
 # A home shows this many; the rest is in each dossier's history.
 SHOWN = 3
 WROTE = "revision"
-COLUMNS = ("at", "first_name", "last_name", "what", "dossier", "title", "section")
+# `order` tells apart what happened at the same moment.
+COLUMNS = ("at", "order", "first_name", "last_name", "what", "dossier", "title", "section")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def recent_changes(dossiers, *, table: bool) -> list[Change]:
     rows = _events(dossiers, Audience.TABLE if table else Audience.STAFF)
     if table:
         rows = rows.union(_revisions(dossiers), all=True)
-    return [_change(row) for row in rows.order_by("-at")[:SHOWN]]
+    return [_change(row) for row in rows.order_by("-at", "-order")[:SHOWN]]
 
 
 def _events(dossiers, audience: str):
@@ -49,6 +50,7 @@ def _events(dossiers, audience: str):
         .filter(content_type=kind, object_id__in=dossiers.order_by().values("pk"))
         .order_by()
         .annotate(
+            order=F("pk"),
             first_name=F("actor__first_name"),
             last_name=F("actor__last_name"),
             what=F("kind"),
@@ -67,6 +69,7 @@ def _revisions(dossiers):
         Revision.objects.filter(answer__document__dossier__in=dossiers.order_by())
         .order_by()
         .annotate(
+            order=F("pk"),
             first_name=F("author__first_name"),
             last_name=F("author__last_name"),
             what=Value(WROTE),

@@ -25,7 +25,10 @@ SEARCHED = (
 def state_choices(context) -> list[tuple[str, object]]:
     """The states in the audience's words; states that read alike to it are one choice."""
     words = TABLE if context.kind == "table" else STAFF
-    return list({str(status.label): (state.value, status.label) for state, status in words.items()}.values())
+    choices: dict[str, tuple[str, object]] = {}
+    for state, status in words.items():
+        choices.setdefault(str(status.label), (state.value, status.label))
+    return list(choices.values())
 
 
 class MomentField(forms.ModelChoiceField):
@@ -77,12 +80,11 @@ class DossierFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         self.context = context
         self.filters["etat"].extra["choices"] = state_choices(context)
-        windows = SubmissionWindow.objects.order_by("-date")
-        self.filters["moment"].queryset = (
-            windows.filter(programme__dossiers__neighbourhood=context.object_id).distinct()
-            if context.kind == "table"
-            else windows.filter(programme=context.object_id)
-        )
+        if context.kind == "table":
+            del self.filters["moment"]  # a table knows its own by heart
+        else:
+            windows = SubmissionWindow.objects.filter(programme=context.object_id).order_by("-date")
+            self.filters["moment"].queryset = windows
 
     @property
     def chosen(self) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cimpact import clock
@@ -54,7 +55,7 @@ def change_moment(
 def _said(window: SubmissionWindow) -> dict:
     return {
         "date": str(window.date),
-        "closes_at": window.closes_at.isoformat(),
+        "closes_at": timezone.localtime(window.closes_at).isoformat(),
         "stages": sorted(window.stages),
     }
 
