@@ -9,7 +9,14 @@ from django.utils import translation
 from cimpact.accounts.models import User
 from proposals.enums import State
 from proposals.models import Dossier
-from tests.walk import ELSEWHERE_IN_THE_PORTAL, FOUND, OF_A_DOSSIER, dossiers_by_state, facts_around, people_around
+from tests.walk import (
+    ELSEWHERE_IN_THE_PORTAL,
+    FOUND,
+    OF_A_DOSSIER,
+    dossiers_by_state,
+    facts_around,
+    people_around,
+)
 
 # Documents, and the address of an e-mail shown as it was sent: not pages of the portal.
 NOT_PAGES = {
@@ -38,7 +45,7 @@ IN_STATES = {
     "analysis": [State.ANALYSIS, State.PRECISION, State.COMMITTEE],
     "answer_letter": [State.RATIFIED, State.LETTER_OUT, State.DECLINED],
 }
-# The forms that are also sent empty, to look at their errors: by address, the words of the button in both languages.
+# The forms that are also sent empty, to look at their errors.
 SENT_EMPTY = {
     "dossier_start",
     "first_contact",
@@ -51,6 +58,40 @@ SENT_EMPTY = {
     "hand_over",
     "account",
     "account_change_password",
+}
+
+# The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.
+OPENED_BY_HAND = {
+    # Steps of signing in, links of e-mails
+    "account/confirm_login_code.html",
+    "mfa/authenticate.html",
+    "accounts/invitation.html",
+    "accounts/invitation_closed.html",
+    "accounts/invitation_other.html",
+    # Accounts without a password, accounts with a second factor
+    "account/password_set.html",
+    "mfa/reauthenticate.html",
+    "mfa/totp/activate_form.html",
+    "mfa/totp/deactivate_form.html",
+    "mfa/recovery_codes/generate.html",
+    "mfa/recovery_codes/index.html",
+    # Steps that ask for a dossier without a fault
+    "proposals/submit.html",
+    "proposals/send_answer.html",
+    # Refusals and failures
+    "429.html",
+    "errors/403.html",
+    "errors/403_csrf.html",
+    "errors/404.html",
+    "errors/413.html",
+    "errors/500.html",
+    "proposals/start_elsewhere.html",
+    "proposals/writing/typed_text.html",
+    # Where mails are kept in files
+    "notices/mailbox.html",
+    "notices/mailbox_message.html",
+    # For whoever builds pages
+    "dashboards/components.html",
 }
 
 

@@ -1,0 +1,84 @@
+"""Looking at a page as the browser shows it: its rules, its widths, what it should never do."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 800}
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+}
+# What may change with the width.
+NARROW_RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]},
+}
+# The browser's console says it of any form that comes back with its errors.
+REFUSED_FORM = re.compile(r"status of 422")
+BACKGROUND = "rgb(242, 243, 239)"
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return null;
+    const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1);
+    return wide.slice(-3).map(e => e.outerHTML.slice(0, 160)).join(' | ') || 'the page';
+}"""
+EVERYTHING_OPEN = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
+EMPTY_FORM = """() => {
+    const form = document.querySelector('main form[method=post]:not([hx-post])');
+    if (!form) return false;
+    form.noValidate = true;
+    form.querySelectorAll('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea')
+        .forEach(field => { field.value = '' });
+    form.querySelector('button:not([type=button])').click();
+    return true;
+}"""
+
+
+class Look:
+    """Looks at what the browser shows, and keeps what is wrong."""
+
+    def __init__(self, page, expected=REFUSED_FORM):
+        self.page = page
+        self.expected = expected
+        self.axe = Axe()
+        self.faults: list[str] = []
+
+    def open(self, where, url: str) -> None:
+        self.page.set_viewport_size(WIDE)
+        self.page.goto(url)
+        self.at(where)
+
+    def at(self, where) -> None:
+        """The page that is open, on both widths."""
+        self.page.set_viewport_size(WIDE)
+        self.page.evaluate(EVERYTHING_OPEN)
+        if self.page.evaluate("getComputedStyle(document.body).backgroundColor") != BACKGROUND:
+            self.faults.append(f"{where}: no stylesheet")
+        self._ask_axe(where, RULES)
+        self._measure(f"{where} at {WIDE['width']}")
+        self.page.set_viewport_size(NARROW)
+        self._measure(f"{where} at {NARROW['width']}")
+        self._ask_axe(f"{where} at {NARROW['width']}", NARROW_RULES)
+        self.faults += [f"{where}: {fault}" for fault in self.page.faults if not self.expected.search(fault)]
+        self.page.faults.clear()
+
+    def send_empty(self, where) -> None:
+        """The page's form, sent without a word: its errors are looked at too."""
+        with self.page.expect_navigation():
+            assert self.page.evaluate(EMPTY_FORM), f"{where}: no form"
+        self.at(f"{where}, sent empty")
+
+    def _measure(self, where) -> None:
+        if wide := self.page.evaluate(OVERFLOW):
+            self.faults.append(f"{where}: wider than the screen: {wide}")
+
+    def _ask_axe(self, where, rules) -> None:
+        for violation in self.axe.run(self.page, options=rules).response["violations"]:
+            for node in violation["nodes"]:
+                reasons = " ".join((node.get("failureSummary") or "").split())
+                self.faults.append(f"{where}: {violation['id']}: {node['html'][:200]} ({reasons[:200]})")

@@ -1,0 +1,211 @@
+"""The pages that no address alone shows: steps of signing in, links of e-mails, refusals, failures."""
+
+import re
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings as django_settings
+from django.core import mail
+from django.core.mail import send_mail
+from django.test.signals import template_rendered
+from django.urls import path, reverse
+from django.utils import translation
+
+from cimpact import errors, urls
+from cimpact.accounts import workflow
+from cimpact.accounts.models import Invitation
+from cimpact.dashboards import gallery
+from tests import cast as casting
+from tests.browser.look import Look
+from tests.browser.tour import OPENED_BY_HAND
+from tests.browsers import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PASSWORD = "motdepasse-de-test"
+# Answers that are what the test asked for, and that the browser's console reports.
+EXPECTED = re.compile(r"the server responded with a status of (4\d\d|500)")
+
+
+class WithTrials:
+    """The portal's addresses, and those of pages that appear only when something fails."""
+
+    handler400, handler403, handler404, handler500 = (
+        urls.handler400,
+        urls.handler403,
+        urls.handler404,
+        urls.handler500,
+    )
+    urlpatterns = [
+        *urls.urlpatterns,
+        path("essais/403/", errors.permission_denied),
+        path("essais/404/", errors.not_found),
+        path("essais/500/", errors.server_error),
+        path("essais/composantes/", gallery.components),
+    ]
+
+
+@pytest.fixture(params=[code for code, _name in django_settings.LANGUAGES])
+def language(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def rendered():
+    """The templates rendered in the test."""
+    names = set()
+
+    def note(template, **kwargs):
+        names.add(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+@pytest.fixture
+def look(person, language):
+    look = Look(person(language=language), expected=EXPECTED)
+    yield look
+    assert not look.faults, "\n".join(look.faults)
+
+
+def press(page, form):
+    with page.expect_navigation():
+        page.evaluate(f"() => {{ const form = {form}; form.noValidate = true; form.requestSubmit() }}")
+
+
+def enter(look, user, live_server):
+    look.page.context.clear_cookies()
+    sign_in(look.page.context, user, live_server.url)
+
+
+def open_each(look, *names):
+    for name in names:
+        look.open(name, reverse(name))
+
+
+def test_the_steps_of_signing_in(cast, look, rendered, live_server):
+    page, form = look.page, "document.querySelector('main form')"
+    totp.TOTP.activate(cast.coordinator, totp.generate_totp_secret())
+    page.goto(reverse("account_login"))
+    page.locator("input[name=login]").fill(cast.coordinator.email)
+    press(page, form)
+    look.at("the code")
+    page.locator("input[name=code]").fill("000000")
+    press(page, form)
+    look.at("a wrong code")
+    page.locator("input[name=code]").fill(re.search(r"\d{6}", mail.outbox[-1].subject)[0])
+    press(page, form)
+    look.at("the second step")
+    assert {"account/confirm_login_code.html", "mfa/authenticate.html"} <= rendered
+
+
+def test_the_pages_of_an_invitation(cast, look, rendered, live_server):
+    guest = casting.person("Zoé", "Tremblay")
+    guest.set_unusable_password()
+    guest.save()
+    workflow.invite(guest, by=cast.coordinator, message="Bienvenue parmi nous.")
+    invitation = Invitation.objects.get(user=guest)
+    token = invitation.renew()
+    invitation.save()
+    link = reverse("invitation", args=[token])
+    look.open("an invitation", link)
+    look.send_empty("an invitation")
+    look.open("a link that is not one", reverse("invitation", args=["faux"]))
+    enter(look, cast.coordinator, live_server)
+    look.open("somebody else’s invitation", link)
+    assert rendered >= {f"accounts/invitation{which}.html" for which in ("", "_closed", "_other")}
+
+
+def test_the_pages_of_a_protected_account(cast, look, rendered, live_server):
+    enter(look, cast.coordinator, live_server)
+    look.page.goto(f"{reverse('account_reauthenticate')}?next={reverse('mfa_activate_totp')}")
+    look.page.locator("input[name=password]").fill(PASSWORD)
+    press(look.page, "document.querySelector('main form')")
+    look.at("a second factor to set up")
+    look.send_empty("a second factor to set up")
+    totp.TOTP.activate(cast.coordinator, totp.generate_totp_secret())
+    RecoveryCodes.activate(cast.coordinator)
+    open_each(
+        look, "account", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"
+    )
+    open_each(look, "mfa_reauthenticate")
+    cast.reader.set_unusable_password()
+    cast.reader.save()
+    enter(look, cast.reader, live_server)
+    open_each(look, "account_set_password")
+    ours = {name for name in OPENED_BY_HAND if name.startswith("mfa/")} - {"mfa/authenticate.html"}
+    assert rendered >= ours | {"account/password_set.html"}
+
+
+def test_the_last_look_before_sending(cast, look, rendered, live_server):
+    enter(look, cast.coordinator, live_server)
+    look.open("the submission", reverse("submit", args=[casting.ready(cast).pk]))
+    enter(look, cast.team, live_server)
+    look.open("the answer", reverse("send_answer", args=[casting.lettered(cast, kind="deployment").pk]))
+    assert rendered >= {"proposals/submit.html", "proposals/send_answer.html"}
+
+
+def test_what_is_refused_or_fails(cast, look, rendered, live_server, settings):
+    page, form = look.page, "document.querySelector('main form')"
+    settings.ROOT_URLCONF = WithTrials
+    enter(look, cast.reader, live_server)
+    for number in (403, 404, 500):
+        look.open(number, f"/essais/{number}/")
+    look.open("the components", "/essais/composantes/")
+    look.open("who begins a dossier", reverse("dossier_start"))
+    enter(look, cast.coordinator, live_server)
+    page.goto(reverse("account"))
+    page.context.clear_cookies()
+    press(page, form)
+    look.at("a form without its cookie")
+    enter(look, cast.coordinator, live_server)
+    page.goto(reverse("account"))
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    press(page, form)
+    look.at("a form too long")
+    assert rendered >= {f"errors/{which}.html" for which in ("403", "404", "403_csrf", "413", "500")}
+    assert rendered >= {"proposals/start_elsewhere.html", "dashboards/components.html"}
+
+
+def test_a_text_that_the_session_did_not_wait_for(cast, look, rendered, live_server):
+    enter(look, cast.coordinator, live_server)
+    page = look.page
+    dossier = casting.drafting(cast)
+    section = next(section for section in dossier.document.sections if section.questions.exists())
+    page.goto(reverse("section", args=[dossier.pk, section.code]))
+    # The session alone ends: the form still holds its token. Without the script, as the form itself is sent.
+    page.context.clear_cookies(name=django_settings.SESSION_COOKIE_NAME)
+    page.evaluate("document.querySelector('main textarea').value = 'Ce que nous voulions dire.'")
+    with page.expect_navigation():
+        page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('form[data-autosave]'))")
+    look.at("a text to copy")
+    assert "proposals/writing/typed_text.html" in rendered
+
+
+def test_too_many_tries(db, client, look, rendered):
+    form = "document.querySelector('main form')"
+    # From the same address as the browser's.
+    for _try in range(31):
+        client.post(reverse("account_login"), {"login": "pas une adresse"})
+    look.page.goto(reverse("account_login"))
+    press(look.page, form)
+    look.at("too many tries")
+    assert "429.html" in rendered
+
+
+def test_the_mailbox_of_a_demonstration(db, look, rendered, settings, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.MAILBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path
+    look.open("an empty mailbox", reverse("mailbox"))
+    send_mail(
+        "Votre code", "Le voici.", "portail@exemple.org", ["noemie@exemple.org"], html_message="<p>Le voici."
+    )
+    look.open("the mailbox", reverse("mailbox"))
+    with look.page.expect_navigation():
+        look.page.get_by_text("Votre code").first.click()
+    look.at("an e-mail")
+    assert rendered >= {"notices/mailbox.html", "notices/mailbox_message.html"}
