@@ -25,7 +25,7 @@ OVERFLOW = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return null;
     const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1);
-    return wide.slice(-3).map(e => e.outerHTML.slice(0, 160)).join(' | ') || 'the page';
+    return wide.slice(0, 3).concat(wide.slice(-2)).map(e => e.outerHTML.slice(0, 160)).join(' | ') || 'the page';
 }"""
 EVERYTHING_OPEN = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
 EMPTY_FORM = """() => {
