@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch
+from django.db.models import Case, Count, F, IntegerField, Prefetch, Sum, Value, When, Window
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.enums import State
+from proposals.enums import CLOSED, State
 from proposals.models import Dossier, Precision
 from proposals.progress import Progress, progress_of
 from proposals.todo import deadline_words, todo_for
@@ -39,10 +39,20 @@ def with_what_waits(dossiers):
     return dossiers.prefetch_related(Prefetch("precisions", asked, to_attr="open_precisions"))
 
 
-def dossiers_awaiting(scope, user) -> list[Dossier]:
-    """The dossiers that wait for the person, the most pressing first; one more than is shown tells of others."""
-    awaited = with_what_waits(scope.filter(awaiting(user)).listed())
-    return list(awaited.order_by(F("next_on").asc(nulls_last=True), "pk")[: SHOWN + 1])
+def dossiers_awaiting(scope, user) -> tuple[list[Dossier], int]:
+    """The dossiers that wait for the person, the most pressing first, and how many there are in all."""
+    awaited = with_what_waits(scope.filter(awaiting(user)).listed()).annotate(all=Window(Count("pk")))
+    first = list(awaited.order_by(F("next_on").asc(nulls_last=True), "pk")[:SHOWN])
+    return first, first[0].all if first else 0
+
+
+def those_awaiting_first(scope, user, limit: int) -> tuple[list[Dossier], int]:
+    """A table's open dossiers, those that wait for the person before the others, and how many wait for her in all."""
+    mine = Case(When(awaiting(user), then=Value(1)), default=Value(0), output_field=IntegerField())
+    ongoing = with_what_waits(scope.exclude(state__in=CLOSED).with_turns()).with_committees()
+    ongoing = ongoing.select_related("analysis").annotate(mine=mine).annotate(all_mine=Window(Sum("mine")))
+    dossiers = list(ongoing.order_by("-mine", F("next_on").asc(nulls_last=True), "-pk")[:limit])
+    return dossiers, dossiers[0].all_mine if dossiers else 0
 
 
 def waiting_for(user, dossiers: Iterable[Dossier]) -> list[Waiting]:

@@ -47,9 +47,7 @@ def test_a_list_or_a_home_costs_as_much_at_one_as_at_thirty(cast, signed_in, rol
     at_one = queries(client, path)
     thirty_drafts(cast)
     at_thirty = queries(client, path)
-    # Counting what does not fit on a home is one more.
-    assert at_thirty <= at_one + (path == "/fr/")
-    assert at_thirty <= LISTS
+    assert at_thirty == at_one <= LISTS
 
 
 @pytest.mark.parametrize(

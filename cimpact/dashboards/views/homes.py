@@ -1,7 +1,7 @@
 """Homes: what waits for me, until when, what changed. One for each hat, and one for whoever is not signed in."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,13 +19,13 @@ from proposals.enums import CLOSED, IN_DECISION, State
 from proposals.models import Dossier
 from proposals.path import path_of
 from proposals.permissions import standing_of
-from proposals.turns import awaiting, is_late, is_paused, is_up_to
+from proposals.turns import is_late, is_paused
 
 from ..changes import recent_changes
 from ..dates import next_dates
 from ..people import people_of
 from ..scope import accompanied_by, dossiers_in
-from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, waiting_for, with_what_waits
+from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, those_awaiting_first, waiting_for
 from . import items, public
 from .lists import may_start
 
@@ -58,12 +58,8 @@ def _heading(request: HttpRequest, count: int) -> str:
 def _table(request: HttpRequest) -> dict:
     """A table: the most urgent, then the path of that dossier, then what changed."""
     user, scope = request.user, dossiers_in(request.context, request.user)
-    mine_first = Case(When(awaiting(user), then=Value(0)), default=Value(1))
-    ongoing = with_what_waits(scope.exclude(state__in=CLOSED).with_turns())
-    ongoing = ongoing.with_committees().select_related("analysis")
-    dossiers = list(ongoing.order_by(mine_first, F("next_on").asc(nulls_last=True), "-pk")[:OPEN])
-    mine = [dossier for dossier in dossiers if is_up_to(user, dossier)]
-    count = len(mine) if len(mine) < OPEN else scope.filter(awaiting(user)).count()
+    dossiers, count = those_awaiting_first(scope, user, OPEN)
+    mine = [dossier for dossier in dossiers if dossier.mine]
     main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
     return {
@@ -120,17 +116,14 @@ def _team(request: HttpRequest) -> dict:
 
 
 def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
-    awaited = dossiers_awaiting(scope, request.user)
-    count = len(awaited)
-    if count > SHOWN:
-        count = scope.filter(awaiting(request.user)).count()
-    todo = [*waiting_for(request.user, awaited[:SHOWN]), *([besides] if besides else [])]
+    awaited, count = dossiers_awaiting(scope, request.user)
+    todo = [*waiting_for(request.user, awaited), *([besides] if besides else [])]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
     return {
         "todo": todo,
         "heading": _heading(request, count + bool(besides)),
-        "others": count - SHOWN if count > SHOWN else 0,
+        "others": max(0, count - SHOWN),
         "windows": windows,
         "next_date": _next_sentence(next_dates((), windows)),
         "places": None,
