@@ -88,6 +88,7 @@ def test_a_precision_is_asked_by_name_with_its_words(cast, home):
 def test_a_table_without_a_dossier_reads_the_first_step(cast, home):
     page = home(cast.coordinator).content.decode()
     assert "Votre premier pas est une conversation" in page
+    assert "Karim Haddad" in page
     assert reverse("dossier_start") in page
     assert reverse("dossier_start") not in home(cast.reader).content.decode()
 

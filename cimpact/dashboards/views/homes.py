@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cimpact import clock
+from cimpact.accounts.models import User
 from cimpact.formatting import day
 from cimpact.notices.models import Notice
 from cimpact.programmes.models import SubmissionWindow
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
 from proposals.models import Dossier
 from proposals.path import path_of
@@ -69,10 +70,18 @@ def _table(request: HttpRequest) -> dict:
         "dates": dates,
         "next_date": _next_sentence(dates),
         "dossier": main,
+        "advisors": [main.advised_by]
+        if main and main.advised_by
+        else _advisors_of(request.context.object_id),
         "steps": path_of(main, user) if main else [],
         "changes": recent_changes(scope, table=True),
         "may_start": may_start(request.context, user),
     }
+
+
+def _advisors_of(neighbourhood_id: int) -> list[User]:
+    """Whom a table without a dossier may call: one person for each programme that accompanies it."""
+    return [a.user for a in AdvisorAssignment.objects.current().filter(neighbourhood=neighbourhood_id)]
 
 
 def _coming_windows(dossiers) -> list[SubmissionWindow]:
