@@ -81,6 +81,7 @@ def page_templates() -> set[str]:
 
 
 def test_no_page_is_left_out(demo, rendered):
-    for audience in AUDIENCES:
+    # The other audiences open the same templates.
+    for audience in ("nobody", "coordinator", "advisor", "team", "member", "outsider"):
         Tour(audience, "fr").stops()
     assert page_templates() - rendered == OPENED_BY_HAND - rendered

@@ -115,6 +115,7 @@ class Tour:
         self.audience = audience
         self.language = language
         self.dossiers = dossiers_by_state()
+        self.readers = {dossier: people_around(dossier).get(audience) for dossier in self.dossiers.values()}
         self.clients: dict[User | None, Client] = {}
 
     def stops(self) -> list[Stop]:
@@ -127,7 +128,7 @@ class Tour:
 
     def _of_the_portal(self, name: str):
         dossier = self.dossiers[State.DRAFTING]
-        facts, user = facts_around(dossier), self._user(dossier)
+        facts, user = facts_around(dossier), self.readers[dossier]
         for place in ELSEWHERE_IN_THE_PORTAL[name]:
             stop = Stop(name, reverse(name, kwargs=place.names(facts)), user)
             if self._opens(stop):
@@ -143,7 +144,7 @@ class Tour:
                 return
 
     def _around(self, name: str, dossier: Dossier):
-        address, user = OF_A_DOSSIER[name], self._user(dossier)
+        address, user = OF_A_DOSSIER[name], self.readers[dossier]
         if name in NOT_PAGES or user is None or FOUND not in address.expected(self.audience, dossier):
             return
         if name == "section":
@@ -155,9 +156,6 @@ class Tour:
                 stop = Stop(name, reverse(name, kwargs={"pk": dossier.pk, **names}), user)
                 if self._opens(stop):
                     yield stop
-
-    def _user(self, dossier: Dossier) -> User | None:
-        return people_around(dossier).get(self.audience)
 
     def _opens(self, stop: Stop) -> bool:
         """Whether the address answers with a page of the portal."""
