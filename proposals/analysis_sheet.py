@@ -94,6 +94,7 @@ def sheet_of(dossier: Dossier) -> Sheet:
     sheet = Sheet(analysis=dossier.analysis, copy=copy, text=text, bases={basis.value: [] for basis in Basis})
     questions = {q.code: q for s in dossier.document.sections for q in s.questions.all()}
     answers = _answers(dossier, questions, text)
+    # Evidence is read once, beside the first criterion that looks at it.
     evidence = {e["code"]: e for e in text["evidence"]}
     appreciations = {a.criterion_id: a for a in sheet.analysis.appreciations.select_related("updated_by")}
     for criterion in dossier.stage.criteria.all():
@@ -101,7 +102,7 @@ def sheet_of(dossier: Dossier) -> Sheet:
             Look(
                 criterion=criterion,
                 answers=[answers[code] for code in criterion.questions if code in answers],
-                evidence=[evidence[code] for code in criterion.prerequisites if code in evidence],
+                evidence=[evidence.pop(code) for code in criterion.prerequisites if code in evidence],
                 appreciation=appreciations.get(criterion.pk),
             )
         )
