@@ -77,7 +77,8 @@ def test_a_page_of_every_state_costs_as_much_whatever_lies_behind_it(db, signed_
     few = [queries(signed_in(user), path) for user in paths for path in paths[user]]
     volume.grow_to(600)
     many = [queries(signed_in(user), path) for user in paths for path in paths[user]]
-    assert few == many
+    # A page without a participation need not read what participations owe.
+    assert all(after <= before + 1 for before, after in zip(few, many, strict=True))
     assert max(many) <= LISTS
 
 
