@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Sum, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Prefetch, Subquery, Sum, Value, When, Window
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -41,7 +41,10 @@ def with_what_waits(dossiers):
 
 def dossiers_awaiting(scope, user) -> tuple[list[Dossier], int]:
     """The dossiers that wait for the person, the most pressing first, and how many there are in all."""
-    awaited = with_what_waits(scope.filter(awaiting(user)).listed()).annotate(all=Window(Count("pk")))
+    mine = scope.filter(awaiting(user))
+    # Counted apart from what is fetched: the few first rows need not wait for the others.
+    count = mine.order_by().values(one=Value(1)).annotate(count=Count("pk")).values("count")
+    awaited = with_what_waits(mine.listed()).annotate(all=Subquery(count))
     first = list(awaited.order_by(F("next_on").asc(nulls_last=True), "pk")[:SHOWN])
     return first, first[0].all if first else 0
 
