@@ -8,6 +8,7 @@ LABELS = {
     "neighbourhood.leave": _("a mis fin à un rôle à la table"),
     "neighbourhood.assign_advisor": _("a confié le quartier à une conseillère ou à un conseiller"),
     "neighbourhood.release_advisor": _("a mis fin à l’accompagnement du quartier"),
+    "neighbourhood.commit": _("a engagé la table envers les valeurs et la posture"),
     "neighbourhood.edit": _("a modifié la fiche du quartier"),
 }
 

@@ -4,13 +4,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
-from cimpact.accounts.roles import Context, read_once
-from cimpact.programmes.models import Programme, TeamMember
+from cimpact.accounts.models import Absence
+from cimpact.accounts.roles import Contact, Context, Replacing, read_once
+from cimpact.programmes.models import Charter, Programme, TeamMember
 
 from .enums import OrganisationKind, PhaseOne, PlaceKind, TableRole
 from .identifiers import validate_charity_number, validate_neq, validate_postal_code
@@ -123,8 +125,31 @@ class OngoingQuerySet(models.QuerySet):
     def ongoing(self) -> Self:
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=clock.today()))
 
+    def replaced_by(self, user, condition: Q) -> Self:
+        """Those of the person, and of whoever she replaces today as far as the condition goes.
+
+        `until` is the last day of the replacement; None for what is her own.
+        """
+        away = Absence.objects.current().filter(substitute=user)
+        last_day = away.filter(user=OuterRef("user")).order_by("-ends_on").values("ends_on")[:1]
+        mine = Q(user=user) | (Q(user__in=away.values("user")) & condition)
+        return self.ongoing().filter(mine).annotate(until=Subquery(last_day))
+
+
+class MembershipQuerySet(OngoingQuerySet):
+    def held_by(self, user) -> Self:
+        """Those of the person, and of whoever she replaces today at a table where she has a place herself."""
+        own = Membership.objects.ongoing().filter(user=user)
+        return self.replaced_by(user, Q(organisation__in=own.values("organisation")))
+
 
 class AssignmentQuerySet(OngoingQuerySet):
+    def held_by(self, user) -> Self:
+        """Those of the person, and of whoever she replaces today in a programme whose staff she belongs to."""
+        teams = TeamMember.objects.filter(user=user, ended_on=None).values("programme")
+        own = AdvisorAssignment.objects.ongoing().filter(user=user).values("programme")
+        return self.replaced_by(user, Q(programme__in=teams) | Q(programme__in=own))
+
     def current(self) -> "AssignmentQuerySet":
         """Those of today, with their people."""
         return self.ongoing().select_related("user")
@@ -139,7 +164,7 @@ class Membership(models.Model):
     started_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = OngoingQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation à une table")
@@ -198,43 +223,103 @@ class Initiative(models.Model):
         return self.title
 
 
+class Commitment(models.Model):
+    """A table commits to the programme's values and posture, by name; renewed when the text changes (F8)."""
+
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="commitments")
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="commitments")
+    name = models.CharField(_("nom"), max_length=120)
+    title = models.CharField(_("fonction"), max_length=160)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("engagement")
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["neighbourhood", "charter"], name="commitment_once_to_a_charter")
+        ]
+
+    def __str__(self):
+        return f"{self.neighbourhood}, {self.charter}"
+
+
 @read_once
 def memberships_of(user) -> list[Membership]:
-    """The tables a person belongs to, today."""
-    return list(Membership.objects.ongoing().filter(user=user).select_related("organisation__neighbourhood"))
+    """The tables a person belongs to today, or in which she replaces someone."""
+    advising = AdvisorAssignment.objects.ongoing().filter(
+        neighbourhood__table=OuterRef("organisation"), user__is_active=True
+    )
+    columns = {name: f"user__{name}" for name in ("first_name", "last_name", "email", "phone")}
+    advisor = Subquery(advising.order_by("pk").values(person=JSONObject(**columns))[:1])
+    held = Membership.objects.held_by(user).annotate(advisor=advisor)
+    return list(held.select_related("organisation__neighbourhood", "user"))
+
+
+def tables_of(user) -> dict[int, Membership]:
+    """The person's part in each neighbourhood's table (by its id): the widest, her own rather than a colleague's."""
+    order = TableRole.values
+    narrowest_first = sorted(
+        memberships_of(user), key=lambda m: (order.index(m.role), m.user_id != user.pk), reverse=True
+    )
+    places = [(getattr(m.organisation, "neighbourhood", None), m) for m in narrowest_first]
+    return {place.pk: membership for place, membership in places if place}
 
 
 @read_once
 def assignments_of(user) -> list[AdvisorAssignment]:
-    """The neighbourhoods a person accompanies, today."""
-    return list(AdvisorAssignment.objects.ongoing().filter(user=user).select_related("programme"))
+    """The neighbourhoods a person accompanies today, for herself or in someone's place."""
+    return list(AdvisorAssignment.objects.held_by(user).select_related("programme", "user"))
 
 
 def table_contexts(user):
     """The tables a person belongs to."""
-    for membership in memberships_of(user):
-        neighbourhood = getattr(membership.organisation, "neighbourhood", None)
-        if neighbourhood:
-            yield Context(
-                "table",
-                neighbourhood.pk,
-                membership.get_role_display(),
-                membership.organisation.name,
-                rank=0,
-            )
+    for neighbourhood, membership in tables_of(user).items():
+        yield Context(
+            "table",
+            neighbourhood,
+            membership.get_role_display(),
+            membership.organisation.name,
+            rank=0,
+            replacing=_replacing(user, [membership]),
+            help=_help(getattr(membership, "advisor", None)),
+            counted_on=membership.role == TableRole.COORDINATOR and membership.user_id == user.pk,
+        )
 
 
 def advisor_contexts(user):
     """The programmes in which a person accompanies neighbourhoods."""
-    for programme in {assignment.programme for assignment in assignments_of(user)}:
+    assignments = assignments_of(user)
+    for programme in {assignment.programme for assignment in assignments}:
         yield Context(
-            "advisor", programme.pk, _("Accompagnement des quartiers"), programme.short_name, rank=5
+            "advisor",
+            programme.pk,
+            _("Accompagnement des quartiers"),
+            programme.short_name,
+            rank=5,
+            replacing=_replacing(user, [a for a in assignments if a.programme_id == programme.pk]),
+            counted_on=any(a.user_id == user.pk and a.programme_id == programme.pk for a in assignments),
+            help=programme.contact,
+            second_factor="advisor" in programme.second_factor_for,
         )
+
+
+def _help(advisor: dict | None) -> Contact | None:
+    """The person who accompanies a table, as its pages name her."""
+    if advisor is None:
+        return None
+    return Contact(f"{advisor['first_name']} {advisor['last_name']}", advisor["email"], advisor["phone"])
+
+
+def _replacing(user, held: list) -> tuple[Replacing, ...]:
+    """Whom the person replaces in these roles, each once."""
+    away = {role.user_id: Replacing(role.user.full_name, role.until) for role in held}
+    return tuple(replaced for person, replaced in away.items() if person != user.pk)
 
 
 def is_staff_of(user, programme_id: int) -> bool:
     """Whether the person advises or coordinates in the programme."""
     return (
         TeamMember.objects.filter(user=user, programme=programme_id, ended_on=None).exists()
-        or AdvisorAssignment.objects.ongoing().filter(user=user, programme=programme_id).exists()
+        or AdvisorAssignment.objects.held_by(user).filter(programme=programme_id).exists()
     )

@@ -11,7 +11,7 @@ from django.db.models import Q
 from cimpact.programmes.models import Programme, teams_of
 
 from .enums import TableRole
-from .models import Neighbourhood, assignments_of, memberships_of
+from .models import Neighbourhood, assignments_of, tables_of
 
 
 class Role(StrEnum):
@@ -34,6 +34,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "manage_coordinators": ACCOMPANYING,
     "hand_over": frozenset({Role.TEAM}),
     "assign_advisor": frozenset({Role.TEAM}),
+    "commit": frozenset({Role.COORDINATOR}),  # to the values and the posture, in the table's name (F8)
 }
 
 
@@ -60,9 +61,8 @@ def reach_of(user) -> Reach:
     """The person's reach, from what is read of her once a request."""
     if not user.is_authenticated:
         return Reach()
-    roles = {getattr(m.organisation, "neighbourhood", None): m.role for m in memberships_of(user)}
     return Reach(
-        tables={neighbourhood.pk: role for neighbourhood, role in roles.items() if neighbourhood},
+        tables={place: membership.role for place, membership in tables_of(user).items()},
         teams=frozenset(member.programme_id for member in teams_of(user)),
         advised=frozenset((a.programme_id, a.neighbourhood_id) for a in assignments_of(user)),
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.accounts.models import User
-from cimpact.accounts.workflow import welcome
+from cimpact.accounts.workflow import close_sessions, welcome
 from cimpact.errors import NotPossible
 from cimpact.history.models import record
 from cimpact.programmes.models import Programme
@@ -73,7 +73,7 @@ def leave(membership: Membership, *, by: User) -> None:
     )
     if membership.ended_on:
         return
-    _end(membership)
+    _lose(membership)
     record(
         membership.organisation.neighbourhood,
         "neighbourhood.leave",
@@ -112,7 +112,7 @@ def assign_advisor(
     if former and former.user == user:
         return
     if former:
-        _end(former)
+        _lose(former)
     assignment = AdvisorAssignment.objects.create(user=user, neighbourhood=neighbourhood, programme=programme)
     record(
         neighbourhood,
@@ -134,7 +134,7 @@ def release_advisor(assignment: AdvisorAssignment, *, by: User) -> None:
     )
     if assignment.ended_on:
         return
-    _end(assignment)
+    _lose(assignment)
     record(
         assignment.neighbourhood,
         "neighbourhood.release_advisor",
@@ -146,3 +146,9 @@ def release_advisor(assignment: AdvisorAssignment, *, by: User) -> None:
 def _end(role: Membership | AdvisorAssignment) -> None:
     role.ended_on = clock.today()
     role.save(update_fields=["ended_on"])
+
+
+def _lose(role: Membership | AdvisorAssignment) -> None:
+    """End a role and, with it, whatever its holder has open."""
+    _end(role)
+    close_sessions(role.user)

@@ -3,6 +3,7 @@ from django.contrib import admin
 from cimpact.history.admin import ReadOnly
 
 from .models import Invitation, User
+from .workflow import close_sessions
 
 
 @admin.register(User)
@@ -16,6 +17,11 @@ class UserAdmin(admin.ModelAdmin):
 
     # An address is corrected in the portal, where the codes and the invitation follow; people come by invitation.
     readonly_fields = ["email"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            close_sessions(obj)
 
     def has_add_permission(self, request):
         return False

@@ -7,6 +7,12 @@ LABELS = {
     "person.invite_again": _("a renvoyé l’invitation"),
     "person.correct": _("a corrigé la fiche"),
     "person.accept": _("a ouvert son compte"),
+    "person.absence": _("a noté une absence"),
+    "person.absence_end": _("a mis fin à une absence"),
+    "person.close": _("a fermé le compte"),
+    "person.forget_second_factor": _("a retiré la validation en deux étapes"),
+    "person.reopen": _("a rouvert le compte"),
+    "person.close_sessions": _("a fermé ses autres sessions"),
 }
 
 

@@ -22,6 +22,19 @@ def invitation(notice: Notice) -> Message:
     )
 
 
+@writes("replacing")
+def replacing(notice: Notice) -> Message:
+    """Somebody is away, and counts on her."""
+    absence = notice.subject
+    return Message(
+        subject=_("Vous remplacez %(name)s") % {"name": absence.user.full_name},
+        template="accounts/emails/replacing",
+        url=reverse("home"),
+        action=_("Ouvrir le portail"),
+        context={"absence": absence},
+    )
+
+
 @writes("role_given")
 def role_given(notice: Notice) -> Message:
     """She had an account already: what she may do in it has grown."""

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpResponseRedirect
-from django.urls import is_valid_path
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import is_valid_path, reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+
+from cimpact.errors import written_texts
 
 from . import roles
 
@@ -53,6 +57,49 @@ class LanguageMiddleware:
             return request.user.language
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         return cookie if cookie in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class SecondFactorMiddleware:
+    """Whoever holds a role that asks for a second factor, and has none, sets it up before anything else."""
+
+    # What setting it up takes, leaving, and what every page of its own needs.
+    OPEN = frozenset(
+        {
+            "second_factor",
+            "mfa_activate_totp",
+            "account_reauthenticate",
+            "account_logout",
+            "account_login",
+            "account_login_unprefixed",
+            "healthz",
+            "readyz",
+        }
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or request.resolver_match.url_name in self.OPEN:
+            return None
+        if not roles.second_factor_asked(request.contexts) or is_mfa_enabled(request.user):
+            return None
+        if request.headers.get("X-Autosave"):
+            # As when a session ends: the page keeps the text, and leads where one enters again.
+            return JsonResponse({}, status=401)
+        if request.method == "POST":
+            return second_factor_page(request, status=403)
+        return HttpResponseRedirect(reverse("second_factor"))
+
+
+def second_factor_page(request, *, status: int = 200):
+    """What a second factor is, why it is asked, how it is set up; and what was just typed elsewhere, to be copied."""
+    asked = [context for context in request.contexts if context.second_factor]
+    context = {"asked": asked, "texts": written_texts(request)}
+    return render(request, "accounts/second_factor.html", context, status=status)
 
 
 class ContextMiddleware:

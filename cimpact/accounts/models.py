@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default="fr")
     is_active = models.BooleanField(_("peut se connecter"), default=True)
     is_staff = models.BooleanField(_("accède à l’administration technique"), default=False)
+    # Grows to close every session of the person at once.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()
@@ -60,6 +62,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must still hold to be hers: a new password or a new epoch ends it.
+
+        Nothing is added before the first time, so that an upgrade signs nobody out.
+        """
+        return f"{super().get_session_auth_hash()}{self.session_epoch or ''}"
+
+    def get_session_auth_fallback_hash(self):
+        return (f"{former}{self.session_epoch or ''}" for former in super().get_session_auth_fallback_hash())
 
     @property
     def full_name(self) -> str:
@@ -128,3 +140,44 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.is_used and clock.now() < self.expires_at
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def current(self) -> "AbsenceQuerySet":
+        today = clock.today()
+        return self.filter(starts_on__lte=today, ends_on__gte=today)
+
+    def to_come(self) -> "AbsenceQuerySet":
+        """Those of today and of later, the nearest first."""
+        return self.filter(ends_on__gte=clock.today()).order_by("starts_on")
+
+
+class Absence(models.Model):
+    """While a person is away, another holds her roles at the tables and in the neighbourhoods she accompanies."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(User, on_delete=models.PROTECT, related_name="replacements")
+    starts_on = models.DateField(_("du"))
+    ends_on = models.DateField(_("au"))
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="absence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(user=models.F("substitute")), name="absence_has_another_substitute"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} → {self.substitute}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.starts_on <= clock.today() <= self.ends_on

@@ -1,11 +1,13 @@
 """Signing in, one's own account, the invitation that opens it, and the hat one wears."""
 
 from allauth.account.views import LoginView
+from allauth.mfa.totp.views import deactivate_totp
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +15,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cimpact.history.models import record
 
 from . import demo, roles, workflow
 from .forms import AcceptForm, AccountForm
-from .middleware import CONTEXT_KEY
+from .middleware import CONTEXT_KEY, second_factor_page
 from .models import Invitation, User
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -58,8 +62,46 @@ def account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Votre compte est à jour."))
             return redirect("account")
     return render(
-        request, "accounts/account.html", {"form": form, "second_factor": is_mfa_enabled(request.user)}
+        request,
+        "accounts/account.html",
+        {
+            "form": form,
+            "second_factor": is_mfa_enabled(request.user),
+            "second_factor_asked": roles.second_factor_asked(request.contexts),
+            "may_be_away": any(context.counted_on for context in request.contexts),
+        },
     )
+
+
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Why a second factor is asked of me, and how to set it up; nothing once it is."""
+    if is_mfa_enabled(request.user) or not roles.second_factor_asked(request.contexts):
+        return redirect("home")
+    return second_factor_page(request)
+
+
+@require_http_methods(["GET", "POST"])
+def deactivate_second_factor(request: HttpRequest) -> HttpResponse:
+    """Go without a second factor, unless a role asks for it."""
+    if roles.second_factor_asked(request.contexts):
+        messages.error(
+            request, _("Un de vos rôles demande la validation en deux étapes : elle reste activée.")
+        )
+        return redirect("account")
+    return deactivate_totp(request)
+
+
+@require_POST
+def close_other_sessions(request: HttpRequest) -> HttpResponse:
+    """End my sessions on other devices; this one goes on."""
+    with transaction.atomic():
+        workflow.close_sessions(request.user)
+        record(request.user, "person.close_sessions", by=request.user)
+    request.user.refresh_from_db(fields=["session_epoch"])
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Vos autres sessions sont fermées. Celle-ci reste ouverte."))
+    return redirect("account")
 
 
 @require_POST

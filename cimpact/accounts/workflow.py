@@ -4,7 +4,9 @@ An account is made beforehand, with what its owner may do; an invitation is a li
 """
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cimpact import clock
@@ -76,6 +78,39 @@ def accept(invitation: Invitation, *, password: str = "") -> User:
     invitation.save(update_fields=["accepted_at"])
     record(invitation.user, "person.accept", by=invitation.user)
     return invitation.user
+
+
+def close_sessions(user: User) -> None:
+    """End every session of a person, wherever she is signed in: a role of hers has just ended.
+
+    She signs in again, with what remains hers.
+    """
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User) -> None:
+    """Nobody enters by this account any more, those who are in included. What she did keeps her name."""
+    if user == by:
+        raise NotPossible(_("Demandez à quelqu’un d’autre de l’équipe de fermer votre compte."))
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        close_sessions(user)
+        record(user, "person.close", by=by)
+
+
+@transaction.atomic
+def reopen_account(user: User, *, by: User) -> None:
+    """She may sign in again, with the roles that she still has."""
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        record(user, "person.reopen", by=by)
+
+
+@transaction.atomic
+def forget_second_factor(user: User, *, by: User) -> None:
+    """She lost her telephone and her recovery codes: she enters without them, and sets it up anew if a role asks."""
+    if Authenticator.objects.filter(user=user).delete()[0]:
+        close_sessions(user)
+        record(user, "person.forget_second_factor", by=by)
 
 
 @transaction.atomic
