@@ -88,3 +88,64 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.kind} → {self.recipient_id}"
+
+
+class Pace(models.TextChoices):
+    """When a person is written to about the messages of a conversation that concern her."""
+
+    NOW = "now", _("Tout de suite, quand on me mentionne ou me répond")
+    DAILY = "daily", _("Un résumé par jour, le matin")
+    NONE = "none", _("Aucun courriel : je les lis dans le portail")
+
+
+class MessagePace(models.Model):
+    """What a person chose; whoever chose nothing is written to at once."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="message_pace"
+    )
+    pace = models.CharField(_("courriels des conversations"), max_length=10, choices=Pace, default=Pace.NOW)
+
+    class Meta:
+        verbose_name = _("rythme des courriels")
+        verbose_name_plural = _("rythmes des courriels")
+
+    def __str__(self):
+        return f"{self.user_id} {self.pace}"
+
+
+class DigestLine(models.Model):
+    """Something that a person will read of in the next morning's digest, unless she reads it before."""
+
+    kind = models.CharField(max_length=60)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    object_id = models.BigIntegerField()
+    subject = GenericForeignKey()
+    due_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    # The digest that carries it; it is carried once.
+    notice = models.ForeignKey(
+        Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="digest_lines"
+    )
+
+    class Meta:
+        verbose_name = _("ligne d’un résumé")
+        verbose_name_plural = _("lignes de résumés")
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id", "recipient"], name="digest_line_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(notice=None, read_at=None),
+                name="digest_line_to_gather",
+            ),
+            models.Index(fields=["recipient", "kind", "object_id"], name="digest_line_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id} → {self.recipient_id}"

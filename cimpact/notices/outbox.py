@@ -53,6 +53,21 @@ def owe(kind: str, subject, recipient, *, due_at: dt.datetime, details: dict | N
         transaction.on_commit(wake, robust=True)
 
 
+def tell(kind: str, subject, recipient, *, at: dt.datetime) -> None:
+    """Show a person something in the portal only: no e-mail leaves. Telling twice tells once."""
+    notice = Notice(
+        kind=kind,
+        recipient=recipient,
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=subject.pk,
+        due_at=at,
+        try_after=at,
+        sent_at=at,
+        status=Status.SENT,
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
 def wake() -> None:
     """Ask a worker to sweep now. With the broker down nothing is lost: the next sweep finds the rows."""
     from .tasks import sweep

@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from . import outbox
+from . import digest, outbox
 
 
 @shared_task
 def sweep() -> int:
-    """Send what is due; returns how many left."""
+    """Gather the morning's digests, then send what is due; returns how many left."""
+    digest.gather()
     return outbox.send_due()
