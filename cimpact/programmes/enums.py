@@ -26,3 +26,44 @@ class Basis(models.TextChoices):
     PREREQUISITES = "prerequisites", _("Préalables")
     NEEDS = "needs", _("Besoins du quartier")
     CONTEXT = "context", _("Contexte")
+
+
+class SourceKind(models.TextChoices):
+    """Where the money of a budget comes from (F27)."""
+
+    PROGRAMME = "programme", _("Ce programme")
+    CAPACITY = "capacity", _("Montant réservé au renforcement des compétences")  # on top of the range (R26)
+    CONFIRMED = "confirmed", _("Autres bailleurs, confirmé")
+    REQUESTED = "requested", _("Autres bailleurs, demandé")
+    IN_KIND = "in_kind", _("En nature")
+    OWN = "own", _("Fonds de la table et de ses partenaires")
+
+
+class CapacityUse(models.TextChoices):
+    """What a budget category pays of capacity building (R37–R39)."""
+
+    EXTERNAL = "external", _("Partenaires externes de la liste du programme")
+    INTERNAL = "internal", _("Ressources internes en évaluation")
+    ADDITIONAL = "additional", _("Portion additionnelle, prise dans le montant annuel")
+
+
+class ResourceKind(models.TextChoices):
+    GUIDE = "guide", _("Guide")
+    TEMPLATE = "template", _("Gabarit")
+    REFERENCE = "reference", _("Référence")
+
+
+class CharterPart(models.TextChoices):
+    VALUE = "value", _("Valeur")
+    POSTURE = "posture", _("Posture")
+
+
+class CapacityTheme(models.TextChoices):
+    """What capacity building is about (R40)."""
+
+    COLLECTIVE_IMPACT = "collective_impact", _("L’approche d’impact collectif")
+    SYSTEMIC = "systemic", _("L’approche systémique")
+    MOBILISATION = "mobilisation", _("La mobilisation inclusive")
+    EDI = "edi", _("L’équité, la diversité et l’inclusion")
+    SUSTAINABILITY = "sustainability", _("La pérennisation")
+    OTHER = "other", _("Un autre besoin")

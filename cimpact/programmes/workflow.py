@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.accounts.models import User
-from cimpact.accounts.workflow import welcome
+from cimpact.accounts.workflow import close_sessions, welcome
 from cimpact.errors import NotPossible
 from cimpact.history.models import record
 
@@ -24,6 +24,36 @@ def join_team(programme: Programme, user: User, *, by: User, message: str = "") 
     return member
 
 
+# What the team sets; `second_factor_for` is a list of kinds of roles, capacity is cents or None for "not set".
+SETTINGS = (
+    *("name_fr", "name_en", "short_name_fr", "short_name_en", "operator_fr", "operator_en"),
+    *("contact_name", "contact_email", "contact_phone"),
+    *("answer_weeks", "answer_counts_from", "pause_on_precision"),
+    *("mid_year_months", "final_includes_annual", "report_delay_days"),
+    *("capacity_amount", "rating_scale", "second_factor_for"),
+)
+
+
+@transaction.atomic
+def change_settings(programme: Programme, values: dict, *, by: User) -> list[str]:
+    """Change some settings of a programme; returns the names of those that changed."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    before = {name: getattr(programme, name) for name in SETTINGS if name in values}
+    changed = [name for name, value in before.items() if value != values[name]]
+    if changed:
+        for name in changed:
+            setattr(programme, name, values[name])
+        programme.save(update_fields=changed)
+        record(
+            programme,
+            "programme.change_settings",
+            by=by,
+            before={name: before[name] for name in changed},
+            after={name: values[name] for name in changed},
+        )
+    return changed
+
+
 @transaction.atomic
 def leave_team(member: TeamMember, *, by: User) -> None:
     """End a person's part in the team, today; the last one stays, or nobody could name another."""
@@ -35,4 +65,5 @@ def leave_team(member: TeamMember, *, by: User) -> None:
         raise NotPossible(_("Nommez d’abord une autre personne : l’équipe ne peut pas rester vide."))
     member.ended_on = clock.today()
     member.save(update_fields=["ended_on"])
+    close_sessions(member.user)
     record(programme, "programme.leave_team", by=by, before={"person": member.user.full_name})

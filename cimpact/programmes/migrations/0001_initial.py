@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import cimpact.clock
-import cimpact.programmes.models
+import cimpact.programmes.models.moments
 
 
 class Migration(migrations.Migration):
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                     "stages",
                     models.JSONField(
                         default=list,
-                        validators=[cimpact.programmes.models._known_stages],
+                        validators=[cimpact.programmes.models.moments._known_stages],
                         verbose_name="étapes admises",
                     ),
                 ),

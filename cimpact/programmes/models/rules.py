@@ -1,118 +1,32 @@
-"""A programme and its rules, as data: stages, ranges, delays, criteria, moments of submission.
+"""The rules of a programme: stages, ranges, prerequisites, criteria, what a budget is made of.
 
-Rules are versioned; a dossier keeps the version it was opened under. Moments are live: they belong to the programme.
+A version is a draft until it is published, then it never changes: dossiers keep the one they were opened under.
 Amounts are whole cents.
 """
 
-import datetime as dt
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
-from cimpact.accounts.roles import Context, read_once
 from cimpact.translated import Translated
 
-from .enums import STEP, AnswerCountsFrom, Basis, StageKind
+from ..enums import STEP, Basis, CapacityUse, SourceKind, StageKind
+from .programme import Programme
 
 
-class Programme(models.Model):
-    """One programme of the operator. What the guide leaves open is a setting, and "not set" is a value."""
+class RulesQuerySet(models.QuerySet):
+    def published(self) -> "RulesQuerySet":
+        return self.exclude(published_at=None)
 
-    code = models.SlugField(_("code"), max_length=20, unique=True)
-    prefix = models.CharField(_("préfixe des numéros"), max_length=8)
-    name_fr = models.CharField(_("nom en français"), max_length=160)
-    name_en = models.CharField(_("nom en anglais"), max_length=160)
-    name = Translated()
-    short_name_fr = models.CharField(max_length=60)
-    short_name_en = models.CharField(max_length=60)
-    short_name = Translated()
-    operator_fr = models.CharField(_("opérateur"), max_length=160)
-    operator_en = models.CharField(max_length=160)
-    operator = Translated()
-    contact_email = models.EmailField(_("courriel de l’équipe de coordination"))
-    starts_on = models.DateField(_("début"))
-    ends_on = models.DateField(_("fin"))
-    letters_expected_by = models.DateField(_("lettres d’intention attendues d’ici le"), null=True, blank=True)
-    last_submission_year = models.PositiveSmallIntegerField(
-        _("dernière année de dépôt"), null=True, blank=True
-    )
-    answer_weeks = models.PositiveSmallIntegerField(_("délai de réponse, en semaines"), default=8)
-    answer_counts_from = models.CharField(
-        _("le délai compte à partir"),
-        max_length=12,
-        choices=AnswerCountsFrom,
-        default=AnswerCountsFrom.WINDOW,
-    )
-    pause_on_precision = models.BooleanField(
-        _("une demande de précision met le délai en pause"), default=True
-    )
-    mid_year_months = models.PositiveSmallIntegerField(_("mois avant la rencontre de mi-année"), default=6)
-    final_includes_annual = models.BooleanField(
-        _("la dernière année, le rapport final comprend le rapport d’activité"), default=True
-    )
-    report_delay_days = models.PositiveSmallIntegerField(
-        _("jours accordés pour un rapport après la fin de l’année"), null=True, blank=True
-    )
-    capacity_amount = models.PositiveBigIntegerField(
-        _("montant réservé au renforcement des compétences, par année, en cents"), null=True, blank=True
-    )
-    rating_scale = models.BooleanField(_("échelle de 1 à 5 à l’analyse"), default=False)
-
-    class Meta:
-        verbose_name = _("programme")
-        ordering = ["code"]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="programme_ends_after_start")
-        ]
-
-    def __str__(self):
-        return self.short_name
-
-    def current_rules(self) -> "RulesVersion":
-        """The version in force today: a dossier opened now keeps it."""
-        return self.rules.filter(effective_on__lte=clock.today()).order_by("-effective_on", "-number").first()
-
-
-class TeamMember(models.Model):
-    """A person of the programme's coordination team, for a time."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="team")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="teams")
-    started_on = models.DateField(default=clock.today)
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("membre de l’équipe de coordination")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "user"], condition=Q(ended_on=None), name="team_member_once_at_a_time"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.programme}"
-
-
-@read_once
-def teams_of(user) -> list[TeamMember]:
-    """The coordination teams a person belongs to, today."""
-    return list(TeamMember.objects.filter(user=user, ended_on=None).select_related("programme"))
-
-
-def team_contexts(user):
-    """The coordination teams a person belongs to."""
-    for member in teams_of(user):
-        yield Context(
-            "team", member.programme_id, _("Équipe de coordination"), member.programme.short_name, rank=10
-        )
+    def drafts(self) -> "RulesQuerySet":
+        return self.filter(published_at=None)
 
 
 class RulesVersion(models.Model):
-    """The rules of a programme from a date on; never changed once a dossier was opened under them."""
+    """The rules of a programme from a date on: a draft, then published and never changed."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="rules")
     number = models.PositiveSmallIntegerField()
@@ -122,7 +36,15 @@ class RulesVersion(models.Model):
     source_fr = models.CharField(max_length=160, blank=True)
     source_en = models.CharField(max_length=160, blank=True)
     source = Translated()
-    effective_on = models.DateField()
+    effective_on = models.DateField(_("en vigueur le"))
+    # The version it was copied from: what differs is shown against it.
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(default=clock.now, null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = RulesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version des règles")
@@ -131,6 +53,16 @@ class RulesVersion(models.Model):
 
     def __str__(self):
         return f"{self.programme} {self.number}"
+
+    @cached_property
+    def own_source(self) -> "BudgetSource":
+        """The source that is the programme itself, whose yearly totals are the amounts asked for."""
+        return next(s for s in self.sources_by_id.values() if s.kind == SourceKind.PROGRAMME)
+
+    @cached_property
+    def sources_by_id(self) -> dict[int, "BudgetSource"]:
+        """The sources of a budget, in the order of its pages."""
+        return {source.pk: source for source in self.sources.all()}
 
 
 class Stage(models.Model):
@@ -255,6 +187,8 @@ class BudgetCategory(models.Model):
     help_fr = models.TextField(blank=True)
     help_en = models.TextField(blank=True)
     help = Translated()
+    # What the category pays of capacity building, if it does (R37–R39).
+    capacity_use = models.CharField(max_length=12, choices=CapacityUse, blank=True)
 
     class Meta:
         verbose_name = _("catégorie de budget")
@@ -266,39 +200,24 @@ class BudgetCategory(models.Model):
         return self.name
 
 
-def _known_stages(value) -> None:
-    if not isinstance(value, list) or not value or set(value) - set(StageKind.values):
-        raise ValidationError(_("Choisissez au moins une étape."))
+class BudgetSource(models.Model):
+    """Where the money of a budget comes from, under one version of the rules (F27)."""
 
-
-class WindowQuerySet(models.QuerySet):
-    def open(self) -> "WindowQuerySet":
-        return self.filter(closes_at__gt=clock.now())
-
-
-class SubmissionWindow(models.Model):
-    """A moment of submission: the instant it closes and the stages it admits (R3–R5)."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="windows")
-    date = models.DateField(_("date de dépôt"))
-    closes_at = models.DateTimeField(_("ferme le"))
-    stages = models.JSONField(_("étapes admises"), default=list, validators=[_known_stages])
-
-    objects = WindowQuerySet.as_manager()
+    rules = models.ForeignKey(RulesVersion, on_delete=models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=12, choices=SourceKind)
+    order = models.PositiveSmallIntegerField()
+    name_fr = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    name = Translated()
+    help_fr = models.TextField(blank=True)
+    help_en = models.TextField(blank=True)
+    help = Translated()
 
     class Meta:
-        verbose_name = _("moment de dépôt")
-        verbose_name_plural = _("moments de dépôt")
-        ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["programme", "date"], name="window_once_a_day")]
+        verbose_name = _("source de financement")
+        verbose_name_plural = _("sources de financement")
+        ordering = ["rules", "order"]
+        constraints = [models.UniqueConstraint(fields=["rules", "kind"], name="source_once_in_rules")]
 
     def __str__(self):
-        return f"{self.date:%Y-%m-%d}"
-
-    def admits(self, kind: str) -> bool:
-        return kind in self.stages
-
-    @property
-    def answer_due_on(self) -> dt.date:
-        """The date an answer is due when the delay counts from the calendar (R9)."""
-        return self.date + dt.timedelta(weeks=self.programme.answer_weeks)
+        return self.name
