@@ -16,3 +16,12 @@ class SectionKind(models.TextChoices):
     SUPPORT = "support", _("durée et soutien demandé")
     BUDGET = "budget", _("budget")
     ATTACHMENTS = "attachments", _("pièces jointes")
+
+
+class Scan(models.TextChoices):
+    """What the scanner said of a file; without a scanner, nothing."""
+
+    NONE = "none", _("Non analysé : aucun antivirus n’est branché")
+    WAITING = "waiting", _("En attente de l’antivirus")
+    CLEAN = "clean", _("Analysé : rien trouvé")
+    INFECTED = "infected", _("Bloqué : l’antivirus y a trouvé un fichier malveillant")

@@ -16,6 +16,7 @@ from django.db import transaction
 from cimpact import clock
 from cimpact.programmes.models import (
     BudgetCategory,
+    BudgetSource,
     Criterion,
     Prerequisite,
     Programme,
@@ -107,8 +108,18 @@ def _load_rules(programme: Programme, data: dict) -> None:
         **_texts(source, "label", "source"),
     )
     BudgetCategory.objects.bulk_create(
-        BudgetCategory(rules=rules, order=order, code=category["code"], **_texts(category, "name", "help"))
+        BudgetCategory(
+            rules=rules,
+            order=order,
+            code=category["code"],
+            capacity_use=category.get("capacity_use", ""),
+            **_texts(category, "name", "help"),
+        )
         for order, category in enumerate(data["categories"])
+    )
+    BudgetSource.objects.bulk_create(
+        BudgetSource(rules=rules, order=order, kind=source["kind"], **_texts(source, "name", "help"))
+        for order, source in enumerate(data["sources"])
     )
     _load_questions(rules, None, Purpose.LETTER, data["letter"]["sections"])
     for stage in data["stages"]:

@@ -9,7 +9,9 @@
 //   409/422 {errors}          not kept: each sentence stands by its field until it is changed
 //   401, a redirect           the session ended: sign in again elsewhere, and saving goes on
 //   403                       perhaps an old CSRF token: ask for a fresh one, once
+//   503 {maintenance}         the portal is open for reading only: tried again, as below
 //   anything else             tried again after 2, 4, 8… 30 seconds, and when the network comes back
+// A part may hold what its writer had before her in a hidden [data-read]: what two texts are compared with.
 // Until the server confirms, every keystroke is mirrored in localStorage; on the next visit a text that the server does
 // not have is offered, never imposed. The words shown come from the data-text-* attributes of [data-save].
 
@@ -39,6 +41,7 @@ class Part {
     this.url = element.dataset.url || form.dataset.url;
     this.key = `cimpact:${form.dataset.user}:${this.url}:${element.dataset.part}`;
     this.version = element.querySelector('input[type=hidden][name$=version]');
+    this.read = element.querySelector('[data-read]');
     this.conflict = element.querySelector('[data-conflict]');
     this.confirmed = this.text();
     this.state = 'idle';
@@ -62,7 +65,7 @@ class Part {
   }
 
   fields() {
-    return [...this.element.querySelectorAll('input, select, textarea')].filter((input) => this.isField(input) && input !== this.version);
+    return [...this.element.querySelectorAll('input, select, textarea')].filter((input) => this.isField(input) && input !== this.version && input !== this.read);
   }
 
   values() {
@@ -134,6 +137,9 @@ class Part {
     const body = new URLSearchParams(values);
     body.append('part', this.element.dataset.part);
     if (this.version) body.append(this.version.name, this.version.value);
+    if (this.read) body.append(this.read.name, this.read.value);
+    if (this.chosen) body.append('choice', `${this.element.dataset.part}-${this.chosen}`);
+    if (this.chosen && this.version) body.append(this.version.name.replace(/version$/, 'their_version'), this.version.value);
     if (this.state !== 'failed') this.state = 'saving';
     show();
     let response;
@@ -157,14 +163,17 @@ class Part {
       return answer === 'fresh' ? this.post(true) : this.later(answer);
     }
     const data = await response.json().catch(() => ({}));
-    if (response.ok) return this.keep(sent, data);
+    if (response.ok) return this.keep(sent, values, data);
+    if (data.maintenance) return this.later('maintenance');
     if (data.conflict) return this.compare(data);
     if (data.errors) return this.refuse(data.errors);
     return response.status >= 500 || response.status === 429 ? this.later('server') : this.fail('refused');
   }
 
-  keep(sent, data) {
+  keep(sent, values, data) {
     this.confirmed = sent;
+    this.chosen = '';
+    if (this.read) this.read.value = values.find(([name]) => name.endsWith('text'))?.[1] ?? '';
     if (this.version && data.version !== undefined) this.version.value = data.version;
     savedAt = data.saved_at || savedAt;
     this.clearErrors();
@@ -217,18 +226,38 @@ class Part {
     return [...this.conflict.querySelectorAll('[data-theirs]')].map((kept) => [kept.dataset.theirs, kept.value]);
   }
 
+  // "mine", "theirs", "both": put together in the field, and saved at once unless something is left to settle;
+  // "settled": what was put together is ready.
   settle(choice) {
     const theirs = this.theirs();
+    const merged = this.conflict.querySelector('[data-merged]');
     if (this.version) this.version.value = this.conflict.querySelector('[data-their-version]').value;
+    if (this.read) this.read.value = theirs[0][1];
+    if (choice === 'theirs') this.fill(this.named(theirs));
+    if (choice === 'both') {
+      this.fill(this.named([[theirs[0][0], merged.value]]));
+      if (merged.dataset.merged !== '0') {
+        this.conflict.querySelector('[data-compare]').hidden = true;
+        this.conflict.querySelector('[data-settle]').hidden = false;
+        this.fail('conflict');
+        return this.focus();
+      }
+    }
     this.conflict.replaceChildren();
     this.reason = '';
     this.state = 'saving';
-    if (choice === 'theirs') {
-      this.fill(theirs.flatMap(([name, value]) => this.fields().filter((input) => input.name.endsWith(name)).map((input) => [input.name, value])));
-    }
     // Theirs is sent too: the server finds nothing to change, and says how things now stand.
     this.confirmed = null;
+    this.chosen = choice === 'theirs' ? '' : 'mine';
     this.save();
+    return this.focus();
+  }
+
+  named(values) {
+    return values.flatMap(([name, value]) => this.fields().filter((input) => input.name.endsWith(name)).map((input) => [input.name, value]));
+  }
+
+  focus() {
     this.fields().find((input) => input.type !== 'hidden')?.focus();
   }
 
@@ -289,9 +318,9 @@ class Part {
   }
 }
 
-// Spaces apart: the server tidies those of a text and of an amount.
+// Spaces and tags apart: the server tidies those of a text and of an amount.
 function sayTheSame(values, theirs) {
-  const bare = (text) => text.replace(/\s+/g, '');
+  const bare = (text) => text.replace(/<[^>]*>|\s+/g, '');
   return theirs.every(([name, value]) => bare(values.find(([own]) => own.endsWith(name))?.[1] ?? '') === bare(value));
 }
 
@@ -319,7 +348,7 @@ async function freshToken(form) {
 function show() {
   if (!indicator) return;
   const failed = parts.filter((part) => part.state === 'failed');
-  const worst = ['session', 'offline', 'server', 'conflict', 'refused', 'invalid'].map((reason) => failed.find((part) => part.reason === reason)).find(Boolean);
+  const worst = ['session', 'offline', 'maintenance', 'server', 'conflict', 'refused', 'invalid'].map((reason) => failed.find((part) => part.reason === reason)).find(Boolean);
   const busy = parts.some((part) => part.state === 'saving');
   const state = worst ? 'failed' : busy ? 'saving' : savedAt ? 'saved' : 'idle';
   const reason = worst?.reason || '';

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import cimpact.clock
-import cimpact.writing.models
+import cimpact.writing.models.attachments
 
 
 class Migration(migrations.Migration):
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("prerequisite", models.SlugField(blank=True, max_length=40)),
-                ("file", models.FileField(upload_to=cimpact.writing.models._stored_name)),
+                ("file", models.FileField(upload_to=cimpact.writing.models.attachments._stored_name)),
                 ("name", models.CharField(max_length=200, verbose_name="nom du fichier")),
                 ("size", models.PositiveBigIntegerField()),
                 ("mimetype", models.CharField(max_length=100)),

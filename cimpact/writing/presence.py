@@ -1,0 +1,79 @@
+"""Who has a document open now, in which section, in which answer: kept in the cache for half a minute (F24).
+
+Without a cache nobody seems to be there, and everyone writes as before.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+# Seconds between two signs of a page that is open and looked at.
+EVERY = 10
+# Seconds after which a page that gave no sign is taken for closed: two signs may be lost.
+HERE = 25
+# Seconds for which a person once let in is let in without asking the database again.
+PASS = 60
+# Nobody writes a document with more people; beyond, the first who came are shown.
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What an open page says of the person who looks at it."""
+
+    user: int
+    name: str
+    first_name: str
+    section: str = ""  # its code
+    question: int | None = None  # the answer where she is
+    writes: bool = False  # or only reads
+    staff: bool = False
+
+
+def _index(document: int) -> str:
+    return f"presence-{document}"
+
+
+def _key(document: int, user: int) -> str:
+    return f"presence-{document}-{user}"
+
+
+def note(document: int, sign: Sign) -> None:
+    """The person is there, now."""
+    cache.set(_key(document, sign.user), sign, HERE)
+    here = cache.get(_index(document), ())
+    if sign.user not in here:
+        # Two who arrive at once may each forget the other: the next sign of either puts it right.
+        cache.set(_index(document), (*here, sign.user)[-MOST:], 24 * 3600)
+
+
+def others(document: int, user: int, sections: Collection[str] | None = None) -> list[Sign]:
+    """Who else is there, those who came first before; only in those sections when some are named."""
+    here = [other for other in cache.get(_index(document), ()) if other != user]
+    found = cache.get_many([_key(document, other) for other in here]) if here else {}
+    signs = [found[key] for key in (_key(document, other) for other in here) if key in found]
+    return [sign for sign in signs if sections is None or sign.section in sections]
+
+
+def in_answers(signs: Iterable[Sign]) -> dict[int, list[Sign]]:
+    """Who is in each answer, by question."""
+    found: dict[int, list[Sign]] = {}
+    for sign in signs:
+        if sign.writes and sign.question:
+            found.setdefault(sign.question, []).append(sign)
+    return found
+
+
+# Letting in without asking twice
+
+
+def let_in(document: int, user: int, said: dict) -> dict:
+    """Remember what the person may be told of the document; returns it."""
+    cache.set(f"presence-pass-{document}-{user}", said, PASS)
+    return said
+
+
+def was_let_in(document: int, user: int) -> dict | None:
+    """What she may be told, when that was asked less than a minute ago."""
+    return cache.get(f"presence-pass-{document}-{user}")

@@ -1,0 +1,11 @@
+"""What the worker does for what people write: thin, and safe to run twice."""
+
+from celery import shared_task
+
+from . import scanning
+
+
+@shared_task
+def scan_waiting_files() -> int:
+    """Ask the scanner again about the files that wait."""
+    return scanning.scan_waiting()
