@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "committee.take_seat": _("a ajouté un membre au comité"),
     "committee.leave_seat": _("a mis fin à un siège au comité"),
+    "programme.recommends": _("a changé le comité qui recommande"),
+    "programme.ratifies": _("a changé l’instance qui entérine"),
+    "interest.declare": _("a déclaré un intérêt"),
+    "interest.end": _("a mis fin à une déclaration d’intérêt"),
 }
 
 

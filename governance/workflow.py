@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.accounts.models import User
-from cimpact.accounts.workflow import welcome
+from cimpact.accounts.workflow import close_sessions, welcome
 from cimpact.errors import NotPossible
 from cimpact.history.models import record
+from cimpact.programmes.models import Programme
 from neighbourhoods.models import Organisation
 
-from .models import Committee, CommitteeMember
+from .enums import CommitteeRole
+from .models import Committee, CommitteeMember, forget_committees
 
 
 @transaction.atomic
@@ -33,6 +35,32 @@ def take_seat(
 
 
 @transaction.atomic
+def entrust(programme: Programme, role: CommitteeRole, committee: Committee | None, *, by: User) -> None:
+    """Name the committee that recommends, or ratifies: a setting of the programme (R9), possibly "not set"."""
+    committees = Committee.objects.select_for_update().filter(programme=programme)
+    before = committees.filter(role=role).first()
+    if before == committee:
+        return
+    if before and before.items.waiting().exists():
+        raise NotPossible(
+            _("Des dossiers attendent encore devant « %(committee)s » : rendez d’abord ces décisions.")
+            % {"committee": before.name}
+        )
+    if before:
+        Committee.objects.filter(pk=before.pk).update(role=CommitteeRole.OTHER)
+    if committee:
+        Committee.objects.filter(pk=committee.pk).update(role=role)
+    transaction.on_commit(lambda: forget_committees(programme.pk))
+    record(
+        programme,
+        f"programme.{role}",
+        by=by,
+        before={"committee": before.name if before else ""},
+        after={"committee": committee.name if committee else ""},
+    )
+
+
+@transaction.atomic
 def leave_seat(member: CommitteeMember, *, by: User) -> None:
     """End a person's part in the committee, today; decisions keep her name."""
     member = (
@@ -44,4 +72,5 @@ def leave_seat(member: CommitteeMember, *, by: User) -> None:
         return
     member.ended_on = clock.today()
     member.save(update_fields=["ended_on"])
+    close_sessions(member.user)
     record(member.committee, "committee.leave_seat", by=by, before={"person": member.user.full_name})
