@@ -5,25 +5,29 @@ What is read is the last frozen copy: while a precision is awaited, the answer b
 
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
+from cimpact.history.models import Audience
 from cimpact.programmes.enums import Basis
 from cimpact.programmes.models import Criterion
+from cimpact.writing.differences import differences
 from cimpact.writing.enums import SectionKind
-from cimpact.writing.models import FrozenCopy, Question
+from cimpact.writing.models import Comment, FrozenCopy, Question
 
-from .differences import differences
-from .models import Analysis, Appreciation, Dossier, Precision
+from .models import Analysis, Appreciation, Dossier, Opinion, Precision
 from .reading import reading
 
 
 @dataclass
 class ReadAnswer:
-    """An answer under a criterion, with what was asked about it. `kind` is its section's."""
+    """An answer under a criterion, with what was asked and said about it. `kind` is its section's."""
 
     question: Question
     kind: str
     text: str
     waiting: Precision | None
     received: list[dict]
+    comments: list[Comment]
 
 
 @dataclass
@@ -89,6 +93,7 @@ def progress_of(dossier: Dossier) -> dict[str, tuple[int, int]]:
 
 def sheet_of(dossier: Dossier) -> Sheet:
     """The analysis of a submitted dossier, in as many queries whatever it holds."""
+    prefetch_related_objects([dossier], "precisions", "stage__criteria")
     copy = dossier.document.copies.select_related("by").last()
     text = reading(copy.content)
     sheet = Sheet(analysis=dossier.analysis, copy=copy, text=text, bases={basis.value: [] for basis in Basis})
@@ -109,10 +114,20 @@ def sheet_of(dossier: Dossier) -> Sheet:
     return sheet
 
 
+def opinions_given(dossier: Dossier) -> list[Opinion]:
+    """What people from outside the analysis think of some sections, once they sent it (F37)."""
+    given = dossier.opinions.filter(given_at__isnull=False)
+    return list(given.select_related("asked_of", "asked_by").prefetch_related("sections"))
+
+
 def _answers(dossier: Dossier, questions: dict[str, Question], text: dict) -> dict[str, ReadAnswer]:
     asked: dict[int, list[Precision]] = {}
     for precision in dossier.precisions.select_related("asked_by", "answered_by"):
         asked.setdefault(precision.question_id, []).append(precision)
+    said: dict[int, list[Comment]] = {}
+    both_sides = dossier.comments.filter(audience=Audience.ALL, question__isnull=False)
+    for comment in both_sides.select_related("author"):
+        said.setdefault(comment.question_id, []).append(comment)
     answers = {}
     for section in text["sections"]:
         for read in section["questions"]:
@@ -128,5 +143,6 @@ def _answers(dossier: Dossier, questions: dict[str, Question], text: dict) -> di
                     for p in own
                     if p.answered_by
                 ],
+                comments=said.get(question.pk, []),
             )
     return answers

@@ -7,9 +7,14 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self):
+        from cimpact.accounts import roles
         from cimpact.history import kinds
 
-        from . import emails  # noqa: F401  (registers the messages)
+        from . import emails, joint_emails, participation_emails, talk_emails  # noqa: F401  (register the messages)
+        from .consulted import consulted_contexts
         from .events import LABELS
+        from .guests import guest_contexts
 
+        roles.register(guest_contexts)
+        roles.register(consulted_contexts)
         kinds.register(LABELS)

@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cimpact.formatting import money
+from cimpact.programmes.enums import SourceKind
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Document, Section
+from neighbourhoods.people import coordinators_of
 
+from .budget import TO_NAME, Line, total
 from .enums import EvidenceState
+from .joint import carriers
 from .models import Dossier
 from .one_page import layout_of
-from .rules import amount_problem, years_problem
+from .rules import amount_problem, capacity_problem, years_problem
 
 # The question asked only when the duration is beyond the usual one (R21).
 JUSTIFICATION = "duration_justification"
@@ -21,7 +25,10 @@ JUSTIFICATION = "duration_justification"
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to do. `missing`: not written yet; otherwise written, but to correct."""
+    """One thing to do, in a section, or around it on the page that `anchor` names.
+
+    `missing`: not written yet; otherwise written, but to correct.
+    """
 
     section: str
     anchor: str
@@ -73,8 +80,25 @@ def letter_problems(dossier: Dossier) -> list[Problem]:
 
 
 def proposal_problems(dossier: Dossier) -> list[Problem]:
-    """What keeps the proposal from being submitted, section by section."""
+    """What keeps the proposal from being submitted: section by section, then around it (in no section)."""
+    return [*written_problems(dossier), *_answerable(dossier)]
+
+
+def written_problems(dossier: Dossier) -> list[Problem]:
+    """What the sections still lack."""
     return [p for section in dossier.document.sections for p in section_problems(dossier, section)]
+
+
+def _answerable(dossier: Dossier) -> Iterator[Problem]:
+    """One person answers for the submission, and still coordinates the table (F24)."""
+    person = dossier.answerable
+    if person is None:
+        yield Problem(
+            "", "answerable", _("Choisissez la personne qui répond de la proposition."), missing=True
+        )
+    elif not coordinators_of(dossier.neighbourhood).filter(pk=person.pk).exists():
+        message = _("%(name)s ne coordonne plus la table : choisissez qui répond de la proposition.")
+        yield Problem("", "answerable", message % {"name": person.full_name}, missing=False)
 
 
 def section_problems(dossier: Dossier, section: Section) -> list[Problem]:
@@ -107,7 +131,7 @@ def _prerequisites(dossier: Dossier, section: Section) -> Iterator[Problem]:
                 "Ce préalable est requis à cette étape : %(text)s Parlez-en à votre conseillère ou conseiller."
             ) % {"text": prerequisite.text}
             yield Problem(section.code, prerequisite.code, message, missing=False)
-        elif not evidence.note and prerequisite.code not in joined:
+        elif not (evidence.note or evidence.inherited_from_id) and prerequisite.code not in joined:
             message = _("Dites en une phrase où ça en est, ou joignez un document : %(text)s") % {
                 "text": prerequisite.text
             }
@@ -135,33 +159,72 @@ def _support(dossier: Dossier, section: Section) -> Iterator[Problem]:
             % {"years": dossier.years, "usual": stage.years_usual},
             missing=True,
         )
+    yield from _joint(dossier, section)
+
+
+def _joint(dossier: Dossier, section: Section) -> Iterator[Problem]:
+    """A proposal of several neighbourhoods: their parts make what is asked, and each table agrees (F21)."""
+    found = carriers(dossier)
+    for year in range(1, (dossier.years or 0) + 1) if found else ():
+        asked, shared = dossier.asked.get(year, 0), sum(c.amounts.get(year, 0) for c in found)
+        if shared != asked:
+            message = _(
+                "Année %(year)s : les parts des quartiers font %(shared)s, et le montant demandé est %(asked)s."
+            ) % {"year": year, "shared": money(shared), "asked": money(asked)}
+            yield Problem(section.code, "quartiers", message, missing=not shared)
+    for carrier in found:
+        if not carrier.agreed:
+            message = _("L’accord de la table de %(name)s est attendu.") % {
+                "name": carrier.neighbourhood.name
+            }
+            yield Problem(section.code, "quartiers", message, missing=True)
 
 
 def _budget(dossier: Dossier, section: Section) -> Iterator[Problem]:
-    totals: dict[int, int] = {}
-    for line in dossier.budget.all():
-        totals[line.year] = totals.get(line.year, 0) + line.cents
+    """What the programme pays reaches what is asked; the reserved amount fits; the other sources are named."""
+    sources = dossier.rules.sources_by_id
+    lines = [
+        Line(sources[line.source_id].kind, line.category_id, line.year, line.cents)
+        for line in dossier.budget.all()
+        if line.year <= (dossier.years or 0)
+    ]
     for year in range(1, (dossier.years or 0) + 1):
-        asked, total = dossier.asked.get(year, 0), totals.get(year, 0)
-        if total == asked and asked:
-            continue
-        if not total:
-            message = _("Année %(year)s : répartissez le montant demandé entre les catégories.") % {
-                "year": year
-            }
-        elif total < asked:
-            message = _("Année %(year)s : il reste %(gap)s à répartir pour arriver à %(asked)s.") % {
+        asked, planned = dossier.asked.get(year, 0), total(lines, kinds=[SourceKind.PROGRAMME], year=year)
+        if message := _gap_problem(year, asked, planned):
+            yield Problem(section.code, f"year_{year}", message, missing=not planned)
+        reserved = total(lines, kinds=[SourceKind.CAPACITY], year=year)
+        if problem := capacity_problem(dossier.programme, reserved):
+            message = _("Renforcement des compétences, année %(year)s : %(problem)s") % {
                 "year": year,
-                "gap": money(asked - total),
-                "asked": money(asked),
+                "problem": problem,
             }
-        else:
-            message = _("Année %(year)s : le budget dépasse de %(gap)s le montant demandé, %(asked)s.") % {
-                "year": year,
-                "gap": money(total - asked),
-                "asked": money(asked),
-            }
-        yield Problem(section.code, f"year_{year}", message, missing=not total)
+            yield Problem(section.code, f"source_{SourceKind.CAPACITY}", message, missing=False)
+    unnamed = {line.kind for line in lines if line.cents} & set(TO_NAME)
+    if unnamed:
+        unnamed -= {sources[note.source_id].kind for note in dossier.funding_notes.all()}
+    for source in sources.values():
+        if source.kind in unnamed:
+            message = _("Dites de qui vient ce montant : %(source)s") % {"source": source.name}
+            yield Problem(section.code, f"source_{source.kind}", message, missing=True)
+
+
+def _gap_problem(year: int, asked: int, planned: int) -> str | None:
+    """How far a year's budget is from what is asked, and what to do; None when it is reached."""
+    if planned == asked and asked:
+        return None
+    if not planned:
+        return _("Année %(year)s : répartissez le montant demandé entre les catégories.") % {"year": year}
+    if planned < asked:
+        return _("Année %(year)s : il reste %(gap)s à répartir pour arriver à %(asked)s.") % {
+            "year": year,
+            "gap": money(asked - planned),
+            "asked": money(asked),
+        }
+    return _("Année %(year)s : le budget dépasse de %(gap)s le montant demandé, %(asked)s.") % {
+        "year": year,
+        "gap": money(planned - asked),
+        "asked": money(asked),
+    }
 
 
 _BY_KIND = {

@@ -5,7 +5,7 @@ from django.utils.translation import override
 from cimpact import pdf
 from cimpact.programmes.enums import Basis
 
-from .analysis_sheet import Sheet, sheet_of
+from .analysis_sheet import Sheet, opinions_given, sheet_of
 from .enums import State
 from .models import Dossier
 from .outcomes import recommendation_of
@@ -23,6 +23,8 @@ def committee_file(dossier: Dossier) -> dict:
         "copy": sheet.copy,
         "text": sheet.text,
         "bases": _bases(sheet),
+        "opinions": opinions_given(dossier),
+        "scale": dossier.programme.rating_scale,
         "precisions": _precisions(sheet),
         "recommendation": recommendation_of(dossier) if dossier.state not in UNDECIDED else None,
     }

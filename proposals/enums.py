@@ -50,6 +50,16 @@ class Appraisal(models.TextChoices):
     TO_CLARIFY = "to_clarify", _("À préciser")
 
 
+class Rating(models.IntegerChoices):
+    """Beside the words, where a programme asks for it (F36); never totalled, never shown to the table."""
+
+    ABSENT = 1, _("Absent")
+    BEGUN = 2, _("Amorcé")
+    ENOUGH = 3, _("Suffisant")
+    SOLID = 4, _("Solide")
+    INSPIRING = 5, _("Inspirant")
+
+
 class LetterKind(models.TextChoices):
     AWARD = "award", _("lettre de confirmation d’allocation")
     REFUSAL = "refusal", _("lettre de refus")
@@ -61,3 +71,34 @@ class ObligationKind(models.TextChoices):
     MID_YEAR = "mid_year", _("Rencontre de mi-année")
     ANNUAL_REPORT = "annual_report", _("Rapport d’activité et bilan financier")
     FINAL_REPORT = "final_report", _("Rapport d’activité final et bilan financier")
+
+
+class Side(models.TextChoices):
+    """The two sides of an agreement."""
+
+    TABLE = "table", _("La table")
+    TEAM = "team", _("L’équipe du programme")
+
+
+class Awaited(models.TextChoices):
+    """What one side of a participation waits for from the other."""
+
+    MODIFICATION = "modification", _("Répondre à une modification proposée")
+    SIGNATURE = "signature", _("Lire et accepter l’entente")
+    COUNTERSIGN = "countersign", _("Contresigner l’entente")
+    PLAN = "plan", _("Donner son accord au plan d’action")
+
+
+class Condition(models.TextChoices):
+    """What a payment waits for (F51)."""
+
+    NONE = "none", _("Aucune")
+    AGREEMENT = "agreement", _("L’entente signée")
+    REPORT = "report", _("Un rapport reçu")
+
+
+class EntryKind(models.TextChoices):
+    """A movement of the ledger."""
+
+    COMMITMENT = "commitment", _("Engagé")
+    PAYMENT = "payment", _("Versé")

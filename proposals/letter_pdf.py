@@ -15,15 +15,19 @@ from cimpact.formatting import as_date, long_date, raised
 from . import moments
 from .dates import add_months, last_day
 from .enums import LetterKind, ObligationKind
+from .joint import carriers
 from .models import Award, Letter
 from .obligations import due_dates
 from .outcomes import ratification_of, recommendation_of
+from .payments import lines_of
+from .verification import address
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter in its language, set closer when that is what it takes to hold on one page. Raises PdfUnavailable."""
     with translation.override(letter.language):
         context = {"letter": letter, "words": letter_words(letter), "demo": settings.DEMO}
+        context["address"] = address(letter.language)
     for tight in (False, True):
         document = pdf.document("proposals/pdf/letter.html", context | {"tight": tight}, letter.language)
         if len(document.pages) == 1:
@@ -63,6 +67,7 @@ def _context(letter: Letter) -> dict:
     context = {
         "letter": letter,
         "dossier": dossier,
+        "carriers": carriers(dossier),
         "written_on": as_date(letter.sent_at) if letter.sent_at else clock.today(),
         "recommendation": recommendation_of(dossier),
         "ratification": ratification_of(dossier),
@@ -74,6 +79,7 @@ def _context(letter: Letter) -> dict:
     return context | {
         "award": award,
         "years": awarded_years(award),
+        "payments": lines_of(dossier),
         "ends_on": last_day(award.starts_on, award.years),
         "asked": dossier.total_asked if dossier.total_asked != award.total else None,
         **_what_comes(dossier.programme, award),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cimpact.formatting import day, raised
 from governance.enums import CommitteeRole, Outcome
+from governance.models import committees_by_role
 
 from .enums import LetterKind, State
 from .models import Dossier
@@ -97,7 +98,7 @@ def _decided(dossier: Dossier, *, knows: bool) -> Iterator[Step]:
         analysis.handed_at if analysis else None,
         awaited="" if dossier.submitted_at else _("Dès le dépôt"),
     )
-    names = {committee.role: committee.name for committee in dossier.programme.committees.all()}
+    names = {role: found.name for role, found in committees_by_role(dossier.programme_id).items()}
     met = _decisions(dossier) if knows else {}
     recommends, ratifies = CommitteeRole.RECOMMENDS, CommitteeRole.RATIFIES
     yield Step("recommendation", _("Recommandation"), names.get(recommends, ""), met.get(recommends))

@@ -4,21 +4,23 @@ What a person may open is a queryset (outside it is a 404); what she may do is a
 hold in the dossier and the states in which the action makes sense (a refusal is a 403).
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q, Value
 
 from cimpact.accounts.roles import read_once
 from cimpact.history.models import Audience
 from cimpact.programmes.models import teams_of
-from cimpact.writing.enums import Purpose
+from cimpact.writing.models import Guest
 from governance.enums import CommitteeRole
-from governance.models import CommitteeMember, seats_of
+from governance.models import CommitteeMember, Interest, seats_of
 from neighbourhoods.enums import TableRole
-from neighbourhoods.models import Membership, assignments_of, memberships_of
+from neighbourhoods.models import Membership, assignments_of, memberships_of, tables_of
 
-from .enums import IN_DECISION, WRITING, State
+from .enums import IN_DECISION, WRITING, Side, State
 
 
 class Role(StrEnum):
@@ -31,21 +33,31 @@ class Role(StrEnum):
     STAFF = "staff"  # advisor or coordination team of the programme
     TEAM = "team"  # coordination team
     MEMBER = "member"  # of a committee before which the dossier is or was
-    RECUSED = "recused"  # withdraws from the decision, by rule
+    RECUSED = "recused"  # withdraws from the decision, by rule or by what she declared
+    GUEST = "guest"  # invited to write some sections, and to read nothing else
+    JOINT_COORDINATOR = (
+        "joint_coordinator"  # of a neighbourhood that carries the proposal beside the lead (F21)
+    )
+    JOINT = "joint"  # of the table of such a neighbourhood
+    CONSULTED = "consulted"  # asked for an opinion on some sections (F37)
 
 
 TABLE = frozenset({Role.COORDINATOR, Role.CONTRIBUTOR, Role.READER})
 WRITERS = frozenset({Role.COORDINATOR, Role.CONTRIBUTOR})
+AS_TABLE = TABLE | {Role.JOINT}  # who read a dossier as its table does
 COORDINATOR = frozenset({Role.COORDINATOR})
 ACCOMPANYING = frozenset({Role.ADVISOR, Role.TEAM})
 TEAM = frozenset({Role.TEAM})
 STAFF = frozenset({Role.STAFF})
 ANYWHERE = frozenset(State)
+UNDER_ANALYSIS = frozenset({State.ANALYSIS, State.PRECISION})
 SUBMITTED_ONCE = frozenset(State) - frozenset(WRITING) - {State.WITHDRAWN}
+AWARDED = frozenset({State.RATIFIED, State.LETTER_OUT, State.ACTIVE, State.COMPLETED})
 
 # action: (roles, states)
 ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "note_contact": (ACCOMPANYING | COORDINATOR, frozenset(WRITING)),
+    "declare_interest": (STAFF | {Role.MEMBER}, ANYWHERE),
     "open_letter": (COORDINATOR, frozenset({State.CONTACTED})),
     "write_letter": (WRITERS, frozenset({State.LETTER_DRAFT})),
     "choose_stage": (COORDINATOR, frozenset({State.LETTER_DRAFT})),
@@ -55,14 +67,28 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "open_proposal": (COORDINATOR, frozenset({State.CONTACTED, State.LETTER_DRAFT, State.LETTER_SENT})),
     "rename": (WRITERS, frozenset({State.LETTER_DRAFT, State.DRAFTING})),
     "write": (WRITERS, frozenset({State.DRAFTING})),
+    "write_sections": (frozenset({Role.GUEST}), frozenset({State.DRAFTING})),  # those of her invitation only
+    "type_on_request": (frozenset({Role.ADVISOR}), frozenset({State.DRAFTING})),  # while the table allows it
+    "allow_typing": (COORDINATOR, frozenset({State.DRAFTING})),
+    "choose_answerable": (COORDINATOR, frozenset({State.DRAFTING})),
+    "invite_guest": (COORDINATOR, frozenset({State.DRAFTING})),
+    "end_guest": (COORDINATOR, ANYWHERE),
     "share_draft": (COORDINATOR, frozenset({State.DRAFTING})),
     "move_moment": (COORDINATOR, frozenset({State.DRAFTING})),
     "submit": (COORDINATOR, frozenset({State.DRAFTING})),
-    "comment": (WRITERS | STAFF, ANYWHERE),
+    "carry_together": (COORDINATOR, frozenset({State.DRAFTING})),
+    "share_amounts": (WRITERS, frozenset({State.DRAFTING})),
+    "agree_jointly": (frozenset({Role.JOINT_COORDINATOR}), frozenset({State.DRAFTING})),
+    "comment": (WRITERS | STAFF | {Role.GUEST}, ANYWHERE),  # a guest, about her sections only
     "assign": (ACCOMPANYING, frozenset({State.SUBMITTED, State.ANALYSIS, State.PRECISION})),
     "analyse": (ACCOMPANYING, frozenset({State.ANALYSIS, State.PRECISION})),
     "ask_precision": (ACCOMPANYING, frozenset({State.ANALYSIS, State.PRECISION})),
     "answer_precision": (WRITERS, frozenset({State.PRECISION})),
+    "ask_opinion": (ACCOMPANYING, UNDER_ANALYSIS),
+    "give_opinion": (frozenset({Role.CONSULTED}), UNDER_ANALYSIS),
+    "flag": (STAFF, ANYWHERE),
+    "write_to_table": (ACCOMPANYING, ANYWHERE),
+    "aim_elsewhere": (TEAM, frozenset({State.DRAFTING})),
     "hand_to_committee": (ACCOMPANYING, frozenset({State.ANALYSIS})),
     "record_recommendation": (TEAM, frozenset({State.COMMITTEE})),
     "record_ratification": (TEAM, frozenset({State.RECOMMENDED})),
@@ -70,7 +96,20 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "send_answer": (TEAM, frozenset({State.RATIFIED})),
     "announce": (ACCOMPANYING, frozenset({State.RATIFIED})),
     "accept": (COORDINATOR, frozenset({State.LETTER_OUT})),
+    "allow_move": (TEAM, frozenset({State.ACTIVE, State.COMPLETED})),
     "complete": (TEAM, frozenset({State.ACTIVE})),
+    "change_sources": (TEAM, AWARDED),
+    "plan_instalments": (TEAM, AWARDED),
+    "pay": (TEAM, frozenset({State.ACTIVE, State.COMPLETED})),
+    "release_rest": (TEAM, frozenset({State.COMPLETED})),
+    "share_analysis": (ACCOMPANYING, frozenset({State.LETTER_OUT, State.ACTIVE})),
+    "write_plan": (WRITERS, frozenset({State.ACTIVE})),
+    "agree_plan": (COORDINATOR | ACCOMPANYING, frozenset({State.ACTIVE})),
+    "offer_agreement": (TEAM, frozenset({State.ACTIVE})),
+    "sign_agreement": (COORDINATOR, frozenset({State.ACTIVE})),
+    "countersign_agreement": (TEAM, frozenset({State.ACTIVE})),
+    "propose_modification": (COORDINATOR | ACCOMPANYING, frozenset({State.ACTIVE})),
+    "answer_modification": (COORDINATOR | TEAM, frozenset({State.ACTIVE})),
     "withdraw": (
         COORDINATOR,
         frozenset(WRITING) - {State.CONTACTED} | frozenset(IN_DECISION) | {State.LETTER_OUT},
@@ -90,7 +129,14 @@ class Standing:
     committees: dict[int, tuple[int, str]] = field(
         default_factory=dict
     )  # committee id → (programme id, role)
-    organisations: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()  # those she speaks for, and those she declared an interest in
+    guest_of: frozenset[int] = frozenset()  # dossier ids
+    joint: dict[int, str] = field(default_factory=dict)  # dossier id → her role at the table that joins it
+    # Dossier ids that wait for her table's agreement, its part being known.
+    to_agree: frozenset[int] = frozenset()
+    consulted: frozenset[int] = frozenset()  # dossier ids
+    closed: frozenset[int] = frozenset()  # dossier ids, besides those of her organisations
+    stands_for: frozenset[int] = frozenset()  # the advisors (user ids) she is or replaces
     withdraws: bool = False  # speaks for an organisation that withdraws from investments (R58)
 
     @property
@@ -107,24 +153,69 @@ def standing_of(user) -> Standing:
 @read_once
 def _standing_of(user) -> Standing:
     memberships, seats = memberships_of(user), seats_of(user)
-    tables = {getattr(m.organisation, "neighbourhood", None): m.role for m in memberships}
     parts: list[Membership | CommitteeMember] = [*memberships, *seats]
     organisations = {part.organisation for part in parts}
+    special = _special_parts(user, [organisation.pk for organisation in organisations])
     return Standing(
-        tables={neighbourhood.pk: role for neighbourhood, role in tables.items() if neighbourhood},
+        tables={place: membership.role for place, membership in tables_of(user).items()},
         teams=frozenset(member.programme_id for member in teams_of(user)),
         advised=frozenset((a.programme_id, a.neighbourhood_id) for a in assignments_of(user)),
+        stands_for=frozenset({user.pk, *(assignment.user_id for assignment in assignments_of(user))}),
         committees={seat.committee_id: (seat.committee.programme_id, seat.committee.role) for seat in seats},
-        organisations=frozenset(organisation.pk for organisation in organisations),
+        organisations=frozenset({organisation.pk for organisation in organisations} | special["interest"]),
+        guest_of=frozenset(special["guest"]),
+        joint={pk: role for role in reversed(TableRole.values) for pk in special[role]},
+        to_agree=frozenset(special["to_agree"]),
+        consulted=frozenset(special["consulted"]),
+        closed=frozenset(special["closed"]),
         withdraws=any(organisation.withdraws_from_investments for organisation in organisations),
     )
 
 
-def _closed(standing: Standing) -> Q:
-    """The dossiers whose decision is closed to the person by rule."""
+def _special_parts(user, organisations: list[int]) -> dict[str, set[int]]:
+    """What few people are to few dossiers, in one query: kind → ids."""
+    from .models import Dossier, JointTable, Opinion
+
+    of_dossiers = ContentType.objects.get_for_model(Dossier)
+    interests = Interest.objects.ongoing().filter(user=user)
+    concerned = Q(neighbourhood__table__in=organisations)
+    concerned |= Q(neighbourhood__fiscal_sponsor__in=organisations)
+    for path in ("organisation", "neighbourhood__table"):
+        declared = interests.exclude(**{path: None}).values(path)
+        concerned |= Q(neighbourhood__table__in=declared) | Q(neighbourhood__fiscal_sponsor__in=declared)
+    seats = Membership.objects.held_by(user)
+    parts = [
+        Guest.objects.ongoing().filter(user=user).values_list(Value("guest"), "document__dossier"),
+        Opinion.objects.filter(asked_of=user, cancelled_at=None).values_list(Value("consulted"), "dossier"),
+        JointTable.objects.filter(neighbourhood__table__memberships__in=seats).values_list(
+            "neighbourhood__table__memberships__role", "dossier"
+        ),
+        JointTable.objects.filter(concerned).values_list(Value("closed"), "dossier"),
+        JointTable.objects.filter(
+            neighbourhood__table__memberships__in=seats.filter(role=TableRole.COORDINATOR),
+            dossier__shares__neighbourhood=F("neighbourhood"),
+            agreed_at=None,
+        ).values_list(Value("to_agree"), "dossier"),
+        interests.filter(content_type=of_dossiers).values_list(Value("closed"), "object_id"),
+        interests.exclude(organisation=None).values_list(Value("interest"), "organisation"),
+        interests.exclude(neighbourhood=None).values_list(Value("interest"), "neighbourhood__table"),
+    ]
+    found: dict[str, set[int]] = defaultdict(set)
+    first, *others = (part.order_by() for part in parts)
+    for kind, pk in first.union(*others):
+        found[kind].add(pk)
+    return found
+
+
+def closed_to(standing: Standing) -> Q:
+    """The dossiers whose decision is closed to the person, by rule or by what she declared (F41, R58)."""
     if standing.withdraws:
-        return Q()
-    return Q(neighbourhood__table__in=standing.organisations)
+        return Q(pk__isnull=False)  # all of them; an empty Q would not be negated
+    closed = Q(pk__in=standing.closed)
+    if standing.organisations:
+        closed |= Q(neighbourhood__table__in=standing.organisations)
+        closed |= Q(neighbourhood__fiscal_sponsor__in=standing.organisations)
+    return closed
 
 
 def visible_dossiers(dossiers, user):
@@ -135,20 +226,22 @@ def visible_dossiers(dossiers, user):
     """
     standing = standing_of(user)
     own = Q(neighbourhood__in=standing.tables)
+    if shown := standing.guest_of | set(standing.joint):
+        own |= Q(pk__in=shown)
     as_staff = Q(programme__in=standing.programmes)
     before_me = Q(pk__in=_before(standing.committees)) & ~Q(state__in=WRITING)
     others = as_staff | before_me
+    if standing.consulted:
+        others |= Q(pk__in=standing.consulted) & ~Q(state__in=(*WRITING, State.WITHDRAWN))
     if standing.withdraws:
         return dossiers.filter(own)
-    if standing.organisations:
-        others &= ~_closed(standing)
+    if standing.organisations or standing.closed:
+        others &= ~closed_to(standing)
     return dossiers.filter(own | others)
 
 
 def _before(committees):
     """The dossiers put before one of the committees and not taken back since."""
-    from django.contrib.contenttypes.models import ContentType
-
     from governance.models import Item
 
     from .models import Dossier
@@ -159,9 +252,14 @@ def _before(committees):
 
 
 def is_recused(user, dossier) -> bool:
-    """Whether the person withdraws from the decision on the dossier, by rule."""
+    """Whether the person withdraws from the decision on the dossier, by rule or by what she declared."""
     standing = standing_of(user)
-    return standing.withdraws or dossier.neighbourhood.table_id in standing.organisations
+    place = dossier.neighbourhood
+    return (
+        standing.withdraws
+        or not standing.organisations.isdisjoint({place.table_id, place.fiscal_sponsor_id})
+        or dossier.pk in standing.closed
+    )
 
 
 def roles_in(user, dossier) -> frozenset[Role]:
@@ -177,14 +275,21 @@ def roles_in(user, dossier) -> frozenset[Role]:
                 TableRole.READER: Role.READER,
             }[TableRole(table_role)]
         )
+    if joint_role := standing.joint.get(dossier.pk):
+        is_coordinator = joint_role == TableRole.COORDINATOR
+        roles |= {Role.JOINT, Role.JOINT_COORDINATOR} if is_coordinator else {Role.JOINT}
+    if dossier.pk in standing.guest_of:
+        roles.add(Role.GUEST)
     if is_recused(user, dossier):
         return frozenset(roles | {Role.RECUSED})
+    if dossier.pk in standing.consulted and dossier.state not in (*WRITING, State.WITHDRAWN):
+        roles.add(Role.CONSULTED)
     if dossier.programme_id in standing.programmes:
         roles.add(Role.STAFF)
     if dossier.programme_id in standing.teams:
         roles.add(Role.TEAM)
     if (dossier.programme_id, dossier.neighbourhood_id) in standing.advised or (
-        dossier.advisor_id == user.pk and dossier.programme_id in standing.programmes
+        dossier.advisor_id in standing.stands_for and dossier.programme_id in standing.programmes
     ):
         roles.add(Role.ADVISOR)
     if any(programme == dossier.programme_id for programme, _role in standing.committees.values()):
@@ -207,16 +312,6 @@ def abilities(user, dossier) -> dict[str, bool]:
     }
 
 
-def can_write_answer(user, dossier, question) -> bool:
-    """An answer: while its letter or its proposal is being written, or once a request for precision reopened it."""
-    if question.section.question_set.purpose == Purpose.LETTER:
-        return can(user, "write_letter", dossier)
-    return can(user, "write", dossier) or (
-        can(user, "answer_precision", dossier)
-        and dossier.precisions.filter(question=question, answered_at=None).exists()
-    )
-
-
 def can_read_letter(user, dossier) -> bool:
     """The letter of intent: its table; the staff once it was sent; the committee never needs it before analysis."""
     roles = roles_in(user, dossier)
@@ -227,14 +322,15 @@ def can_read_letter(user, dossier) -> bool:
 
 
 def can_read_proposal(user, dossier) -> bool:
-    """The proposal's text: its table; the staff once submitted or shown to them; the committee once before it."""
+    """The proposal's text: its tables; the staff once submitted or shown to them; the committee once before it."""
     if not dossier.document_id:
         return False
     roles = roles_in(user, dossier)
-    if roles & TABLE:
+    if roles & AS_TABLE:
         return True
     if Role.STAFF in roles:
-        return bool(dossier.submitted_at or dossier.shared_at)
+        shown = dossier.shared_at or (Role.ADVISOR in roles and dossier.typing_allowed_at)
+        return bool(dossier.submitted_at or shown)
     return Role.MEMBER in roles and bool(dossier.submitted_at)
 
 
@@ -269,7 +365,39 @@ def can_read_analysis(user, dossier) -> bool:
 def can_read_outcome(user, dossier) -> bool:
     """The recommendation and the ratification, before the answer is sent: whoever may read the analysis."""
     answered = dossier.state in (State.LETTER_OUT, State.DECLINED, State.ACTIVE, State.COMPLETED)
-    return (answered and bool(roles_in(user, dossier) & TABLE)) or can_read_analysis(user, dossier)
+    return (answered and bool(roles_in(user, dossier) & AS_TABLE)) or can_read_analysis(user, dossier)
+
+
+def may_declare(user) -> bool:
+    """Whether the person decides or prepares decisions, and so declares her interests (F41)."""
+    standing = standing_of(user)
+    return bool(standing.programmes or standing.committees)
+
+
+def can_read_participation(user, dossier) -> bool:
+    """What both sides hold to, once the stage has begun: its tables and the staff, never a committee's member."""
+    readers = TABLE | STAFF | {Role.JOINT, Role.JOINT_COORDINATOR}
+    return dossier.state in (State.ACTIVE, State.COMPLETED) and bool(roles_in(user, dossier) & readers)
+
+
+def can_read_shared_analysis(user, dossier) -> bool:
+    """The part of the analysis that the table reads once it was shared with it; the staff, before (R11)."""
+    if dossier.state not in (State.LETTER_OUT, State.ACTIVE, State.COMPLETED):
+        return False
+    roles = roles_in(user, dossier)
+    if Role.STAFF in roles:
+        return True
+    analysis = getattr(dossier, "analysis", None)
+    shared = analysis is not None and analysis.shared_at is not None
+    return shared and bool(roles & (TABLE | {Role.JOINT, Role.JOINT_COORDINATOR}))
+
+
+def side_of(user, dossier) -> Side | None:
+    """On whose side of an agreement the person is; nobody is on both."""
+    roles = roles_in(user, dossier)
+    if roles & TABLE:
+        return Side.TABLE
+    return Side.TEAM if Role.STAFF in roles else None
 
 
 def can_start(user, neighbourhood, programme) -> bool:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from cimpact.formatting import money
-from cimpact.programmes.models import Stage
+from cimpact.programmes.models import Programme, Stage
 
 
 def amount_problem(stage: Stage, cents: int | None) -> str | None:
@@ -37,6 +37,17 @@ def years_problem(stage: Stage, years: int | None) -> str | None:
     if years < stage.years_min:
         return _("Choisissez une durée d’au moins un an.")
     return None
+
+
+def capacity_problem(programme: Programme, cents: int) -> str | None:
+    """What is wrong with one year of the reserved amount (R26); None when it fits, or when no amount is set."""
+    most = programme.capacity_amount
+    if most is None or cents <= most:
+        return None
+    return _(
+        "C’est %(over)s de plus que le montant réservé. Inscrivez %(most)s ou moins, ou prenez le reste dans le "
+        "soutien annuel."
+    ) % {"over": money(cents - most), "most": money(most)}
 
 
 def goes_beyond_programme(dossier) -> bool:

@@ -3,12 +3,17 @@
 from django.db.models import prefetch_related_objects
 
 from .checks import JUSTIFICATION
-from .models import Dossier
+from .inheritance import inherited_evidence
+from .joint import carriers
+from .models import Dossier, Evidence
+
+# What a snapshot reads besides the dossier itself.
+PARTS = ("budget__category", "funding_notes", "evidence", "stage__prerequisites")
 
 
 def snapshot(dossier: Dossier) -> dict:
     """The proposal as plain data, both languages for what is the programme's, the people's words as they wrote them."""
-    prefetch_related_objects([dossier], "budget__category", "evidence__prerequisite")
+    prefetch_related_objects([dossier], *PARTS)
     stage, rules = dossier.stage, dossier.rules
     answers = dossier.document.answers_by_code
     attachments = [a for a in dossier.document.attachments.all() if not a.removed_at]
@@ -24,24 +29,16 @@ def snapshot(dossier: Dossier) -> dict:
         "window": str(dossier.window.date) if dossier.window else None,
         "submitted_at": dossier.submitted_at.isoformat() if dossier.submitted_at else None,
         "submitted_by": dossier.submitted_by.full_name if dossier.submitted_by else None,
+        "answerable": dossier.answerable.full_name if dossier.answerable else None,
         "years": dossier.years,
         "starts_on": str(dossier.starts_on) if dossier.starts_on else None,
         "amounts": {str(year): cents for year, cents in sorted(dossier.asked.items())},
-        "budget": [
-            {"category": _both(line.category, "name"), "year": line.year, "cents": line.cents}
-            for line in dossier.budget.all()
-            if line.year <= (dossier.years or 0)
-        ],
-        "evidence": [
-            {
-                "code": e.prerequisite.code,
-                "text": _both(e.prerequisite, "text"),
-                "state": e.state,
-                "note": e.note,
-            }
-            for e in dossier.evidence.all()
-            if e.state or e.note
-        ],
+        "budget": _budget(dossier),
+        "joint": _joint(dossier),
+        "funding_notes": {
+            rules.sources_by_id[note.source_id].kind: note.text for note in dossier.funding_notes.all()
+        },
+        "evidence": _evidence(dossier),
         "attachments": [
             {"id": a.pk, "name": a.name, "size": a.size, "sha256": a.sha256, "prerequisite": a.prerequisite}
             for a in attachments
@@ -65,6 +62,61 @@ def snapshot(dossier: Dossier) -> dict:
             for section in dossier.document.sections
         ],
     }
+
+
+def _joint(dossier: Dossier) -> list[dict]:
+    """The neighbourhoods that carry the proposal, the one that leads first; none when there is one (F21)."""
+    return [
+        {
+            "neighbourhood": carrier.neighbourhood.name,
+            "table": carrier.neighbourhood.table.name,
+            "amounts": {str(year): cents for year, cents in sorted(carrier.amounts.items())},
+            "agreed_by": f"{table.agreed_name}, {table.agreed_title}" if table and table.agreed_at else "",
+            "agreed_at": table.agreed_at.isoformat() if table and table.agreed_at else None,
+        }
+        for carrier in carriers(dossier)
+        for table in [carrier.table]
+    ]
+
+
+def _budget(dossier: Dossier) -> list[dict]:
+    """The lines of the budget, source by source, each with the words that name it."""
+    sources = dossier.rules.sources_by_id
+    ranks = {pk: rank for rank, pk in enumerate(sources)}
+    return [
+        {
+            "source": {"kind": sources[line.source_id].kind, "name": _both(sources[line.source_id], "name")},
+            "category": _both(line.category, "name"),
+            "year": line.year,
+            "cents": line.cents,
+        }
+        for line in sorted(dossier.budget.all(), key=lambda line: ranks[line.source_id])
+        if line.year <= (dossier.years or 0)
+    ]
+
+
+def _evidence(dossier: Dossier) -> list[dict]:
+    """How each prerequisite is met, in the order of the stage."""
+    prerequisites = {p.pk: p for p in dossier.stage.prerequisites.all()}
+    earlier = inherited_evidence(dossier)
+    return [
+        {
+            "code": prerequisites[e.prerequisite_id].code,
+            "text": _both(prerequisites[e.prerequisite_id], "text"),
+            "state": e.state,
+            "note": e.note,
+            "inherited": _source_of(earlier.get(e.inherited_from_id)),
+        }
+        for e in dossier.evidence.all()
+        if e.state or e.note
+    ]
+
+
+def _source_of(earlier: Evidence | None) -> dict | None:
+    """The dossier in which a prerequisite was already shown (F13)."""
+    if earlier is None:
+        return None
+    return {"number": earlier.dossier.number, "stage": _both(earlier.dossier.stage, "name")}
 
 
 def _both(thing, name: str) -> dict[str, str]:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cimpact.formatting import long_date
+from governance.models import committees_by_role
 
-from .enums import ObligationKind, State
-from .permissions import TABLE as TABLE_ROLES
-from .permissions import Role, roles_in
+from .enums import WRITING, Awaited, ObligationKind, State
+from .permissions import AS_TABLE, WRITERS, Role, roles_in
+from .sections import WHOLE
 from .turns import BEFORE, Party, acting, is_late, is_paused, is_up_to, letter_unanswered, next_due, soon
 
 
@@ -69,6 +70,13 @@ DUE = {
     ObligationKind.ANNUAL_REPORT: REPORT,
     ObligationKind.FINAL_REPORT: REPORT,
 }
+# What one side of a participation asked of the other.
+ASKED = {
+    Awaited.MODIFICATION: Status(_("Modification proposée"), "you"),
+    Awaited.SIGNATURE: Status(_("Entente à accepter"), "you"),
+    Awaited.COUNTERSIGN: Status(_("Entente à contresigner"), "you"),
+    Awaited.PLAN: Status(_("Plan d’action à convenir"), "you"),
+}
 REPORT_EXPECTED = Status(_("Rapport attendu"), "theirs")
 LETTER_TO_BEGIN = Status(_("Lettre d’intention à commencer"), "you")
 LETTER_TO_READ = Status(_("Lettre à lire"), "you")
@@ -76,6 +84,7 @@ LETTER_ANSWERED = Status(_("Réponse donnée à la lettre"), "done")
 PROPOSAL_TO_BEGIN = Status(_("Proposition à commencer"), "you")
 TO_RECORD = Status(_("Recommandation à inscrire"), "you")
 RECUSED = Status(_("Fermé pour vous"), "closed")
+TO_AGREE = Status(_("Accord à donner"), "you")
 PAUSED = Status(_("Précision demandée, délai en pause"), "paused")
 
 
@@ -100,14 +109,26 @@ def status_for(dossier, user) -> Status:
 
 
 def _status(dossier, roles, mine: bool) -> Status:
-    if Role.RECUSED in roles and not roles & TABLE_ROLES:
+    if Role.RECUSED in roles and not roles & AS_TABLE:
         return RECUSED
-    status = _for_table(dossier, mine) if roles & TABLE_ROLES else _for_staff(dossier, roles, mine)
+    if not roles & WHOLE:
+        return _for_limited(dossier)
+    if mine and dossier.state == State.DRAFTING and Role.JOINT_COORDINATOR in roles and not roles & WRITERS:
+        return TO_AGREE
+    status = _for_table(dossier, mine) if roles & AS_TABLE else _for_staff(dossier, roles, mine)
     if status.tone == "late":
         return status
     if mine:
         return replace(status, tone="you")
     return replace(status, tone="theirs") if status.tone == "you" else status
+
+
+def _for_limited(dossier) -> Status:
+    """For whoever opens a part of it only: written, handed in or taken back, and nothing of what is decided."""
+    state = State(dossier.state)
+    if state in WRITING:
+        return STAFF[State.DRAFTING]
+    return STAFF[State.WITHDRAWN] if state == State.WITHDRAWN else TABLE[State.SUBMITTED]
 
 
 def _for_table(dossier, mine: bool) -> Status:
@@ -116,7 +137,7 @@ def _for_table(dossier, mine: bool) -> Status:
         return LETTER_TO_BEGIN
     if state == State.LETTER_SENT and dossier.letter.answered_at:
         return PROPOSAL_TO_BEGIN if mine else LETTER_ANSWERED
-    return _of_participation(dossier) or TABLE[state]
+    return _of_participation(dossier, table=True) or TABLE[state]
 
 
 def _for_staff(dossier, roles, mine: bool) -> Status:
@@ -129,17 +150,25 @@ def _for_staff(dossier, roles, mine: bool) -> Status:
         return TO_RECORD
     if is_paused(dossier):
         return PAUSED
-    due = _of_participation(dossier)
+    due = _of_participation(dossier, table=False)
     return REPORT_EXPECTED if due is REPORT[0] else due or STAFF[state]
 
 
-def _of_participation(dossier) -> Status | None:
-    """What a participation owes soon, or owes late."""
-    due = next_due(dossier)
-    if due is None or due.due_on > soon():
+def _of_participation(dossier, *, table: bool) -> Status | None:
+    """What a participation owes late, what was asked of the reader's side, what is owed soon, what she waits for."""
+    if dossier.state != State.ACTIVE:
         return None
-    to_do, late = DUE[ObligationKind(due.kind)]
-    return late if is_late(dossier) else to_do
+    participation, due = dossier.participation, next_due(dossier)
+    of_table = participation.table_awaited
+    of_staff = participation.team_awaited or participation.advisor_awaited
+    own, others = (of_table, of_staff) if table else (of_staff, of_table)
+    is_due = due is not None and due.due_on <= soon()
+    if own and not (is_due and is_late(dossier)):
+        return ASKED[Awaited(own)]
+    if is_due:
+        to_do, late = DUE[ObligationKind(due.kind)]
+        return late if is_late(dossier) else to_do
+    return ASKED[Awaited(others)] if others else None
 
 
 def acts_next(dossier, user) -> str | Promise:
@@ -149,7 +178,7 @@ def acts_next(dossier, user) -> str | Promise:
 
 def _others_act(dossier, roles) -> str | Promise:
     party = acting(dossier)
-    if roles & TABLE_ROLES and dossier.state == State.RECOMMENDED:
+    if roles & AS_TABLE and dossier.state == State.RECOMMENDED:
         party = Party.TEAM  # whom its answer is with is not told before it is sent
     if party == Party.TABLE:
         return dossier.neighbourhood.table.name
@@ -163,14 +192,14 @@ def _others_act(dossier, roles) -> str | Promise:
 def committee_of(dossier):
     """The committee before which the dossier is, or None."""
     role = BEFORE.get(State(dossier.state))
-    return next((c for c in dossier.programme.committees.all() if c.role == role), None)
+    return committees_by_role(dossier.programme_id).get(role) if role else None
 
 
 def in_a_sentence(dossier, user) -> str:
     """Where the dossier stands, as one would tell the reader who does not have to act now."""
     state = State(dossier.state)
     advisor, committee = dossier.advised_by, committee_of(dossier)
-    if state in (State.RECOMMENDED, State.RATIFIED) and roles_in(user, dossier) & TABLE_ROLES:
+    if state in (State.RECOMMENDED, State.RATIFIED) and roles_in(user, dossier) & AS_TABLE:
         return gettext("La réponse à votre proposition se prépare")
     if state == State.ACTIVE:
         return gettext("L’étape est en cours jusqu’au {date}").format(

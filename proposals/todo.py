@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.formatting import day, in_days, raised
 
-from .enums import IN_DECISION, ObligationKind, State
+from .enums import IN_DECISION, Awaited, ObligationKind, State
 from .models import Dossier
-from .permissions import Role, roles_in
-from .turns import is_of_table, is_paused, is_up_to, letter_unanswered
+from .permissions import WRITERS, Role, roles_in
+from .turns import is_of_table, is_paused, is_to_agree, is_up_to, letter_unanswered
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ def todo_for(user, dossier: Dossier) -> Todo | None:
     """What the dossier waits for from this person, or None."""
     if not is_up_to(user, dossier):
         return None
+    if is_to_agree(user, dossier) and not roles_in(user, dossier) & WRITERS:
+        return Todo(
+            _("Lire la proposition et donner l’accord de votre table"),
+            _("Lire et répondre"),
+            _to("joint", dossier),
+        )
     if is_of_table(user, dossier):
         return _FOR_TABLE[State(dossier.state)](user, dossier)
     if letter_unanswered(dossier):
@@ -123,6 +129,36 @@ def _accept(user, dossier: Dossier) -> Todo:
     )
 
 
+def _run(user, dossier: Dossier) -> Todo:
+    return asked_of(user, dossier) or _report(user, dossier)
+
+
+def asked_of(user, dossier: Dossier) -> Todo | None:
+    """What the other side of a participation waits for from the person; None when it is nothing."""
+    participation, roles = dossier.participation, roles_in(user, dossier)
+    awaited = ""
+    if Role.COORDINATOR in roles:
+        awaited = participation.table_awaited
+    elif Role.TEAM in roles:
+        awaited = participation.team_awaited or participation.advisor_awaited
+    elif Role.ADVISOR in roles:
+        awaited = participation.advisor_awaited
+    if not awaited:
+        return None
+    title, action, anchor = {
+        Awaited.MODIFICATION: (
+            _("Répondre à une modification proposée"),
+            _("Lire la modification"),
+            "modifications",
+        ),
+        Awaited.SIGNATURE: (_("Lire et accepter l’entente"), _("Lire l’entente"), "entente"),
+        Awaited.COUNTERSIGN: (_("Contresigner l’entente"), _("Ouvrir l’entente"), "entente"),
+        Awaited.PLAN: (_("Donner votre accord au plan d’action"), _("Lire le plan d’action"), "plan"),
+    }[Awaited(awaited)]
+    url = _to("agreement", dossier) if anchor == "entente" else f"{_to('participation', dossier)}#{anchor}"
+    return Todo(title, action, url, deadline=_("Sans date limite"))
+
+
 def _report(user, dossier: Dossier) -> Todo:
     kinds = [ObligationKind(due.kind) for due in dossier.participation.still_due]
     final = next(kind for kind in kinds if kind != ObligationKind.MID_YEAR) == ObligationKind.FINAL_REPORT
@@ -131,7 +167,7 @@ def _report(user, dossier: Dossier) -> Todo:
         if final
         else _("Remettre le rapport d’activité et le bilan financier")
     )
-    return Todo(title, _("Voir ce qui est attendu"), _to("dossier", dossier) + "#participation")
+    return Todo(title, _("Voir ce qui est attendu"), _to("participation", dossier) + "#attendu")
 
 
 def _take_charge(user, dossier: Dossier) -> Todo:
@@ -139,6 +175,8 @@ def _take_charge(user, dossier: Dossier) -> Todo:
 
 
 def _analyse(user, dossier: Dossier) -> Todo:
+    if dossier.advisor_id is None:
+        return _take_charge(user, dossier)
     return Todo(_("Analyser la proposition"), _("Poursuivre l’analyse"), _to("analysis", dossier))
 
 
@@ -169,10 +207,10 @@ def _answer(user, dossier: Dossier) -> Todo:
 
 
 def _meet(user, dossier: Dossier) -> Todo:
-    return Todo(
+    return asked_of(user, dossier) or Todo(
         _("Tenir la rencontre de mi-année"),
         _("Voir la participation"),
-        _to("dossier", dossier) + "#participation",
+        _to("participation", dossier) + "#attendu",
     )
 
 
@@ -183,7 +221,7 @@ _FOR_TABLE = {
     State.DRAFTING: _finish_proposal,
     State.PRECISION: _answer_precision,
     State.LETTER_OUT: _accept,
-    State.ACTIVE: _report,
+    State.ACTIVE: _run,
 }
 _FOR_STAFF = {
     State.SUBMITTED: _take_charge,

@@ -6,7 +6,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from cimpact import clock
 from governance.enums import CommitteeRole
@@ -15,7 +15,7 @@ from neighbourhoods.models import AdvisorAssignment
 
 from .enums import IN_DECISION, ObligationKind, State
 from .models import Dossier, Obligation
-from .permissions import TABLE, Role, Standing, roles_in, standing_of
+from .permissions import AS_TABLE, Role, Standing, closed_to, roles_in, standing_of
 
 # From how many days before it is due a meeting or a report waits for someone.
 SOON = dt.timedelta(days=30)
@@ -55,12 +55,21 @@ def acting(dossier: Dossier) -> Party:
     if dossier.state == State.LETTER_SENT:
         return Party.TABLE if dossier.letter.answered_at else Party.ADVISOR
     if dossier.state == State.ACTIVE:
+        participation = dossier.participation
+        if participation.table_awaited:
+            return Party.TABLE
+        if participation.team_awaited:
+            return Party.TEAM
+        if participation.advisor_awaited:
+            return Party.ADVISOR
         due = next_due(dossier)
         if due is None or due.due_on > soon():
             return Party.NOBODY
         return Party.ADVISOR if due.kind == ObligationKind.MID_YEAR else Party.TABLE
     if dossier.state in BEFORE:
         return Party.COMMITTEE
+    if dossier.state == State.ANALYSIS and dossier.advisor_id is None:
+        return Party.TEAM
     if dossier.state in (*TO_WRITE, *TO_ANSWER_FOR):
         return Party.TABLE
     if dossier.state in (State.SUBMITTED, State.ANALYSIS):
@@ -68,14 +77,50 @@ def acting(dossier: Dossier) -> Party:
     return Party.TEAM if dossier.state == State.RATIFIED else Party.NOBODY
 
 
+def acted_on_by(party: Party) -> Q:
+    """The dossiers on which that party acts next: what `acting` says of one, asked of all."""
+    answered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=False)
+    unanswered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=True)
+    due = Obligation.objects.filter(done_on=None).order_by("due_on", "pk")
+    next_one = due.filter(participation__dossier=OuterRef("pk"))
+    owed_soon = Q(state=State.ACTIVE) & Exists(next_one.filter(due_on__lte=soon()))
+    meeting_next = Q(
+        pk__in=Dossier.objects.alias(kind_due=Subquery(next_one.values("kind")[:1]))
+        .filter(kind_due=ObligationKind.MID_YEAR)
+        .values("pk")
+    )
+    unassigned = Q(state=State.ANALYSIS, advisor=None)
+    parties = {
+        Party.TABLE: Q(state__in=(*TO_WRITE, *TO_ANSWER_FOR)) | answered | (owed_soon & ~meeting_next),
+        Party.ADVISOR: Q(state=State.SUBMITTED)
+        | (Q(state=State.ANALYSIS) & ~unassigned)
+        | unanswered
+        | (owed_soon & meeting_next),
+        Party.COMMITTEE: Q(state__in=list(BEFORE)),
+        Party.TEAM: Q(state=State.RATIFIED) | unassigned,
+    }
+    if party != Party.NOBODY:
+        return parties[party]
+    someone = Q()
+    for condition in parties.values():
+        someone |= condition
+    return ~someone
+
+
 def is_up_to(user, dossier: Dossier) -> bool:
     """Whether the dossier waits for this person."""
     roles = roles_in(user, dossier)
     return bool(roles) and (
         _up_to_table(roles, dossier)
+        or is_to_agree(user, dossier)
         or _up_to_staff(user, roles, dossier)
         or (Role.MEMBER in roles and _sits_for(standing_of(user), dossier))
     )
+
+
+def is_to_agree(user, dossier: Dossier) -> bool:
+    """Whether the proposal waits for the agreement of a table that she answers for (F21)."""
+    return dossier.state == State.DRAFTING and dossier.pk in standing_of(user).to_agree
 
 
 def _up_to_table(roles, dossier: Dossier) -> bool:
@@ -84,17 +129,25 @@ def _up_to_table(roles, dossier: Dossier) -> bool:
             dossier.state in (*TO_WRITE, *TO_ANSWER_FOR)
             or (dossier.state == State.LETTER_SENT and dossier.letter.answered_at is not None)
             or _owes(dossier, meeting=False)
+            or (dossier.state == State.ACTIVE and dossier.participation.table_awaited != "")
         )
     return Role.CONTRIBUTOR in roles and dossier.state in TO_WRITE
 
 
 def _up_to_staff(user, roles, dossier: Dossier) -> bool:
     if dossier.state == State.ANALYSIS:
-        return dossier.advisor_id == user.pk and Role.ADVISOR in roles
+        if dossier.advisor_id is None:  # whoever analysed it withdrew
+            return Role.TEAM in roles
+        return dossier.advisor_id in standing_of(user).stands_for and Role.ADVISOR in roles
     if Role.TEAM in roles and dossier.state in TO_RUN:
         return True
+    if Role.TEAM in roles and dossier.state == State.ACTIVE and dossier.participation.team_awaited:
+        return True
     return _accompanies(user, roles, dossier) and (
-        dossier.state == State.SUBMITTED or letter_unanswered(dossier) or _owes(dossier, meeting=True)
+        dossier.state == State.SUBMITTED
+        or letter_unanswered(dossier)
+        or _owes(dossier, meeting=True)
+        or (dossier.state == State.ACTIVE and dossier.participation.advisor_awaited != "")
     )
 
 
@@ -132,7 +185,7 @@ def awaiting(user) -> Q:
     """The dossiers that wait for the person, among those she may see."""
     standing = standing_of(user)
     mine = Q(pk__in=[])
-    for condition in (_tables(standing), _advised(standing), _assigned(user, standing), _teams(standing)):
+    for condition in (_tables(standing), _advised(standing), _assigned(standing), _teams(standing)):
         mine |= condition
     return mine | _committees(standing)
 
@@ -149,9 +202,18 @@ def _tables(standing: Standing) -> Q:
     coordinated = [n for n, role in standing.tables.items() if role == TableRole.COORDINATOR]
     written = [n for n, role in standing.tables.items() if role != TableRole.READER]
     answered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=False)
-    return Q(neighbourhood__in=written, state__in=TO_WRITE) | Q(neighbourhood__in=coordinated) & (
-        Q(state__in=TO_ANSWER_FOR) | answered | _due(meeting=False)
+    to_agree = Q(state=State.DRAFTING, pk__in=standing.to_agree)
+    return (
+        to_agree
+        | Q(neighbourhood__in=written, state__in=TO_WRITE)
+        | Q(neighbourhood__in=coordinated)
+        & (Q(state__in=TO_ANSWER_FOR) | answered | _due(meeting=False) | _asked("table_awaited"))
     )
+
+
+def _asked(field: str) -> Q:
+    """A participation in which the other side waits for this one."""
+    return Q(state=State.ACTIVE) & Q(**{f"participation__{field}__gt": ""})
 
 
 def _advised(standing: Standing) -> Q:
@@ -167,11 +229,13 @@ def _accompanied() -> Q:
         letter__sent_at__isnull=False,
         letter__answered_at__isnull=True,
     )
-    return unanswered | _due(meeting=True)
+    return unanswered | _due(meeting=True) | _asked("advisor_awaited")
 
 
-def _assigned(user, standing: Standing) -> Q:
-    return _open_to(standing) & Q(advisor=user, programme__in=list(standing.programmes), state=State.ANALYSIS)
+def _assigned(standing: Standing) -> Q:
+    return _open_to(standing) & Q(
+        advisor__in=standing.stands_for, programme__in=list(standing.programmes), state=State.ANALYSIS
+    )
 
 
 def _teams(standing: Standing) -> Q:
@@ -181,7 +245,12 @@ def _teams(standing: Standing) -> Q:
     return (
         _open_to(standing)
         & Q(programme__in=list(standing.teams))
-        & (Q(state__in=TO_RUN) | (_accompanied() & Q(~Exists(advised))))
+        & (
+            Q(state__in=TO_RUN)
+            | _asked("team_awaited")
+            | Q(state=State.ANALYSIS, advisor=None)
+            | (_accompanied() & Q(~Exists(advised)))
+        )
     )
 
 
@@ -195,10 +264,10 @@ def _committees(standing: Standing) -> Q:
 
 
 def _open_to(standing: Standing) -> Q:
-    """Not closed to the person by rule."""
+    """Not closed to the person, by rule or by what she declared."""
     if standing.withdraws:
         return Q(pk__in=[])
-    return ~Q(neighbourhood__table__in=list(standing.organisations)) if standing.organisations else Q()
+    return ~closed_to(standing) if standing.organisations or standing.closed else Q()
 
 
 def late() -> Q:
@@ -221,4 +290,4 @@ def is_paused(dossier: Dossier) -> bool:
 
 def is_of_table(user, dossier: Dossier) -> bool:
     """Whether the person reads the dossier as its table does."""
-    return bool(roles_in(user, dossier) & TABLE)
+    return bool(roles_in(user, dossier) & AS_TABLE)

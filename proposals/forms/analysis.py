@@ -17,7 +17,7 @@ from neighbourhoods.models import AdvisorAssignment
 
 from .. import workflow
 from ..analysis_sheet import progress_of
-from ..enums import Appraisal
+from ..enums import Appraisal, Rating
 from ..models import Analysis, Appreciation, Dossier
 from ..workflow.writing import Stale
 from .parts import Conflict, Part
@@ -34,6 +34,14 @@ class AppreciationForm(Part):
         required=False,
         widget=forms.RadioSelect(attrs={"class": "visually-hidden"}),
     )
+    rating = forms.TypedChoiceField(
+        label=gettext_lazy("De 1 à 5"),
+        choices=Rating,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "visually-hidden"}),
+    )
     rationale = forms.CharField(
         label=gettext_lazy("Ce qui appuie votre appréciation"),
         required=False,
@@ -47,6 +55,8 @@ class AppreciationForm(Part):
         self.dossier, self.criterion, self.appreciation = dossier, criterion, appreciation
         super().__init__(data, prefix=f"c{criterion.pk}", initial=_values(appreciation))
         self.url = reverse("appreciation_save", args=[dossier.pk, criterion.pk])
+        if criterion.reflection or not dossier.programme.rating_scale:
+            del self.fields["rating"]
         if criterion.reflection:
             del self.fields["value"]
             self.fields["rationale"].label = _("Piste pour la suite")
@@ -57,6 +67,7 @@ class AppreciationForm(Part):
                 self.dossier,
                 self.criterion,
                 value=self.cleaned_data.get("value", ""),
+                rating=self.cleaned_data.get("rating"),
                 rationale=self.cleaned_data["rationale"],
                 version=self.version_read,
                 by=by,
@@ -101,9 +112,10 @@ def tabs_of(dossier: Dossier, current: str) -> list[dict]:
 
 def _values(appreciation: Appreciation | None) -> dict:
     if appreciation is None:
-        return {"value": "", "rationale": "", "version": 0}
+        return {"value": "", "rating": None, "rationale": "", "version": 0}
     return {
         "value": appreciation.value,
+        "rating": appreciation.rating,
         "rationale": appreciation.rationale,
         "version": appreciation.version,
     }

@@ -11,6 +11,7 @@ from cimpact.programmes.models import RulesVersion, Stage
 from neighbourhoods.models import Initiative, Neighbourhood
 
 from .. import workflow
+from ..beginnings import Continuation
 from ..models import Dossier
 from ..workflow.writing import Stale
 from .parts import Conflict, Part
@@ -56,6 +57,35 @@ class BeginForm(forms.Form):
     def __init__(self, *args, rules: RulesVersion, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["stage"].queryset = rules.stages.prefetch_related("prerequisites")
+
+
+class GoOnForm(forms.Form):
+    """An initiative that exists, at one of the stages that it may go to (R29)."""
+
+    stage = StageField()
+
+    def __init__(self, *args, continuation: Continuation, **kwargs):
+        super().__init__(*args, **kwargs)
+        stages = Stage.objects.filter(pk__in=continuation.allows)
+        self.fields["stage"].queryset = stages.prefetch_related("prerequisites")
+
+
+class MoveForm(forms.Form):
+    """A stage that the guide does not describe for an initiative, which the team allows with its reason."""
+
+    stage = StageField()
+    reason = forms.CharField(
+        label=gettext_lazy("Raison"),
+        help_text=gettext_lazy("La table la lit; elle reste dans l’historique."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Dites pourquoi, en une phrase.")},
+    )
+
+    def __init__(self, *args, rules: RulesVersion, allowed: frozenset[int], **kwargs):
+        super().__init__(*args, **kwargs)
+        stages = rules.stages.exclude(pk__in=allowed)
+        self.fields["stage"].queryset = stages.prefetch_related("prerequisites")
 
 
 class TitleForm(forms.Form):

@@ -8,6 +8,7 @@ from cimpact.programmes.models import Prerequisite
 from cimpact.writing.models import Attachment
 
 from ..enums import EvidenceState
+from ..inheritance import inherited_evidence
 from ..models import Dossier, Evidence
 from ..workflow.writing import Stale, save_evidence
 from .parts import Conflict, Part
@@ -75,6 +76,16 @@ class EvidenceForm(Part):
                 at=stale.current.updated_at,
             )
         return None
+
+    @property
+    def inherited(self) -> Evidence | None:
+        """The evidence of an earlier stage that this one repeats, with its dossier (F13)."""
+        if self.evidence is None or not self.evidence.inherited_from_id:
+            return None
+        return inherited_evidence(self.dossier).get(self.evidence.inherited_from_id)
+
+    def fragments(self):
+        return {f"{self.prefix}-inherited": ""} if self.evidence and not self.inherited else {}
 
     @property
     def saved_version(self):

@@ -1,15 +1,24 @@
 """An answer to one question, of a proposal or of a letter."""
 
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from cimpact.formatting import number
 from cimpact.writing import answers
+from cimpact.writing.blocks import canonical
+from cimpact.writing.differences import side_by_side
 from cimpact.writing.enums import SectionKind
+from cimpact.writing.marks import from_marks, to_marks
+from cimpact.writing.merging import Merged, merge, without_marks
 from cimpact.writing.models import Answer, Document, Question
-from cimpact.writing.text import count_words, from_plain
+from cimpact.writing.text import count_words, to_plain
 
 from ..checks import JUSTIFICATION
 from ..models import Dossier
@@ -17,8 +26,11 @@ from ..one_page import layout_of
 from ..workflow.writing import write_answer
 from .parts import Conflict, Part
 
-# Far beyond any limit of words: a guard, not a rule.
+# Characters, far beyond any limit of words: a guard, not a rule. An editor adds its tags to them.
 LONGEST = 100_000
+LONGEST_MARKUP = 4 * LONGEST
+# From this part of the limit, the page says how many words remain.
+NEAR = 0.9
 
 
 class Words(forms.CharField):
@@ -30,10 +42,27 @@ class Words(forms.CharField):
         return super().to_python(value).replace("\0", "")
 
 
-class AnswerForm(Part):
-    """One answer. Its document may be the proposal or the letter."""
+@dataclass(frozen=True)
+class TextConflict(Conflict):
+    """Two texts for one answer, as they compare, and what they make together."""
 
-    text = Words(required=False, strip=False, max_length=LONGEST)
+    mine_marked: str = ""
+    theirs_marked: str = ""
+    merged: Merged | None = None
+    # The texts were put together in the field: what both changed is to settle there.
+    to_settle: bool = False
+
+
+class AnswerForm(Part):
+    """One answer. Its document may be the proposal or the letter.
+
+    The field holds text typed with its marks (cimpact/writing/marks.py); an editor sends markup, and says so.
+    """
+
+    text = Words(required=False, strip=False, max_length=LONGEST_MARKUP)
+    is_markup = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # What the writer had before her, in the same form as the text: what two texts are compared with.
+    read = Words(required=False, strip=False, max_length=LONGEST_MARKUP, widget=forms.HiddenInput)
 
     template = "proposals/writing/_answer.html"
     conflict_template = "proposals/writing/_conflict_answer.html"
@@ -41,40 +70,111 @@ class AnswerForm(Part):
     def __init__(self, data=None, *, dossier: Dossier, document: Document, question: Question):
         self.dossier, self.document, self.question = dossier, document, question
         self.answer: Answer | None = document.answers_by_code.get(question.code)
+        typed = SimpleLazyObject(lambda: to_marks(self.answer.text) if self.answer else "")
         super().__init__(
             data,
             prefix=f"q{question.pk}",
-            initial={
-                "text": self.answer.plain if self.answer else "",
-                "version": self.answer.version if self.answer else 0,
-            },
+            initial={"text": typed, "read": typed, "version": self.answer.version if self.answer else 0},
         )
         self.url = reverse("answer", args=[dossier.pk, question.pk])
         text = self.fields["text"]
         text.label, text.help_text = question.label, question.help
         text.widget.attrs |= {"class": "form-control", "rows": 3 if (question.max_words or 0) < 150 else 6}
         described = [f"id_{self.prefix}-text_{part}" for part in ("helptext", "count", "error")]
-        text.widget.attrs["aria-describedby"] = " ".join(described)
+        text.widget.attrs |= {
+            "aria-describedby": " ".join(described),
+            "data-rich": f"{self.prefix}-is_markup",
+        }
+        self.fields["read"].widget.attrs["data-read"] = ""
+
+    def clean_text(self):
+        """The text, unless it is too long for anyone to read."""
+        text = self.cleaned_data["text"]
+        length = len(to_plain(text)) if self._sends_markup else len(text)
+        if length > LONGEST:
+            raise ValidationError(
+                _(
+                    "Ce texte a %(length)s caractères : gardez-en %(limit)s ou moins. Rien n’en est enregistré."
+                )
+                % {"length": number(length), "limit": number(LONGEST)}
+            )
+        return text
+
+    @property
+    def _sends_markup(self) -> bool:
+        return bool(self.data.get(self.add_prefix("is_markup")))
+
+    def _as_markup(self, text: str) -> str:
+        return canonical(text) if self._sends_markup else from_marks(text)
+
+    def as_typed(self, markup: str) -> str:
+        """Markup as the page's field holds it: as it is for an editor, else with its marks."""
+        return markup if self._sends_markup else to_marks(markup)
+
+    @cached_property
+    def markup(self) -> str:
+        """The answer as it stands on the page."""
+        if not self.is_bound:
+            return self.answer.text if self.answer else ""
+        return self._as_markup(self.data.get(self.add_prefix("text"), ""))
+
+    @property
+    def _read_markup(self) -> str | None:
+        """What the writer had before her; None when the page did not say."""
+        read = self.data.get(self.add_prefix("read"))
+        return None if read is None else self._as_markup(read)
 
     def keep(self, by) -> Conflict | None:
         try:
-            self.answer = write_answer(
-                self.dossier,
-                self.document,
-                self.question,
-                typed=self.cleaned_data["text"],
-                version=self.version_read,
-                by=by,
-            )
+            self._write(self.markup, self.version_read, self.choice == "mine", by)
         except answers.Conflict as conflict:
-            current = conflict.current
-            return Conflict(
-                version=current.version,
-                who=current.updated_by.first_name,
-                at=current.updated_at,
-                theirs={self.add_prefix("text"): current.plain},
-            )
+            return self._settle(conflict, by)
         return None
+
+    def _write(self, markup: str, version: int, apart: bool, by) -> None:
+        self.answer = write_answer(
+            self.dossier,
+            self.document,
+            self.question,
+            markup=without_marks(markup),
+            version=version,
+            read=self._read_markup,
+            apart=apart,
+            by=by,
+        )
+
+    def _settle(self, conflict: answers.Conflict, by) -> Conflict | None:
+        """Both texts; put together when the person chose so, and saved when nothing is left to choose."""
+        current = conflict.current
+        who = current.updated_by.first_name
+        merged = merge(self._read_markup or "", conflict.mine, current.text, who=who)
+        if self.choice == "both" and not merged.contested:
+            try:
+                self._write(merged.markup, current.version, True, by)
+            except answers.Conflict as another:
+                return self._settle(another, by)
+            return None
+        mine, theirs = side_by_side(conflict.mine, current.text)
+        found = TextConflict(
+            version=current.version,
+            who=who,
+            at=current.updated_at,
+            theirs={self.add_prefix("text"): self.as_typed(current.text)},
+            mine_marked=mine,
+            theirs_marked=theirs,
+            merged=replace(merged, markup=self.as_typed(merged.markup)),
+            to_settle=self.choice == "both",
+        )
+        if found.to_settle:
+            self._hold(text=found.merged.markup, read=self.as_typed(current.text))
+        return found
+
+    def _hold(self, **values: str) -> None:
+        """Show these in the fields instead of what was typed."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value
+        self.__dict__.pop("markup", None)
 
     @property
     def saved_version(self):
@@ -86,11 +186,28 @@ class AnswerForm(Part):
 
     @property
     def words(self) -> int:
-        return count_words(from_plain(self["text"].value() or ""))
+        return count_words(self.markup)
+
+    @property
+    def near(self) -> int | None:
+        """From how many words on the page says that few remain."""
+        return int(self.question.max_words * NEAR) if self.question.max_words else None
+
+    @property
+    def words_over(self) -> int:
+        """How many words are too many."""
+        return max(self.words - self.question.max_words, 0) if self.question.max_words else 0
+
+    @property
+    def words_left(self) -> int | None:
+        """How many words remain, when few do; None when there is room, or when there are too many."""
+        if not self.question.max_words or self.words < self.near or self.words_over:
+            return None
+        return self.question.max_words - self.words
 
     @property
     def their_text(self) -> str:
-        """The other person's text, in a conflict."""
+        """The other person's text, in a conflict, as the field holds it."""
         return self.conflict.theirs[self.add_prefix("text")] if self.conflict else ""
 
     @property
@@ -105,16 +222,21 @@ class AnswerForm(Part):
     @cached_property
     def layout(self):
         """How the vision prints; None for any other answer, or where PDFs are unavailable."""
-        markup = from_plain(self["text"].value() or "") if self.is_bound else self.answer and self.answer.text
-        return layout_of(self.dossier.title, markup) if self.is_vision and markup else None
+        return layout_of(self.dossier.title, self.markup) if self.is_vision and self.markup else None
 
     @property
     def warnings(self):
         return {"text": self.layout.message} if self.layout and not self.layout.fits else {}
 
     def fragments(self):
-        if not self.is_vision:
-            return {}
-        return {
-            "vision-check": render_to_string("proposals/writing/_vision_check.html", {"layout": self.layout})
+        fragments = {
+            f"{self.prefix}-last": render_to_string("proposals/writing/_last_change.html", {"part": self})
         }
+        if self.is_vision:
+            fragments["vision-check"] = render_to_string(
+                "proposals/writing/_vision_check.html", {"layout": self.layout}
+            )
+            fragments["vision-page"] = render_to_string(
+                "proposals/writing/_vision_page.html", {"layout": self.layout, "title": self.dossier.title}
+            )
+        return fragments

@@ -39,8 +39,14 @@ def evidence_form(dossier: Dossier, prerequisite, data=None) -> EvidenceForm:
 
 
 def joined_files(dossier: Dossier) -> list:
-    """The files joined and not taken back."""
-    return [attachment for attachment in dossier.document.attachments.all() if not attachment.removed_at]
+    """The files joined and not taken back, each with the versions it replaced, the last first."""
+    every = {attachment.pk: attachment for attachment in dossier.document.attachments.all()}
+    joined = [attachment for attachment in every.values() if not attachment.removed_at]
+    for attachment in joined:
+        attachment.older, newer = [], attachment
+        while newer := every.get(newer.replaces_id):
+            attachment.older.append(newer)
+    return joined
 
 
 def _answers(dossier: Dossier, section: Section, data) -> list[Part]:

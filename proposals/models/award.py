@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cimpact import clock
 from neighbourhoods.models import Initiative
 
-from ..enums import LetterKind, ObligationKind
+from ..enums import Awaited, LetterKind, ObligationKind
 from .dossier import Dossier
 
 # Crockford's alphabet: nothing that reads like something else when printed.
@@ -108,6 +108,10 @@ class Participation(models.Model):
     starts_on = models.DateField(_("début"))
     ends_on = models.DateField(_("fin"))
     years = models.PositiveSmallIntegerField(_("durée, en années"))
+    # What one side has asked of the other, so that lists need not look for it; kept by workflow/awaited.py.
+    table_awaited = models.CharField(max_length=12, choices=Awaited, blank=True)
+    advisor_awaited = models.CharField(max_length=12, choices=Awaited, blank=True)
+    team_awaited = models.CharField(max_length=12, choices=Awaited, blank=True)
 
     class Meta:
         verbose_name = _("participation")

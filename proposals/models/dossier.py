@@ -13,6 +13,7 @@ from cimpact import clock
 from cimpact.history.models import Event
 from cimpact.programmes.models import (
     BudgetCategory,
+    BudgetSource,
     Prerequisite,
     Programme,
     RulesVersion,
@@ -30,10 +31,11 @@ LISTED = (
     *("number", "state", "next_on", "advisor_id", "rules_id", "document_id", "sections_left"),
     *("submitted_at", "shared_at"),
     *("programme__code", "programme__pause_on_precision"),
-    *("neighbourhood__name", "neighbourhood__table__name"),
+    *("neighbourhood__name", "neighbourhood__table__name", "neighbourhood__fiscal_sponsor"),
     *("initiative__title", "stage__kind", "stage__name_fr", "stage__name_en"),
     *("advisor__first_name", "advisor__last_name", "advisor__email"),
     *("letter__sent_at", "letter__answered_at", "participation__ends_on"),
+    *("participation__table_awaited", "participation__advisor_awaited", "participation__team_awaited"),
 )
 
 
@@ -74,10 +76,6 @@ class DossierQuerySet(models.QuerySet):
             ),
         )
 
-    def with_committees(self) -> "DossierQuerySet":
-        """What it takes besides to name the committee that acts next."""
-        return self.prefetch_related("programme__committees")
-
 
 class Dossier(models.Model):
     """A neighbourhood's path through one stage: letter, proposal, analysis, decision, participation."""
@@ -115,6 +113,16 @@ class Dossier(models.Model):
     sections_left = models.JSONField(null=True, blank=True, editable=False)
     # The coordinator shows the draft to the advisor, until she takes it back.
     shared_at = models.DateTimeField(null=True, blank=True)
+    # The advisor may type in the draft, because the coordinator asked for it, until she takes it back.
+    typing_allowed_at = models.DateTimeField(null=True, blank=True)
+    # The one person who answers for the submission, among those of the table.
+    answerable = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The dossier of the same initiative that came before: its evidence and its words are not asked again (F13, F28).
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
 
     # The submission
     window = models.ForeignKey(
@@ -227,11 +235,12 @@ class AmountAsked(models.Model):
 
 
 class BudgetLine(models.Model):
-    """What one category costs in one year."""
+    """What one category costs in one year, and who pays it."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="budget")
     year = models.PositiveSmallIntegerField()
     category = models.ForeignKey(BudgetCategory, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(BudgetSource, on_delete=models.PROTECT, related_name="+")
     cents = models.PositiveBigIntegerField()
 
     class Meta:
@@ -239,11 +248,26 @@ class BudgetLine(models.Model):
         verbose_name_plural = _("lignes de budget")
         ordering = ["category__order", "year"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "year", "category"], name="budget_line_once")
+            models.UniqueConstraint(fields=["dossier", "year", "category", "source"], name="budget_line_once")
         ]
 
     def __str__(self):
         return f"{self.category} {self.year}: {self.cents}"
+
+
+class FundingNote(models.Model):
+    """In the table's words, who or what a source of the budget is (a foundation, volunteers, a room lent)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="funding_notes")
+    source = models.ForeignKey(BudgetSource, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("précision sur une source")
+        constraints = [models.UniqueConstraint(fields=["dossier", "source"], name="funding_note_once")]
+
+    def __str__(self):
+        return self.text
 
 
 class Evidence(models.Model):
@@ -253,6 +277,10 @@ class Evidence(models.Model):
     prerequisite = models.ForeignKey(Prerequisite, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=EvidenceState, blank=True)
     note = models.TextField(blank=True)
+    # The evidence accepted in an earlier stage, which this one repeats (F13).
+    inherited_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=clock.now)

@@ -15,13 +15,13 @@ from cimpact.programmes.enums import Basis
 from neighbourhoods.people import coordinators_of
 
 from .. import workflow
-from ..analysis_sheet import Look, sheet_of
+from ..analysis_sheet import Look, opinions_given, sheet_of
 from ..countdown import countdown
 from ..enums import State
 from ..forms.analysis import AppreciationForm, AssignForm, PrecisionForm, SummaryForm, tabs_of
 from ..forms.parts import Part
 from ..models import Dossier
-from ..permissions import can, can_read_analysis
+from ..permissions import can, can_read_analysis, can_read_conversation
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
 from .session import keeps_what_is_typed
 from .writing import answered
@@ -137,6 +137,9 @@ def page(
         "pairs": pairs,
         "summary": summary,
         "may_write": may_write,
+        "reads_conversation": can_read_conversation(request.user, dossier),
+        "opinions": opinions_given(dossier),
+        "may_ask_opinion": can(request.user, "ask_opinion", dossier),
         "may_hand": can(request.user, "hand_to_committee", dossier),
         "clock": countdown(dossier),
         "told": list(coordinators_of(dossier.neighbourhood)) if may_ask else [],

@@ -1,87 +1,168 @@
-"""The conversation of a dossier: on its own page, and as a block beside what it is about."""
+"""The conversation of a dossier: by threads on its own page, and as a block beside what it is about (F31)."""
 
+from collections import Counter, defaultdict
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db.models import Value
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from cimpact.writing.models import Section
+from cimpact.errors import NotPossible
+from cimpact.history.models import Audience
+from cimpact.notices import digest
+from cimpact.writing.models import Comment, Guest, Section
+from neighbourhoods.enums import TableRole
 from neighbourhoods.models import Membership
 
 from .. import workflow
-from ..forms.conversation import MessageForm
+from ..forms.conversation import MessageForm, ReplyForm
 from ..models import Dossier
-from ..permissions import can, can_read_conversation
+from ..permissions import can
+from ..sections import is_limited
+from ..talk import (
+    MESSAGE,
+    Company,
+    can_read_talk,
+    comments_open_to,
+    company_of,
+    keep_open_threads,
+    may_speak_of,
+)
 from ..turns import is_of_table
-from .doors import page, visible_dossier
+from .doors import or_back_to_dossier, page, visible_dossier
 
-# How many messages a block beside a page shows.
+# How many threads a block beside a page shows, and how many messages of each.
 LATEST = 3
+# A block costs little beside its page: people are called and sections chosen on the conversation's own.
+ALONE = Company(people=[], table=frozenset(), guests={})
 
 
 @require_http_methods(["GET", "POST"])
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read what the table and those who accompany it told one another, and write to them."""
+    """Read what the table and those who accompany it told one another, by threads, and write to them."""
     dossier = visible_dossier(request, pk)
-    if not can_read_conversation(request.user, dossier):
+    if not can_read_talk(request.user, dossier):
         raise PermissionDenied
     section = _section_asked(request, dossier)
-    form = _form(request, dossier, section, data=request.POST or None)
+    everything, company = threads_of(request, dossier), company_of(request.user, dossier)
+    answering = request.POST.get("thread", "")
+    new = _form(request, dossier, company, section, data=None if answering else request.POST or None)
+    answered = next((thread for thread in everything if str(thread["id"]) == answering), None)
+    if answering and answered is None:
+        raise Http404
+    reply = _reply(request, dossier, company, answered, data=request.POST) if answered else None
+    sent = (reply if answering else new) if request.method == "POST" else None
     if request.method == "POST":
-        if form is None:
+        if not can(request.user, "comment", dossier) or sent is None:
             raise PermissionDenied
-        if form.is_valid():
-            return _said(request, dossier, form)
-    comments = _comments(request, dossier, section)
+        if sent.is_valid() and (said := _said(request, dossier, sent)):
+            return redirect(thread_url(dossier, said))
+    shown = [thread for thread in everything if section is None or thread["section"] == section.pk]
+    for thread in shown:
+        if thread["may_answer"]:
+            thread["form"] = reply if thread is answered else _reply(request, dossier, company, thread)
+    note_read(request.user, shown)
     context = {
-        "comments": comments,
-        "form": form,
+        "open": [thread for thread in shown if not thread["resolved_at"]],
+        "settled": [thread for thread in shown if thread["resolved_at"]],
+        "form": new,
         "section": section,
-        "sections": _sections(dossier),
+        "sections": _sections(dossier, everything),
         "empty": _nothing_said(request, dossier),
+        "limited": is_limited(request.user, dossier),
     }
-    status = 422 if form and form.errors else 200
-    return page(request, "proposals/conversation.html", dossier, context, status=status)
+    return page(request, "proposals/conversation.html", dossier, context, status=422 if sent else 200)
 
 
 def conversation_block(request: HttpRequest, dossier: Dossier, section: Section | None = None) -> dict | None:
-    """What `proposals/_conversation.html` takes: the latest messages, about one section or all; None to who may not."""
-    if not can_read_conversation(request.user, dossier):
+    """What `proposals/_conversation.html` takes: the latest threads, about one section or all; None to who may not."""
+    if not can_read_talk(request.user, dossier):
         return None
-    comments = _comments(request, dossier, section)
+    threads = [
+        thread
+        for thread in threads_of(request, dossier)
+        if not thread["resolved_at"] and (section is None or thread["section"] == section.pk)
+    ]
+    latest = [thread | {"comments": thread["comments"][-LATEST:]} for thread in threads[-LATEST:]]
+    note_read(request.user, latest)
     return {
-        "comments": comments[-LATEST:],
-        "more": len(comments) > LATEST,
-        "form": _form(request, dossier, section, beside=True),
+        "threads": latest,
+        "more": len(threads) > LATEST or any(len(thread["comments"]) > LATEST for thread in threads),
+        "form": _form(request, dossier, ALONE, section, beside=True),
         "section": section,
         "empty": _nothing_said(request, dossier),
     }
 
 
+@require_POST
+@or_back_to_dossier
+def thread_settle(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+    """Fold a thread that is settled, or open it again."""
+    dossier = visible_dossier(request, pk)
+    thread = get_object_or_404(comments_open_to(request.user, dossier), pk=comment, thread=None)
+    resolved = request.POST.get("resolved") == "1"
+    workflow.settle_thread(dossier, thread, resolved=resolved, by=request.user)
+    messages.success(request, _("Le fil est réglé.") if resolved else _("Le fil est rouvert."))
+    return redirect(thread_url(dossier, thread))
+
+
+def note_read(user, threads: list[dict]) -> None:
+    """The person has these messages before her: nothing more is to be told of them."""
+    digest.read(user, MESSAGE, [comment["id"] for thread in threads for comment in thread["comments"]])
+
+
+def thread_url(dossier: Dossier, comment: Comment) -> str:
+    """Where a message is read."""
+    return reverse("conversation", args=[dossier.pk]) + f"#fil-{comment.thread_id or comment.pk}"
+
+
 def _form(
-    request: HttpRequest, dossier: Dossier, asked: Section | None, *, data=None, beside=False
+    request: HttpRequest,
+    dossier: Dossier,
+    company: Company,
+    asked: Section | None,
+    *,
+    data=None,
+    beside=False,
 ) -> MessageForm | None:
-    """A form to write with, for those who may; beside a section it is about that section."""
+    """A form to open a thread with, for those who may; beside a section it is about that section."""
     if not can(request.user, "comment", dossier):
         return None
-    first = next(iter(asked.questions.all()), None) if asked else None
-    initial = {"about": first.pk if first else None, "text": request.GET.get("message", "")}
-    return MessageForm(data, document=dossier.document, initial=initial, beside=beside)
-
-
-def _said(request: HttpRequest, dossier: Dossier, form: MessageForm) -> HttpResponse:
-    """Keep the message and lead back to where it was written."""
-    workflow.say(
-        dossier,
-        text=form.cleaned_data["text"],
-        question=form.cleaned_data.get("about"),
-        key=form.cleaned_data["key"],
-        by=request.user,
+    if beside and asked and not may_speak_of(request.user, dossier, asked):
+        return None
+    initial = {"text": request.GET.get("message", "")}
+    return MessageForm(
+        data,
+        user=request.user,
+        dossier=dossier,
+        people=company.people,
+        section=asked,
+        beside=beside,
+        initial=initial,
     )
-    return redirect(reverse("conversation", args=[dossier.pk]) + "#dernier")
+
+
+def _reply(request: HttpRequest, dossier: Dossier, company: Company, thread: dict, *, data=None) -> ReplyForm:
+    people = company.who_read(thread["section"], thread["audience"])
+    return ReplyForm(data, user=request.user, dossier=dossier, people=people, thread=thread["id"])
+
+
+def _said(request: HttpRequest, dossier: Dossier, form: MessageForm) -> Comment | None:
+    """Keep the message; what the domain refuses is said above it, and nothing typed is lost."""
+    extra = {}
+    if isinstance(form, ReplyForm):
+        extra["thread"] = get_object_or_404(
+            comments_open_to(request.user, dossier), pk=form.cleaned_data["thread"]
+        )
+    try:
+        return workflow.say(dossier, by=request.user, **form.message, **extra)
+    except NotPossible as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 def _section_asked(request: HttpRequest, dossier: Dossier) -> Section | None:
@@ -91,48 +172,84 @@ def _section_asked(request: HttpRequest, dossier: Dossier) -> Section | None:
     return next((section for section in sections if section.code == code), None)
 
 
-def _comments(request: HttpRequest, dossier: Dossier, section: Section | None) -> list[dict]:
-    """The messages as components/thread.html takes them, the earliest first."""
-    comments = dossier.comments.select_related("author", "question__section")
-    if section:
-        comments = comments.filter(question__section=section)
-    roles = _table_roles(dossier)
-    return [
-        {
-            "author": comment.author,
-            "role": roles.get(comment.author_id) or comment.author.job_title,
-            "about": comment.question.section if comment.question else None,
-            "at": comment.at,
-            "text": comment.text,
-            "mine": comment.author_id == request.user.pk,
-            "staff": comment.author_id not in roles,
-        }
-        for comment in comments
-    ]
-
-
-def _table_roles(dossier: Dossier) -> dict[int, str]:
-    """What each person of the table is or was there, in words; anyone else speaks for the programme."""
-    memberships = Membership.objects.filter(organisation=dossier.neighbourhood.table_id).order_by(
-        "started_on"
+def threads_of(request: HttpRequest, dossier: Dossier) -> list[dict]:
+    """The threads that the person reads, the one last written in at the end, as `proposals/_thread.html` takes them."""
+    comments = comments_open_to(request.user, dossier).select_related(
+        "author", "section", "question__section", "resolved_by"
     )
-    return {membership.user_id: membership.get_role_display() for membership in memberships}
+    roles, said = _roles(dossier), defaultdict(list)
+    firsts = []
+    for comment in comments.prefetch_related("mentioned"):
+        said[comment.thread_id or comment.pk].append(comment)
+        if comment.thread_id is None:
+            firsts.append(comment)
+    threads = [_thread(request, dossier, first, said[first.pk], roles) for first in firsts]
+    keep_open_threads(
+        dossier, Counter(t["section"] for t in threads if t["section"] and not t["resolved_at"])
+    )
+    return sorted(threads, key=lambda thread: thread["comments"][-1]["at"])
 
 
-def _sections(dossier: Dossier) -> list[dict]:
-    """The sections that messages are about, with how many."""
+def _thread(request: HttpRequest, dossier: Dossier, first: Comment, said: list[Comment], roles) -> dict:
+    section = first.section or (first.question and first.question.section)
+    return {
+        "id": first.pk,
+        "section": section.pk if section else None,
+        "about": first.question.label
+        if first.question_id and first.section_id
+        else section and section.title,
+        "about_url": reverse("section", args=[dossier.pk, section.code])
+        if section and section.question_set_id == getattr(dossier.document, "question_set_id", None)
+        else "",
+        "audience": first.audience,
+        "between_us": first.audience == Audience.TABLE,
+        "resolved_at": first.resolved_at,
+        "resolved_by": first.resolved_by,
+        "may_answer": may_speak_of(request.user, dossier, section),
+        "form": None,
+        "comments": [
+            {
+                "id": comment.pk,
+                "author": comment.author,
+                "role": roles.get(comment.author_id) or comment.author.job_title,
+                "about": None,
+                "at": comment.at,
+                "text": comment.text,
+                "mentioned": list(comment.mentioned.all()),
+                "mine": comment.author_id == request.user.pk,
+                "staff": comment.author_id not in roles,
+            }
+            for comment in said
+        ],
+    }
+
+
+def _roles(dossier: Dossier) -> dict[int, str]:
+    """What each person who writes the proposal is or was there, in words; anyone else speaks for the programme."""
+    members = Membership.objects.filter(organisation=dossier.neighbourhood.table_id)
+    guests = Guest.objects.filter(document=dossier.document_id).exclude(document=None)
+    rows = (
+        members.order_by()
+        .values_list("user", "started_on", "role", Value(""))
+        .union(guests.order_by().values_list("user", "started_on", Value(""), "organisation"), all=True)
+    )
+    names, roles = dict(TableRole.choices), dict[int, str]()
+    # The last role at the table; what a guest is, for whoever was only that.
+    for user, _started, role, organisation in sorted(rows, key=lambda row: (bool(row[2]), row[1])):
+        roles[user] = str(names[role]) if role else organisation or _("Partenaire")
+    return roles
+
+
+def _sections(dossier: Dossier, threads: list[dict]) -> list[dict]:
+    """The sections that threads are about, with how many wait for an end."""
     if not dossier.document_id:
         return []
-    counts = dict(
-        dossier.comments.exclude(question=None)
-        .values_list("question__section")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
+    written = {thread["section"] for thread in threads}
+    waiting = Counter(thread["section"] for thread in threads if not thread["resolved_at"])
     return [
-        {"section": section, "count": counts[section.pk]}
+        {"section": section, "count": waiting[section.pk]}
         for section in dossier.document.sections
-        if section.pk in counts
+        if section.pk in written
     ]
 
 

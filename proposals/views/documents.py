@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from cimpact import pdf
 from cimpact.pdf import PdfUnavailable
+from cimpact.writing import word
 from cimpact.writing.models import FrozenCopy
 
 from ..enums import State
 from ..models import Dossier
+from ..proposal_docx import copy_docx, draft_docx
 from ..proposal_pdf import copy_pdf, draft_pdf
 from ..reading import reading
 from ..snapshot import snapshot
@@ -60,6 +62,22 @@ def dossier_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, str(reason))
         return redirect("dossier_text", pk)
     return inline(content, f"{dossier.number}.pdf")
+
+
+@require_safe
+def dossier_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposal for a word processor: the draft of now, or a frozen copy by its number."""
+    dossier = readable_dossier(request, pk)
+    copy = _copy_asked(request, dossier)
+    content = copy_docx(copy, get_language()) if copy else draft_docx(dossier, get_language())
+    return HttpResponse(
+        content,
+        content_type=word.MIMETYPE,
+        headers={
+            "Content-Disposition": f'attachment; filename="{dossier.number}.docx"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def inline(content: bytes, name: str) -> HttpResponse:

@@ -1,11 +1,13 @@
 """What happened to a dossier, as far as it concerns the reader (F30, F52)."""
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ..events import changes_of
 from ..permissions import history_audiences
+from ..sections import is_limited
 from .doors import page, visible_dossier
 
 EVENTS_PER_PAGE = 50
@@ -15,6 +17,8 @@ EVENTS_PER_PAGE = 50
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every action, the latest first, with its comment and what it changed."""
     dossier = visible_dossier(request, pk)
+    if is_limited(request.user, dossier):
+        raise PermissionDenied
     events = dossier.events.filter(audience__in=history_audiences(request.user, dossier)).select_related(
         "actor"
     )

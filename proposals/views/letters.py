@@ -11,24 +11,44 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cimpact import clock
+from cimpact.errors import NotPossible
 from cimpact.formatting import hour
+from cimpact.programmes.enums import STEP
 from cimpact.programmes.models import Programme
 from cimpact.writing.models import Section
 from neighbourhoods.models import Neighbourhood
 from neighbourhoods.people import coordinators_of
 
 from .. import workflow
-from ..beginnings import begun_in, next_moments, programmes_open_to
+from ..beginnings import (
+    Continuation,
+    begun_in,
+    continuation_of,
+    continuations,
+    next_moments,
+    programmes_open_to,
+)
 from ..checks import letter_problems
 from ..enums import State
-from ..forms.letters import BeginForm, ContactForm, FirstContactForm, NewContactForm, ReplyForm, StageForm
+from ..forms.letters import (
+    BeginForm,
+    ContactForm,
+    FirstContactForm,
+    GoOnForm,
+    MoveForm,
+    NewContactForm,
+    ReplyForm,
+    StageForm,
+)
 from ..forms.parts import Part
 from ..forms.questions import AnswerForm
 from ..models import Dossier
 from ..permissions import WRITERS, abilities, can, can_read_letter, can_start, roles_in, standing_of
 from ..status import status_for
+from ..workflow.letters import rules_in_force
 from .conversation import conversation_block
 from .doors import dossier_for, is_behind, or_back_to_dossier, page, visible_dossier
+from .presence import LETTER, presence_block
 from .session import keeps_what_is_typed
 from .writing import answered
 
@@ -76,16 +96,35 @@ def _begin(request: HttpRequest, neighbourhood: Neighbourhood, programmes: list[
     if programme is None:
         return render(request, "proposals/start.html", context | {"form": None})
     contact = _contact_to_follow(request, begun, programme)
-    rules = contact.rules if contact else programme.current_rules()
-    form = BeginForm(request.POST or None, rules=rules)
-    if request.method == "POST" and form.is_valid():
-        return _begun(request, neighbourhood, programme, form, contact)
-    coming = next_moments(programme, form.fields["stage"].queryset)
-    return render(
-        request,
-        "proposals/start.html",
-        context | {"form": form, "contact": contact, "stages": _stages(form, coming)},
+    rules = contact.rules if contact else rules_in_force(programme)
+    possible = continuations(neighbourhood, rules)
+    chosen = _initiative_to_go_on(request, possible)
+    # The stage picker leads here with the stage that fits.
+    asked = request.GET.get("etape")
+    wanted = rules.stages.filter(kind=asked).first() if asked else None
+    form = (
+        GoOnForm(request.POST or None, continuation=chosen, initial={"stage": wanted or chosen.only_stage})
+        if chosen
+        else BeginForm(request.POST or None, rules=rules, initial={"stage": wanted})
     )
+    if request.method == "POST" and form.is_valid():
+        return _begun(request, neighbourhood, programme, form, contact, chosen)
+    coming = next_moments(programme, form.fields["stage"].queryset)
+    context |= {
+        "form": form,
+        "contact": contact,
+        "stages": _stages(form, coming),
+        "continuations": possible,
+        "chosen": chosen,
+        "some_stages_only": chosen and len(chosen.stages) < len(STEP),
+    }
+    return render(request, "proposals/start.html", context, status=422 if form.errors else 200)
+
+
+def _initiative_to_go_on(request: HttpRequest, possible: list[Continuation]) -> Continuation | None:
+    """The initiative that exists from which to go on, when one is asked for that has somewhere to go."""
+    asked = request.POST.get("initiative") or request.GET.get("initiative")
+    return next((c for c in possible if str(c.initiative.pk) == asked and c.stages), None)
 
 
 def _contact_to_follow(request: HttpRequest, begun: list[Dossier], programme: Programme) -> Dossier | None:
@@ -101,10 +140,18 @@ def _stages(form, coming: dict) -> list[dict]:
     return [{"radio": radio, "stage": stage, "window": coming[stage]} for radio, stage in choices]
 
 
-def _begun(request, neighbourhood, programme, form, contact) -> HttpResponse:
+def _begun(request, neighbourhood, programme, form, contact, chosen: Continuation | None) -> HttpResponse:
     begin = workflow.open_proposal if "proposal" in request.POST else workflow.open_letter
-    dossier = begin(neighbourhood, programme, **form.cleaned_data, by=request.user, dossier=contact)
-    if begin is workflow.open_letter:
+    initiative = chosen.initiative if chosen else None
+    given = {"title": initiative.title} | form.cleaned_data if initiative else form.cleaned_data
+    try:
+        dossier = begin(
+            neighbourhood, programme, **given, initiative=initiative, by=request.user, dossier=contact
+        )
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+        return redirect("dossier_start")
+    if dossier.state != State.DRAFTING:
         return redirect("letter", dossier.pk)
     return redirect("section", dossier.pk, dossier.document.sections[0].code)
 
@@ -218,6 +265,7 @@ def _letter_page(request: HttpRequest, dossier: Dossier, sections, *, status=200
         "saved_at": hour(saved_at) if saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "expected_on": _expected_on(dossier),
+        "presence": presence_block(request, dossier, dossier.letter.document, LETTER),
         "conversation": conversation_block(request, dossier),
     }
     return page(request, "proposals/letter.html", dossier, context, status=status)
@@ -348,3 +396,29 @@ def proposal_open(request: HttpRequest, pk: int) -> HttpResponse:
     coming = next_moments(dossier.programme, form.fields["stage"].queryset)
     context = {"form": form, "stages": _stages(form, coming)}
     return page(request, "proposals/proposal_open.html", dossier, context)
+
+
+@require_http_methods(["GET", "POST"])
+@or_back_to_dossier
+def allow_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """The team lets the initiative go on to a stage that the guide does not describe for it (R29)."""
+    dossier = dossier_for(request, pk, "allow_move")
+    rules = dossier.programme.current_rules()
+    found = continuation_of(dossier.neighbourhood, rules, dossier.initiative)
+    allowed = found.allows if found else frozenset()
+    form = MoveForm(request.POST or None, rules=rules, allowed=allowed)
+    if request.method == "POST" and form.is_valid():
+        workflow.allow_move(dossier, **form.cleaned_data, by=request.user)
+        messages.success(
+            request,
+            _("L’initiative peut passer à l’étape « %(stage)s ». La table en est avertie.")
+            % {"stage": form.cleaned_data["stage"].name},
+        )
+        return redirect("dossier", pk)
+    coming = next_moments(dossier.programme, form.fields["stage"].queryset)
+    context = {
+        "form": form,
+        "stages": _stages(form, coming),
+        "described": found.stages if found else [],
+    }
+    return page(request, "proposals/allow_move.html", dossier, context, status=422 if form.errors else 200)

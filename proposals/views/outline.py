@@ -9,24 +9,32 @@ from cimpact.formatting import in_days, long_date, raised
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Section
 
-from ..checks import Problem, proposal_problems
+from ..checks import Problem, written_problems
+from ..enums import State
 from ..forms.sections import joined_files
 from ..models import Dossier
 
 
-def outline_of(dossier: Dossier, current: Section | None = None) -> dict[str, object]:
-    """What components/outline.html takes."""
+def outline_of(
+    dossier: Dossier,
+    current: Section | None = None,
+    *,
+    shown: list[Section] | None = None,
+    threads: dict[int, int] | None = None,
+) -> dict[str, object]:
+    """What components/outline.html takes: every section, or those `shown`; `threads`: how many wait in each, by id."""
     problems: dict[str, list[Problem]] = {}
-    for problem in proposal_problems(dossier):
+    for problem in written_problems(dossier):
         problems.setdefault(problem.section, []).append(problem)
     sections = [
         {
             "title": section.title,
             "url": reverse("section", args=[dossier.pk, section.code]),
+            "talk": (threads or {}).get(section.pk, 0),
             "current": current is not None and section.code == current.code,
             **_state(dossier, section, problems.get(section.code, [])),
         }
-        for section in dossier.document.sections
+        for section in (dossier.document.sections if shown is None else shown)
     ]
     complete = sum(section["state"] == "done" for section in sections)
     return {
@@ -77,7 +85,7 @@ def _is_begun(dossier: Dossier, section: Section) -> bool:
 
 def deadline_in_words(dossier: Dossier):
     """Until when the proposal may be submitted; safe HTML, empty when it aims at no moment."""
-    closes = dossier.deadline
+    closes = dossier.deadline if dossier.state == State.DRAFTING else None
     if closes is None:
         return ""
     if closes <= clock.now():

@@ -10,18 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cimpact.errors import NotPossible
 from cimpact.formatting import hour
+from cimpact.writing.differences import differences
 from cimpact.writing.models import Question
 
 from .. import workflow
 from ..countdown import countdown
-from ..differences import differences
 from ..forms.analysis import PrecisionForm, ReturnForm
 from ..forms.questions import AnswerForm
 from ..models import Dossier, Precision
-from ..permissions import TABLE, Role, can_write_answer, roles_in
+from ..permissions import TABLE, Role, roles_in
+from ..sections import can_write_answer
 from ..workflow.analysis import return_problem
 from .analysis import page
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
+from .presence import presence_block
 from .session import keeps_what_is_typed
 
 
@@ -117,5 +119,8 @@ def _precision_page(
         "clock": countdown(dossier),
         "saved_at": hour(part.saved_at) if part and part.saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
+        "presence": presence_block(request, dossier, dossier.document, asked.question.section.code)
+        if part
+        else None,
     }
     return render(request, "proposals/precision.html", context, status=status)

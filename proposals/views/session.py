@@ -11,8 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from cimpact.writing.marks import as_written
+
 # What a form sends that nobody typed.
-_NOT_TYPED = ("version", "csrfmiddlewaretoken", "choice", "then", "part", "years", "state")
+_NOT_TYPED = (
+    "version",
+    "csrfmiddlewaretoken",
+    "choice",
+    "then",
+    "part",
+    "years",
+    "state",
+    "read",
+    "is_markup",
+)
 
 
 def keeps_what_is_typed(view):
@@ -45,7 +57,7 @@ def keeps_what_is_typed(view):
 def typed_text(request: HttpRequest, *, title: str, explanation: str, url: str, action: str, status: int):
     """A page with what was typed and could not be saved, and what to do."""
     texts = [
-        text
+        as_written(request.POST, name, text)
         for name, values in request.POST.lists()
         if not name.endswith(_NOT_TYPED)
         for text in values

@@ -14,12 +14,12 @@ from cimpact.errors import NotPossible
 from .. import moments, workflow
 from ..checks import Problem, proposal_problems
 from ..enums import IN_DECISION, State
+from ..joint import carriers
 from ..models import Dossier
 from ..permissions import abilities, can_read_proposal
 from ..reading import reading
 from ..rules import goes_beyond_programme
-from ..snapshot import snapshot
-from .conversation import conversation_block
+from ..snapshot import PARTS, snapshot
 from .doors import dossier_for, is_behind, page, visible_dossier
 from .drafting import moment_block
 
@@ -29,11 +29,10 @@ def readable_dossier(request: HttpRequest, pk: int) -> Dossier:
     dossiers = Dossier.objects.visible_to(request.user).with_names().filter(document__isnull=False)
     dossier = get_object_or_404(
         dossiers.select_related(
-            "rules", "document__question_set", "neighbourhood__fiscal_sponsor", "submitted_by"
+            "rules", "document__question_set", "neighbourhood__fiscal_sponsor", "submitted_by", "answerable"
         ).prefetch_related(
             "amounts",
-            "budget__category",
-            "evidence__prerequisite",
+            *PARTS,
             "document__attachments",
             "stage__prerequisites",
         ),
@@ -61,13 +60,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "can": abilities(request.user, dossier),
         "text": reading(snapshot(dossier)),
         "pdf_available": pdf.available(),
-        "conversation": conversation_block(request, dossier),
     }
     return page(request, "proposals/review.html", dossier, context)
 
 
 def _by_section(dossier: Dossier, problems: list[Problem]) -> list[dict]:
-    """What is missing, section by section, each with the address of its field."""
+    """What is missing, section by section then around them, each with the address of its field or page."""
     groups = []
     for section in dossier.document.sections:
         url = reverse("section", args=[dossier.pk, section.code])
@@ -75,8 +73,9 @@ def _by_section(dossier: Dossier, problems: list[Problem]) -> list[dict]:
             (problem, f"{url}#{problem.anchor}") for problem in problems if problem.section == section.code
         ]
         if own:
-            groups.append({"section": section, "problems": own})
-    return groups
+            groups.append({"title": section.title, "problems": own})
+    around = [(p, reverse(p.anchor, args=[dossier.pk])) for p in problems if not p.section]
+    return [*groups, {"title": _("Avant de déposer"), "problems": around}] if around else groups
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,6 +102,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "key": _key(dossier),
         "closes_at": dossier.deadline,
         "total": dossier.total_asked,
+        "carriers": carriers(dossier),
     }
     return page(request, "proposals/submit.html", dossier, context)
 

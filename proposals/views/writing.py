@@ -18,29 +18,49 @@ from cimpact.writing.models import Question, Section
 from cimpact.writing.uploads import refused_for_size
 from neighbourhoods.models import AdvisorAssignment
 
+from ..enums import State
 from ..forms.budget import BudgetForm
 from ..forms.parts import Part
 from ..forms.prerequisites import EvidenceForm
 from ..forms.questions import AnswerForm
 from ..forms.sections import evidence_form, joined_files, parts_of
 from ..forms.support import SupportForm
+from ..joint import carriers, may_be_joint
 from ..models import Dossier
-from ..permissions import WRITERS, can, can_read_proposal, can_write_answer, roles_in
+from ..permissions import WRITERS, Role, can_read_proposal, roles_in
 from ..reading import reading
+from ..sections import (
+    can_write_answer,
+    can_write_section,
+    is_limited,
+    sections_of_guest,
+    sections_open_to,
+    types_on_request,
+)
 from ..snapshot import snapshot
+from ..talk import open_threads
 from ..turns import is_of_table
 from .attachments import FIELD, UploadField, join_files, take_back
 from .conversation import conversation_block
 from .outline import outline_of
+from .presence import LETTER, presence_block, sign_of_writing
 from .session import keeps_what_is_typed, typed_text
 
-SCRIPTS = ("js/autosave.js", "js/counter.js", "js/totals.js", "js/files.js")
+SCRIPTS = (
+    "vendor/editor.js",
+    "js/autosave.js",
+    "js/counter.js",
+    "js/totals.js",
+    "js/grid.js",
+    "js/files.js",
+    "js/presence.js",
+)
 
 
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """To the first section that lacks something, else to the first."""
     dossier = _readable(request, pk)
-    sections = outline_of(dossier)["sections"]
+    sections = outline_of(dossier, shown=sections_open_to(request.user, dossier))["sections"]
     return redirect(next((s for s in sections if s["state"] != "done"), sections[0])["url"])
 
 
@@ -52,9 +72,11 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     here = next((s for s in dossier.document.sections if s.code == section), None)
     if here is None:
         raise Http404
+    if here not in sections_open_to(request.user, dossier):
+        raise PermissionDenied
     if request.method == "POST":
         return _save(request, dossier, here)
-    parts = parts_of(dossier, here) if can(request.user, "write", dossier) else []
+    parts = parts_of(dossier, here) if can_write_section(request.user, dossier, here) else []
     return _page(request, dossier, here, parts)
 
 
@@ -68,28 +90,31 @@ def answer(request: HttpRequest, pk: int, question: int) -> HttpResponse:
     _expect_writer(request, dossier)
     if not can_write_answer(request.user, dossier, asked):
         raise PermissionDenied
-    return answered(request, AnswerForm(request.POST, dossier=dossier, document=document, question=asked))
+    form = AnswerForm(request.POST, dossier=dossier, document=document, question=asked)
+    page = asked.section.code if document.pk == dossier.document_id else LETTER
+    sign_of_writing(request, document, page, asked.pk)
+    return answered(request, form)
 
 
 @keeps_what_is_typed
 @require_POST
 def support_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the duration, the start and the amounts while they are typed."""
-    return answered(request, SupportForm(request.POST, dossier=_writable(request, pk)))
+    return answered(request, SupportForm(request.POST, dossier=_writable(request, pk, SectionKind.SUPPORT)))
 
 
 @keeps_what_is_typed
 @require_POST
 def budget_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the budget while it is typed."""
-    return answered(request, BudgetForm(request.POST, dossier=_writable(request, pk)))
+    return answered(request, BudgetForm(request.POST, dossier=_writable(request, pk, SectionKind.BUDGET)))
 
 
 @keeps_what_is_typed
 @require_POST
 def evidence_save(request: HttpRequest, pk: int, prerequisite: int) -> HttpResponse:
     """Save how a prerequisite is met while it is typed."""
-    dossier = _writable(request, pk)
+    dossier = _writable(request, pk, SectionKind.PREREQUISITES)
     asked = get_object_or_404(dossier.stage.prerequisites, pk=prerequisite)
     return answered(request, evidence_form(dossier, asked, request.POST))
 
@@ -108,9 +133,12 @@ def _readable(request: HttpRequest, pk: int) -> Dossier:
     """The dossier with all that a page of its proposal shows, when the person may read it."""
     dossiers = Dossier.objects.visible_to(request.user).with_names().filter(document__isnull=False)
     dossier = get_object_or_404(
-        dossiers.select_related("rules", "document__question_set").prefetch_related(
+        dossiers.select_related(
+            "rules", "document__question_set", "submitted_by", "answerable"
+        ).prefetch_related(
             "amounts",
             "budget",
+            "funding_notes",
             "evidence",
             "document__attachments",
             "stage__prerequisites",
@@ -120,19 +148,25 @@ def _readable(request: HttpRequest, pk: int) -> Dossier:
         ),
         pk=pk,
     )
-    if not can_read_proposal(request.user, dossier):
+    if not sections_open_to(request.user, dossier):
         raise PermissionDenied
     return dossier
 
 
-def _writable(request: HttpRequest, pk: int) -> Dossier:
+def _writable(request: HttpRequest, pk: int, kind: SectionKind) -> Dossier:
+    """The dossier, for whoever ever writes what a section of that kind asks."""
     dossier = _visible(request, pk)
     _expect_writer(request, dossier)
+    if is_limited(request.user, dossier) and kind not in sections_of_guest(request.user, dossier).values():
+        raise PermissionDenied
     return dossier
 
 
 def _expect_writer(request: HttpRequest, dossier: Dossier) -> None:
-    if not WRITERS & roles_in(request.user, dossier):
+    """Whoever ever writes in the dossier; the action then says whether she may write this part now."""
+    if not (
+        (WRITERS | {Role.GUEST}) & roles_in(request.user, dossier) or types_on_request(request.user, dossier)
+    ):
         raise PermissionDenied
 
 
@@ -205,30 +239,30 @@ def _save(request: HttpRequest, dossier: Dossier, section: Section) -> HttpRespo
 
 def _next_url(request: HttpRequest, dossier: Dossier, section: Section) -> str:
     if request.POST.get("then") == "next":
-        return _neighbours(dossier, section)[1]
+        return _neighbours(request, dossier, section)[1]
     return reverse("section", args=[dossier.pk, section.code])
 
 
 # The page
 
 
-def _neighbours(dossier: Dossier, section: Section) -> tuple[str | None, str]:
+def _neighbours(request: HttpRequest, dossier: Dossier, section: Section) -> tuple[str | None, str]:
     """The addresses of the section before, if any, and of the one after: at the end, the review."""
-    codes = [s.code for s in dossier.document.sections]
+    codes = [s.code for s in sections_open_to(request.user, dossier)]
     here = codes.index(section.code)
     before = reverse("section", args=[dossier.pk, codes[here - 1]]) if here else None
     if here + 1 < len(codes):
         return before, reverse("section", args=[dossier.pk, codes[here + 1]])
-    return before, reverse("review", args=[dossier.pk])
+    return before, reverse("dossier" if is_limited(request.user, dossier) else "review", args=[dossier.pk])
 
 
 def _page(
     request: HttpRequest, dossier: Dossier, section: Section, parts: list[Part], *, refused=None, status=200
 ) -> HttpResponse:
     """The section's page: to write when there are parts to write, else to read."""
-    can_write = can(request.user, "write", dossier)
-    sections = dossier.document.sections
-    previous_url, next_url = _neighbours(dossier, section)
+    can_write = can_write_section(request.user, dossier, section)
+    sections = sections_open_to(request.user, dossier)
+    previous_url, next_url = _neighbours(request, dossier, section)
     refused = refused or {}
     for part in parts:
         part.mark()
@@ -236,10 +270,13 @@ def _page(
             field = f"{FIELD}-{part.prerequisite.code}"
             part.upload = UploadField(field, refused.get(field, []))
     saved_at = max((part.saved_at for part in parts if part.saved_at), default=None)
+    talk = conversation_block(request, dossier, section)  # the outline counts its threads
     context = {
         "dossier": dossier,
         "section": section,
         "parts": parts,
+        "carriers": carriers(dossier) if section.kind == SectionKind.SUPPORT else [],
+        "admits_several": section.kind == SectionKind.SUPPORT and may_be_joint(dossier),
         "can_write": can_write,
         "files": _files(dossier) if section.kind == SectionKind.ATTACHMENTS else [],
         "upload": UploadField(FIELD, refused.get(FIELD, [])),
@@ -247,7 +284,8 @@ def _page(
         "is_wide": section.kind in (SectionKind.SUPPORT, SectionKind.BUDGET),
         "scripts": SCRIPTS,
         "vision": _vision(dossier, section),
-        "outline": outline_of(dossier, section),
+        "outline": outline_of(dossier, section, shown=sections, threads=open_threads(request.user, dossier)),
+        "limited": is_limited(request.user, dossier),
         "position": sections.index(section) + 1,
         "count": len(sections),
         "is_last": section == sections[-1],
@@ -255,9 +293,12 @@ def _page(
         "next_url": next_url,
         "saved_at": hour(saved_at) if saved_at and as_date(saved_at) == clock.today() else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
-        "conversation": conversation_block(request, dossier, section),
+        "presence": presence_block(request, dossier, dossier.document, section.code)
+        if dossier.state == State.DRAFTING
+        else None,
+        "conversation": talk,
         "of_table": is_of_table(request.user, dossier),
-        "text": None if can_write else _as_read(dossier, section),
+        "text": None if can_write else _as_read(request, dossier, section),
     }
     return render(request, "proposals/writing/section.html", context, status=status)
 
@@ -279,7 +320,8 @@ def _vision(dossier: Dossier, section: Section) -> AnswerForm | None:
     return AnswerForm(dossier=dossier, document=dossier.document, question=question)
 
 
-def _as_read(dossier: Dossier, section: Section) -> dict:
-    """The section for those who read it."""
-    text = reading(snapshot(dossier))
+def _as_read(request: HttpRequest, dossier: Dossier, section: Section) -> dict:
+    """The section for those who read it; a guest reads it as it was submitted."""
+    submitted = dossier.document.copies.last() if not can_read_proposal(request.user, dossier) else None
+    text = reading(submitted.content if submitted and dossier.submitted_at else snapshot(dossier))
     return text | {"sections": [s for s in text["sections"] if s["code"] == section.code]}

@@ -19,12 +19,14 @@ from governance.enums import CommitteeRole
 from governance.models import Item
 from governance.recusal import people_who_withdraw
 from neighbourhoods.models import AdvisorAssignment
-from neighbourhoods.people import coordinators_of
+from neighbourhoods.people import coordinators_of, with_substitutes
 
 from ..answer_clock import clock_of
+from ..concerned import organisations_concerned
 from ..enums import State
 from ..models import Analysis, Appreciation, Dossier, Precision
 from ..snapshot import snapshot
+from .opinions import stop_awaiting
 from .transitions import expect, locked, move, next_date
 from .writing import Stale
 
@@ -37,7 +39,7 @@ def possible_advisors(dossier: Dossier) -> QuerySet:
     return (
         get_user_model()
         .objects.filter(Q(pk__in=advising) | Q(pk__in=team), is_active=True)
-        .exclude(pk__in=people_who_withdraw([dossier.neighbourhood.table_id]))
+        .exclude(pk__in=people_who_withdraw(organisations_concerned(dossier), dossier))
         .order_by("last_name", "first_name")
     )
 
@@ -67,19 +69,30 @@ def assign(dossier: Dossier, *, advisor, by) -> None:
 
 @transaction.atomic
 def appreciate(
-    dossier: Dossier, criterion: Criterion, *, value: str, rationale: str, version: int, by
+    dossier: Dossier,
+    criterion: Criterion,
+    *,
+    value: str,
+    rationale: str,
+    version: int,
+    by,
+    rating: int | None = None,
 ) -> Appreciation:
-    """Save what the advisor makes of one criterion; a reflection takes no appreciation (R45). Raises Stale."""
+    """Save what the advisor makes of one criterion; a reflection takes no appreciation (R45). Raises Stale.
+
+    The rating is kept only where the programme turns its scale on (F36).
+    """
     analysis = _open_analysis(dossier)
     value = "" if criterion.reflection else value
+    rating = None if criterion.reflection or not analysis.dossier.programme.rating_scale else rating
     appreciation = analysis.appreciations.filter(criterion=criterion).first()
     if appreciation is None:
         appreciation = Appreciation(analysis=analysis, criterion=criterion, version=0)
-    if (appreciation.value, appreciation.rationale) == (value, rationale):
+    if (appreciation.value, appreciation.rating, appreciation.rationale) == (value, rating, rationale):
         return appreciation
     if appreciation.version != version:
         raise Stale(appreciation)
-    appreciation.value, appreciation.rationale = value, rationale
+    appreciation.value, appreciation.rating, appreciation.rationale = value, rating, rationale
     appreciation.version += 1
     appreciation.updated_at, appreciation.updated_by = clock.now(), by
     appreciation.save()
@@ -170,7 +183,8 @@ def answer_precision(precision: Precision, *, note: str, by) -> None:
         comment=note,
         after={"question": precision.question.code},
     )
-    for reader in {precision.asked_by, dossier.advisor or precision.asked_by}:
+    waiting = get_user_model().objects.filter(pk__in=[precision.asked_by_id, dossier.advisor_id])
+    for reader in with_substitutes(waiting, dossier.programme):
         outbox.owe("precision_answered", precision, reader, due_at=precision.answered_at)
 
 
@@ -190,6 +204,7 @@ def hand_to_committee(dossier: Dossier, *, by) -> Item:
     analysis.handed_at = clock.now()
     analysis.save()
     item = put_before(committee, dossier)
+    stop_awaiting(dossier)
     move(dossier, "hand_to_committee", State.COMMITTEE, by=by)
     return item
 
@@ -202,7 +217,7 @@ def put_before(committee, dossier: Dossier) -> Item:
         neighbourhood=dossier.neighbourhood,
         subject=dossier,
     )
-    item.organisations.add(dossier.neighbourhood.table)
+    item.organisations.add(*organisations_concerned(dossier))
     return item
 
 

@@ -12,14 +12,19 @@ from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.formatting import long_date
 from cimpact.notices import outbox
-from neighbourhoods.people import coordinators_of
+from neighbourhoods.enums import TableRole
+from neighbourhoods.people import members_of
 
+from ..agreed_terms import first_version
 from ..dates import add_months, last_day
 from ..enums import LetterKind, State
+from ..joint import coordinators_concerned
 from ..letter_pdf import letter_pdf, letter_words
 from ..models import Dossier, Letter, Obligation, Participation
 from ..obligations import due_dates
 from ..outcomes import answer_kind
+from . import envelope
+from .instalments import move_with_start
 from .transitions import locked, move
 
 # What the letter proposes to a table to accept; the person who writes it chooses.
@@ -28,7 +33,8 @@ TIME_TO_ACCEPT = dt.timedelta(weeks=3)
 
 def new_letter(dossier: Dossier, *, by) -> Letter:
     """The letter as one would begin it: to the coordinator, in her language, signed by whoever writes. Not saved."""
-    recipient = coordinators_of(dossier.neighbourhood).first()
+    # To whoever holds the post, present or away: the letter outlives an absence.
+    recipient = members_of(dossier.neighbourhood, TableRole.COORDINATOR).first()
     kind = answer_kind(dossier)
     return Letter(
         dossier=dossier,
@@ -88,7 +94,7 @@ def send_answer(dossier: Dossier, *, by, version: int | None = None) -> Letter:
     dossier.answer_letter = letter
     declined = letter.kind == LetterKind.REFUSAL
     move(dossier, "send_answer", State.DECLINED if declined else State.LETTER_OUT, by=by)
-    for person in coordinators_of(dossier.neighbourhood):
+    for person in coordinators_concerned(dossier):
         outbox.owe("answer_sent", letter, person, due_at=letter.sent_at)
     return letter
 
@@ -120,13 +126,16 @@ def accept(dossier: Dossier, *, starts_on: dt.date, by) -> Participation:
     letter = dossier.answer_letter
     letter.accepted_at, letter.accepted_by = clock.now(), by
     letter.save()
+    awarded_from = dossier.award.starts_on
     participation = begin_participation(dossier, starts_on)
+    envelope.follow_start(dossier, by=by)
+    move_with_start(dossier, awarded_from, by=by)
     move(dossier, "accept", State.ACTIVE, by=by, after={"starts_on": str(starts_on)})
     return participation
 
 
 def begin_participation(dossier: Dossier, starts_on: dt.date) -> Participation:
-    """Open the participation of an awarded dossier and what its dates make due."""
+    """Open the participation of an awarded dossier, what its dates make due, and its first agreed version (R12)."""
     award = dossier.award
     award.starts_on = starts_on
     award.save()
@@ -141,6 +150,9 @@ def begin_participation(dossier: Dossier, starts_on: dt.date) -> Participation:
         Obligation(participation=participation, kind=kind, year=year, due_on=due)
         for kind, year, due in due_dates(dossier.programme, starts_on, award.years)
     )
+    version = first_version(participation)
+    version.at = clock.now()
+    version.save()
     return participation
 
 

@@ -1,5 +1,6 @@
 """Files joined to a proposal: joined once, taken back without being destroyed (F26)."""
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,32 +8,54 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
+from cimpact.storage import require_room
 from cimpact.writing.attachments import inspect
+from cimpact.writing.enums import Scan, SectionKind
 from cimpact.writing.models import Attachment
+from cimpact.writing.quota import require_quota
+from cimpact.writing.scanning import scan
 
 from ..models import Dossier
-from ..permissions import can
 from ..progress import note_progress
+from ..sections import can_write_kind
 from .transitions import locked
 
 # More than this is a slip, or a misuse.
 MOST_FILES = 60
 
 
-def attach(dossier: Dossier, upload: UploadedFile, *, prerequisite: str = "", by) -> Attachment:
-    """Join a file, perhaps to a prerequisite (by its code). The same file joined again is the first one.
+def attach(
+    dossier: Dossier,
+    upload: UploadedFile,
+    *,
+    prerequisite: str = "",
+    replaces: Attachment | None = None,
+    by,
+) -> Attachment:
+    """Join a file, perhaps to a prerequisite (by its code), or in the place of another, which stays on file.
 
-    Raises ValidationError when the file is not one that can be joined.
+    The same file joined again is the first one. Raises ValidationError when the file is not one that can be joined,
+    NoRoom when the server can take none.
     """
+    require_room()
     found = inspect(upload)
+    if replaces:
+        prerequisite = replaces.prerequisite
+    answer = scan(upload)
+    if answer == Scan.INFECTED:
+        raise ValidationError(
+            _("L’antivirus a trouvé un fichier malveillant dans « %(name)s » : il n’est pas gardé.")
+            % {"name": found.name}
+        )
     with transaction.atomic():
-        dossier = _open(dossier, by)
+        dossier = _open(dossier, prerequisite, by)
         joined = dossier.document.attachments.filter(removed_at=None)
         same = joined.filter(prerequisite=prerequisite, sha256=found.sha256).first()
         if same:
             return same
         if joined.count() >= MOST_FILES:
             raise NotPossible(_("Ce dossier compte déjà %(count)s fichiers.") % {"count": MOST_FILES})
+        require_quota(dossier.document, found.size)
         attachment = Attachment(
             document=dossier.document,
             prerequisite=prerequisite,
@@ -41,28 +64,71 @@ def attach(dossier: Dossier, upload: UploadedFile, *, prerequisite: str = "", by
             mimetype=found.mimetype,
             sha256=found.sha256,
             pages=found.pages,
+            scan=answer,
             uploaded_by=by,
         )
+        if replaces:
+            _give_way(dossier, replaces, attachment)
         upload.seek(0)
         attachment.file.save(found.name, upload, save=False)
         attachment.save()
         note_progress(dossier)
-        _record(dossier, "dossier.attach", attachment, by)
+        _record(dossier, "dossier.replace_file" if replaces else "dossier.attach", attachment, by)
     return attachment
+
+
+def is_kept_on_file(attachment: Attachment) -> bool:
+    """Whether a file that is not joined any more is still read: replaced by another, or named by a copy submitted."""
+    if Attachment.objects.filter(replaces=attachment).exists():
+        return True
+    copies = attachment.document.copies.values_list("content__attachments", flat=True)
+    return any(named["id"] == attachment.pk for files in copies for named in files or ())
+
+
+def is_open(attachment: Attachment) -> bool:
+    """Whether the file may be read: the scanner found nothing, or there is none."""
+    return attachment.scan in (Scan.NONE, Scan.CLEAN)
+
+
+def require_scanned(attachment: Attachment) -> None:
+    """Raise NotPossible, in words, for a file that the scanner has not cleared."""
+    if attachment.scan == Scan.INFECTED:
+        raise NotPossible(
+            _(
+                "L’antivirus a trouvé un fichier malveillant : il est fermé à tout le monde. "
+                "Remplacez-le ou retirez-le."
+            )
+        )
+    if not is_open(attachment):
+        raise NotPossible(
+            _(
+                "Ce fichier attend l’antivirus, qui ne répond pas pour l’instant. Réessayez dans quelques minutes."
+            )
+        )
+
+
+def _give_way(dossier: Dossier, old: Attachment, new: Attachment) -> None:
+    """The older file leaves its place to the new one, once: a second click finds it gone."""
+    here = dossier.document.attachments.filter(pk=old.pk, removed_at=None)
+    if not here.update(removed_at=clock.now()):
+        raise NotPossible(_("Ce fichier a déjà été remplacé ou retiré."))
+    new.replaces = old
 
 
 @transaction.atomic
 def detach(dossier: Dossier, attachment: Attachment, *, by) -> None:
     """Take a file back; it is kept, since the history and the copies speak of it."""
-    dossier = _open(dossier, by)
+    dossier = _open(dossier, attachment.prerequisite, by)
     if Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now()):
         note_progress(dossier)
         _record(dossier, "dossier.detach", attachment, by)
 
 
-def _open(dossier: Dossier, by) -> Dossier:
+def _open(dossier: Dossier, prerequisite: str, by) -> Dossier:
+    """The dossier, locked, when the person may write where the file stands."""
     dossier = locked(dossier)
-    if not can(by, "write", dossier):
+    kind = SectionKind.PREREQUISITES if prerequisite else SectionKind.ATTACHMENTS
+    if not can_write_kind(by, dossier, kind):
         raise NotPossible(
             _("Cette proposition ne se modifie plus : elle a été déposée ou retirée entre-temps.")
         )

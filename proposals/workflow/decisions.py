@@ -15,9 +15,11 @@ from governance.enums import FAVOURABLE, CommitteeRole, Outcome
 from governance.models import Decision, Item
 from governance.recusal import must_withdraw
 
-from ..enums import State
+from ..enums import LetterKind, State
+from ..ledger import Place
 from ..models import Award, AwardYear, Dossier
-from ..outcomes import recommendation_of
+from ..outcomes import answer_kind, recommendation_of
+from . import envelope
 from .analysis import put_before
 from .transitions import expect, locked, move
 
@@ -115,8 +117,13 @@ def record_recommendation(
 
 
 @transaction.atomic
-def record_ratification(dossier: Dossier, *, recorded: Recorded, by) -> Decision:
-    """Record that governance ratified the recommendation, or sent it back."""
+def record_ratification(
+    dossier: Dossier, *, recorded: Recorded, sources: dict[Place, int] | None = None, by
+) -> Decision:
+    """Record that governance ratified the recommendation, or sent it back; an award ratified is committed (F50).
+
+    Raises EnvelopeExceeded, and records nothing, when what remains of the envelope does not hold it.
+    """
     dossier = locked(dossier)
     expect(dossier, (State.RECOMMENDED,))
     item = _waiting_item(dossier, CommitteeRole.RATIFIES)
@@ -129,6 +136,8 @@ def record_ratification(dossier: Dossier, *, recorded: Recorded, by) -> Decision
         item = put_before(ratifying, dossier)
     decision = _decide(dossier, item, recorded, by)
     sent_back = recorded.outcome == Outcome.SENT_BACK
+    if not sent_back and answer_kind(dossier) == LetterKind.AWARD:
+        envelope.commit(dossier, by=by, sources=sources)
     move(
         dossier,
         "record_ratification",

@@ -9,31 +9,51 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
-from cimpact.programmes.models import Programme, Stage
+from cimpact.notices import outbox
+from cimpact.programmes.models import Programme, RulesVersion, Stage
 from cimpact.writing.answers import close_revisions
 from cimpact.writing.enums import Purpose
 from cimpact.writing.models import Document
 from neighbourhoods.models import Initiative, Neighbourhood
+from neighbourhoods.people import coordinators_of
 
-from .. import moments
+from .. import beginnings, moments
 from ..checks import letter_problems
 from ..enums import WRITING, State
 from ..models import Dossier, LetterOfIntent
 from ..progress import note_progress
+from .carrying import carry_to_letter, carry_to_proposal
 from .transitions import TRANSITIONS, expect, locked, move
-from .writing import Stale, carry_over
+from .writing import Stale
 
 
 def _open_dossier(neighbourhood: Neighbourhood, programme: Programme) -> Dossier:
-    return Dossier(programme=programme, rules=programme.current_rules(), neighbourhood=neighbourhood)
+    return Dossier(programme=programme, rules=rules_in_force(programme), neighbourhood=neighbourhood)
+
+
+def rules_in_force(programme: Programme) -> RulesVersion:
+    """The rules that a dossier opened today keeps. Raises NotPossible before the programme's first ones take effect."""
+    rules = programme.current_rules()
+    if rules is None:
+        raise NotPossible(
+            _(
+                "Les règles de ce programme ne sont pas encore en vigueur : écrivez à l’équipe de coordination, qui "
+                "vous dira quand commencer."
+            )
+        )
+    return rules
 
 
 def _already_begun(neighbourhood: Neighbourhood, programme: Programme, **same) -> Dossier | None:
     """The dossier that says the same and is still being written: begun twice (a double click, two people), it is one.
 
-    The neighbourhood's row is the queue.
+    An initiative is written in one dossier at a time, whatever its stage (F23). The neighbourhood's row is the queue.
     """
     Neighbourhood.objects.select_for_update().get(pk=neighbourhood.pk)
+    if same.get("initiative"):
+        same = {"initiative": same["initiative"]}
+    else:
+        same.pop("initiative", None)
     return Dossier.objects.filter(
         neighbourhood=neighbourhood, programme=programme, state__in=WRITING, **same
     ).first()
@@ -74,17 +94,21 @@ def open_letter(
     stage: Stage,
     by,
     dossier: Dossier | None = None,
+    initiative: Initiative | None = None,
 ) -> Dossier:
-    """Begin the letter of intent, from a first contact when there is one; begun twice, it is one."""
-    if dossier is None:
+    """Begin the letter of intent, from a first contact when there is one; begun twice, it is one.
+
+    `initiative`: one that exists, which goes on to another stage (R29); its `title` then stays.
+    """
+    if dossier is None or initiative:
         same = {"initiative__title__iexact": title, "stage": stage, "letter__isnull": False}
-        if begun := _already_begun(neighbourhood, programme, **same):
+        if begun := _already_begun(neighbourhood, programme, initiative=initiative, **same):
             return begun
     dossier = locked(dossier) if dossier else _open_dossier(neighbourhood, programme)
     if dossier.state == State.LETTER_DRAFT:
         return dossier
     expect(dossier, TRANSITIONS["open_letter"][0])
-    _name(dossier, title, stage)
+    _name(dossier, title, stage, initiative)
     dossier.save()
     LetterOfIntent.objects.create(
         dossier=dossier,
@@ -95,6 +119,7 @@ def open_letter(
         contact_email=by.email,
         contact_phone=by.phone,
     )
+    carry_to_letter(dossier, by=by)
     move(dossier, "open_letter", State.LETTER_DRAFT, by=by)
     return dossier
 
@@ -108,38 +133,46 @@ def open_proposal(
     stage: Stage,
     by,
     dossier: Dossier | None = None,
+    initiative: Initiative | None = None,
 ) -> Dossier:
     """Begin a proposal, from the letter or directly, and number it; it aims at the next moment that admits its stage.
 
-    Begun twice, it is one.
+    Begun twice, it is one. `initiative`: one that exists, which goes on to another stage (R29); its `title` then stays.
     """
-    if dossier is None:
+    if dossier is None or initiative:
         same = {"initiative__title__iexact": title, "stage": stage, "document__isnull": False}
-        if begun := _already_begun(neighbourhood, programme, **same):
+        if begun := _already_begun(neighbourhood, programme, initiative=initiative, **same):
             return begun
     dossier = locked(dossier) if dossier else _open_dossier(neighbourhood, programme)
     if dossier.state == State.DRAFTING:
         return dossier
     expect(dossier, TRANSITIONS["open_proposal"][0])
-    _name(dossier, title, stage)
+    _name(dossier, title, stage, initiative)
     if not dossier.pk:
         dossier.save()
     dossier.document = Document.objects.create(question_set=stage.question_sets.get(purpose=Purpose.PROPOSAL))
-    carry_over(dossier)
+    carry_to_proposal(dossier, by=by)
     dossier.number = _next_number(programme)
     dossier.years = stage.years_usual
     dossier.aimed_window = next(iter(moments.coming(programme, stage.kind)), None)
     dossier.advisor = None
+    dossier.answerable = by  # until its coordination chooses someone else
     move(dossier, "open_proposal", State.DRAFTING, by=by, after={"number": dossier.number})
     note_progress(dossier)
     return dossier
 
 
-def _name(dossier: Dossier, title: str, stage: Stage) -> None:
-    """Name the initiative and choose the stage, among those of the dossier's own rules."""
+def _name(dossier: Dossier, title: str, stage: Stage, initiative: Initiative | None = None) -> None:
+    """Name the initiative, or go on with one that exists, and choose the stage, among those of the dossier's rules."""
     if stage.rules_id != dossier.rules_id:
         raise NotPossible(_("Cette étape n’appartient pas aux règles de votre dossier."))
-    if dossier.initiative:
+    if initiative:
+        _go_on(dossier, initiative, stage)
+    elif dossier.initiative and dossier.follows:
+        _go_on(dossier, dossier.initiative, stage, besides=dossier)
+        dossier.initiative.title = title
+        dossier.initiative.save(update_fields=["title"])
+    elif dossier.initiative:
         dossier.initiative.title = title
         dossier.initiative.save(update_fields=["title"])
     else:
@@ -147,6 +180,23 @@ def _name(dossier: Dossier, title: str, stage: Stage) -> None:
             neighbourhood=dossier.neighbourhood, programme=dossier.programme, title=title
         )
     dossier.stage = stage
+
+
+def _go_on(dossier: Dossier, initiative: Initiative, stage: Stage, besides: Dossier | None = None) -> None:
+    """An initiative goes from a stage to another by the moves that the guide describes, or that the team allowed."""
+    found = beginnings.continuation_of(dossier.neighbourhood, dossier.rules, initiative, besides=besides)
+    if found is None:
+        raise NotPossible(
+            _("Une proposition de cette initiative est déjà en cours. Attendez sa réponse, ou continuez-la.")
+        )
+    if stage.pk not in found.allows:
+        raise NotPossible(
+            _(
+                "Le guide ne décrit pas ce passage pour la même initiative. Parlez-en à votre conseillère ou "
+                "conseiller : l’équipe peut le permettre."
+            )
+        )
+    dossier.initiative, dossier.follows = initiative, found.earlier
 
 
 def _next_number(programme: Programme) -> str:
@@ -160,6 +210,25 @@ def _next_number(programme: Programme) -> str:
         .first()
     )
     return f"{start}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:03d}"
+
+
+@transaction.atomic
+def allow_move(dossier: Dossier, *, stage: Stage, reason: str, by) -> None:
+    """The team lets the initiative of a dossier go on to a stage that the guide does not describe for it (R29)."""
+    dossier = locked(dossier)
+    expect(dossier, (State.ACTIVE, State.COMPLETED))
+    found = beginnings.continuation_of(dossier.neighbourhood, stage.rules, dossier.initiative)
+    if found is not None and stage.pk in found.allows:
+        return  # described, or allowed already
+    record(dossier, "dossier.allow_move", by=by, comment=reason, after={"stage": stage.kind})
+    for person in coordinators_of(dossier.neighbourhood):
+        outbox.owe(
+            "move_allowed",
+            dossier,
+            person,
+            due_at=clock.now(),
+            details={"stage": stage.kind, "reason": reason},
+        )
 
 
 @transaction.atomic

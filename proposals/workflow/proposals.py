@@ -13,14 +13,16 @@ from cimpact.programmes.models import SubmissionWindow
 from cimpact.writing.answers import close_revisions
 from cimpact.writing.freezing import freeze
 from cimpact.writing.models import FrozenCopy
-from neighbourhoods.people import advisor_of, coordinators_of, team_of
+from neighbourhoods.people import advisors_of, coordinators_of, team_of
 
 from .. import moments
 from ..answer_clock import clock_of
 from ..checks import proposal_problems
 from ..enums import WRITING, State
+from ..joint import coordinators_concerned
 from ..models import ClosingExtension, Dossier
 from ..snapshot import snapshot
+from . import envelope
 from .transitions import expect, locked, move, next_date
 
 
@@ -113,9 +115,9 @@ def submit(dossier: Dossier, *, by) -> FrozenCopy:
     close_revisions(dossier.document)
     copy = freeze(dossier.document, snapshot(dossier), by=by)
     move(dossier, "submit", State.SUBMITTED, by=by, after={"copy": copy.number, "moment": str(window.date)})
-    readers = {p.pk: p for p in (*coordinators_of(dossier.neighbourhood), by)}
-    if advisor := advisor_of(dossier.neighbourhood, dossier.programme):
-        readers[advisor.pk] = advisor
+    readers = {p.pk: p for p in (*coordinators_concerned(dossier), by)}
+    if advisors := advisors_of(dossier.neighbourhood, dossier.programme):
+        readers |= {p.pk: p for p in advisors}
     else:
         readers |= {p.pk: p for p in team_of(dossier.programme)}
     for reader in readers.values():
@@ -161,6 +163,7 @@ def withdraw(dossier: Dossier, *, reason: str, by) -> None:
         outbox.cancel("precision_asked", precision)
         precision.answered_at, precision.text_after = clock.now(), precision.text_before
         precision.save()
+    envelope.release(dossier, by=by, reason=_("Proposition retirée"))
     move(dossier, "withdraw", State.WITHDRAWN, by=by, comment=reason)
 
 

@@ -1,0 +1,139 @@
+"""Who else is in a dossier's letter or proposal: asked every ten seconds by an open page, told by each save (F24).
+
+One small answer, with no more than the session's own queries once a person has been let in.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cimpact.formatting import initials
+from cimpact.writing import presence
+from cimpact.writing.models import Document
+from cimpact.writing.presence import Sign
+
+from ..models import Dossier
+from ..permissions import STAFF, can_read_letter, roles_in
+from ..sections import can_write_section, is_limited, sections_open_to
+from .doors import visible_dossier
+from .revisions import documents_of
+
+# Where someone is who writes a letter, which is one page.
+LETTER = "lettre"
+
+
+@require_safe
+@never_cache
+def here(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """A sign of the page, and who else gave one: in the bar, and beside the answers where they are."""
+    known = presence.was_let_in(document, request.user.pk)
+    if known is None:
+        dossier = visible_dossier(request, pk)
+        if document not in [kept.pk for kept in documents_of(dossier)]:
+            raise Http404
+        known = _let_in(request, dossier, document)
+    section = request.GET.get("section", "")
+    if section in known["sections"]:
+        question = request.GET.get("question", "")
+        _note(request, document, known, section, int(question) if question.isdecimal() else None)
+    return JsonResponse(_told(request, document, known))
+
+
+def _let_in(request: HttpRequest, dossier: Dossier, document: int) -> dict:
+    """What the person may be told: the titles of the sections she reads, and those that she writes."""
+    user = request.user
+    if document == dossier.document_id:
+        open_to_her = sections_open_to(user, dossier)
+        sections = {section.code: {"fr": section.title_fr, "en": section.title_en} for section in open_to_her}
+        writes = [section.code for section in open_to_her if can_write_section(user, dossier, section)]
+    elif can_read_letter(user, dossier):
+        sections, writes = {LETTER: {}}, [LETTER]
+    else:
+        sections, writes = {}, []
+    if not sections:
+        raise PermissionDenied
+    staff = bool(roles_in(user, dossier) & STAFF)
+    limited = is_limited(user, dossier)
+    known = {"sections": sections, "writes": writes, "staff": staff, "limited": limited}
+    presence.let_in(document, user.pk, known)
+    return known
+
+
+def _note(request: HttpRequest, document: int, known: dict, section: str, question: int | None) -> None:
+    user = request.user
+    presence.note(
+        document,
+        Sign(
+            user=user.pk,
+            name=user.full_name,
+            first_name=user.first_name,
+            section=section,
+            question=question,
+            writes=section in known["writes"],
+            staff=known["staff"],
+        ),
+    )
+
+
+def _told(request: HttpRequest, document: int, known: dict) -> dict:
+    sections = known["sections"]
+    signs = presence.others(document, request.user.pk, sections if known["limited"] else None)
+    answers = {
+        str(question): in_answer([sign.first_name for sign in people])
+        for question, people in presence.in_answers(signs).items()
+    }
+    return {"here": _bar(signs, sections), "answers": answers}
+
+
+def _bar(signs: list[Sign], sections: dict) -> str:
+    people = [
+        {
+            "initials": initials(sign.name),
+            "first_name": sign.first_name,
+            "where": _title(sections.get(sign.section, {})),
+            "writes": sign.writes,
+            "staff": sign.staff,
+        }
+        for sign in signs
+    ]
+    return render_to_string("components/presence.html", {"people": people}) if people else ""
+
+
+def _title(titles: dict[str, str]) -> str:
+    return titles.get(get_language() or "fr", titles.get("fr", ""))
+
+
+def in_answer(names: list[str]) -> str:
+    """« Amina écrit dans cette réponse. »"""
+    if len(names) > 1:
+        first, last = ", ".join(names[:-1]), names[-1]
+        listed = _("%(first)s et %(last)s") % {"first": first, "last": last}
+    else:
+        listed = names[0]
+    return ngettext(
+        "%(names)s écrit dans cette réponse.", "%(names)s écrivent dans cette réponse.", len(names)
+    ) % {"names": listed}
+
+
+def presence_block(request: HttpRequest, dossier: Dossier, document: Document, section: str) -> dict:
+    """What components/presence_bar.html takes: the page that opens is a sign."""
+    known = _let_in(request, dossier, document.pk)
+    _note(request, document.pk, known, section, None)
+    return {
+        "url": reverse("presence", args=[dossier.pk, document.pk]),
+        "section": section,
+        "every": presence.EVERY,
+        **_told(request, document.pk, known),
+    }
+
+
+def sign_of_writing(request: HttpRequest, document: Document, section: str, question: int) -> None:
+    """A save is a sign too, from the answer that was saved."""
+    known = presence.was_let_in(document.pk, request.user.pk)
+    if known and section in known["sections"]:
+        _note(request, document.pk, known, section, question)
