@@ -10,6 +10,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cimpact.settings")
 
-app = Celery("cimpact")
+app = Celery("cimpact", task_cls="cimpact.operation.tasks:Resting")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -1,17 +1,21 @@
 """What a person can do wrong, said clearly: one exception for the domain, pages for the rest."""
 
+import html
+import re
+
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import defaults
 
 # The fields that hold what people write at length: never a password nor a code.
 _WRITTEN = ("-text", "-note")
+_LINES = re.compile(r"</(?:p|li)>|<br>")
 
 
 class NotPossible(Exception):
@@ -44,10 +48,23 @@ def _refused(sentence: str, *, status: int) -> JsonResponse:
     return JsonResponse({"errors": {"__all__": escape(sentence)}}, status=status)
 
 
+def written_texts(request) -> list[str]:
+    """What the person wrote at length in the form that is not received, for her to copy."""
+    return [
+        _as_shown(text) if request.POST.get(f"{name.removesuffix('text')}is_markup") else text
+        for name, text in request.POST.items()
+        if name.endswith(_WRITTEN) and text.strip()
+    ]
+
+
+def _as_shown(markup: str) -> str:
+    """The words of an editor, line by line, without its tags."""
+    return html.unescape(strip_tags(_LINES.sub("\n", markup))).strip()
+
+
 def csrf_failure(request, reason=""):
     """The form's token is missing or too old: what was written is shown again, to be copied."""
-    texts = [text for name, text in request.POST.items() if name.endswith(_WRITTEN) and text.strip()]
-    return render(request, "errors/403_csrf.html", {"texts": texts}, status=403)
+    return render(request, "errors/403_csrf.html", {"texts": written_texts(request)}, status=403)
 
 
 def bad_request(request, exception=None) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cimpact.celery import app
+from cimpact.storage import has_room
 
 
 @login_not_required
@@ -17,17 +18,22 @@ from cimpact.celery import app
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Alive: the process answers. It asks nothing of the database, whose absence no restart would cure."""
-    return JsonResponse({"status": "alive"})
+    return JsonResponse({"status": "alive", "disk": _disk()})
 
 
 @login_not_required
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: the database and the broker answer, and the tables are those of this code."""
+    """Ready: the database and the broker answer, and the tables are those of this code.
+
+    A disk nearly full is said and stops nothing: only uploads are refused.
+    """
     checks = {name: _outcome(check) for name, check in CHECKS.items()}
     ready = set(checks.values()) == {"ok"}
-    return JsonResponse({"status": "ready" if ready else "unready"} | checks, status=200 if ready else 503)
+    return JsonResponse(
+        {"status": "ready" if ready else "unready"} | checks | {"disk": _disk()}, status=200 if ready else 503
+    )
 
 
 def _outcome(check: Callable[[], None]) -> str:
@@ -37,6 +43,10 @@ def _outcome(check: Callable[[], None]) -> str:
     except Exception as error:
         return type(error).__name__
     return "ok"
+
+
+def _disk() -> str:
+    return "ok" if has_room() else "nearly full"
 
 
 def _database() -> None:

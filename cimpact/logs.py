@@ -1,7 +1,21 @@
 """What the portal says of itself: one line an event, as JSON where a machine collects it."""
 
+import re
+
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+# The links that open an account or change a password: whoever reads the logs must not follow them.
+_KEYS = re.compile(r"(/invitation/|/mot-de-passe/nouveau/)[^/\s\"'?]+")
+
+
+def mask_keys(logger, method: str, event: EventDict) -> EventDict:
+    """Take the keys out of the addresses that an event names."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = _KEYS.sub(r"\1…", value)
+    return event
+
 
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -9,6 +23,7 @@ SHARED: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.processors.format_exc_info,
+    mask_keys,
 ]
 
 

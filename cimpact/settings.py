@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "csp",
     "django_structlog",
+    "cimpact.operation",
     "cimpact.accounts",
     "cimpact.history",
     "cimpact.notices",
@@ -67,7 +68,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cimpact.accounts.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "cimpact.operation.middleware.MaintenanceMiddleware",
     "cimpact.accounts.middleware.ContextMiddleware",
+    "cimpact.accounts.middleware.SecondFactorMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -126,7 +129,10 @@ if REDIS_URL:
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Sessions are kept in the database, and read from the cache where all the processes share one: Redis, or the only
+# process of an embedded portal.
+IS_ONE_PROCESS = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL or IS_ONE_PROCESS else 'db'}"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Work in the background. Publishing gives up at once when the broker is down: the sweep catches up.
@@ -142,7 +148,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "visibility_timeout": 3600,
 }
-CELERY_BEAT_SCHEDULE = {"sweep-notices": {"task": "cimpact.notices.tasks.sweep", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-notices": {"task": "cimpact.notices.tasks.sweep", "schedule": 60.0},
+    "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
+}
 CELERY_TIMEZONE = "America/Toronto"
 
 # E-mail: files that the mailbox page shows, or SMTP.
@@ -217,13 +226,19 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 ATTACHMENT_MAX_BYTES = 20_000_000
+# All the files of one dossier, those taken back included.
+DOCUMENT_FILES_MAX_BYTES = env.int("DOCUMENT_FILES_MAX_BYTES", default=300_000_000)
+# With less room than this on the disk of files, uploads are refused: what is left is for the database and the letters.
+FREE_SPACE_MIN_BYTES = env.int("FREE_SPACE_MIN_BYTES", default=500_000_000)
+# ClamAV, when there is one: unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 # A file too large is not read to its end.
 FILE_UPLOAD_HANDLERS = [
     "cimpact.writing.uploads.StopAtLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "cimpact.writing.uploads.OnDisk",
 ]
 
 # Safety

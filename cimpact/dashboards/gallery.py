@@ -200,7 +200,7 @@ def _budget() -> dict:
     for r, cents in enumerate(amounts.values()):
         for y, amount in enumerate(cents):
             field = forms.CharField(initial=formatting.number(amount // 100), required=False)
-            field.widget.attrs["inputmode"] = "numeric"
+            field.widget.attrs |= {"inputmode": "numeric", "class": "form-control num"}
             form.fields[f"a{r}_{y}"] = field
     rows = [
         {

@@ -23,12 +23,14 @@ ANALYSED = (State.ANALYSIS, State.PRECISION)
 
 @transaction.atomic
 def pass_on_table(membership: Membership, *, to: User, by: User, message: str = "") -> None:
-    """The table's coordinator leaves: the next one gets her place, her pending notices and the letters not yet sent."""
+    """The table's coordinator leaves: the next one gets her place, her pending notices, the letters not yet
+    sent and the proposals she answered for."""
     neighbourhood = membership.organisation.neighbourhood
     neighbourhoods.pass_on(membership, to=to, by=by, message=message)
     Letter.objects.filter(
         recipient=membership.user, sent_at=None, dossier__neighbourhood=neighbourhood
     ).update(recipient=to)
+    proposals.pass_on_answerable(neighbourhood, former=membership.user, to=to, by=by)
     _readdress(membership.user, to, neighbourhood)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from cimpact import clock
 from cimpact.programmes.enums import AnswerCountsFrom
-from cimpact.programmes.models import Programme, Stage, SubmissionWindow
+from cimpact.programmes.models import Programme, RulesVersion, Stage, SubmissionWindow
 from proposals.models import ClosingExtension
 from proposals.moments import closing_time
 
@@ -40,7 +40,11 @@ class Calendar:
     programme: Programme
     stages: list[Stage]
     moments: list[Moment]
-    source: str
+    rules: RulesVersion | None  # in force today
+
+    @property
+    def source(self) -> str:
+        return self.rules.source if self.rules else ""
 
     @property
     def counts_from_submission(self) -> bool:
@@ -55,14 +59,16 @@ class Calendar:
         return [moment for moment in self.moments if moment.is_past]
 
 
-def calendars() -> list[Calendar]:
-    """The calendar of each programme; those with a moment to come are first."""
+def calendars(programmes=None) -> list[Calendar]:
+    """The calendar of each programme, or of some; those with a moment to come are first."""
     extensions = Prefetch("extensions", ClosingExtension.objects.filter(dossier=None))
     windows = SubmissionWindow.objects.order_by("date").prefetch_related(extensions)
-    programmes = Programme.objects.prefetch_related(
-        Prefetch("windows", windows), "rules__stages__prerequisites"
+    asked = (Programme.objects.all() if programmes is None else programmes).prefetch_related(
+        Prefetch("windows", windows),
+        Prefetch("rules", RulesVersion.objects.published()),
+        "rules__stages__prerequisites",
     )
-    found = [_calendar(programme) for programme in programmes]
+    found = [_calendar(programme) for programme in asked]
     return sorted(found, key=lambda calendar: not calendar.coming)
 
 
@@ -75,7 +81,7 @@ def _calendar(programme: Programme) -> Calendar:
     moments = [
         _moment(programme, stages, window, after) for window, after in zip(windows, following, strict=True)
     ]
-    return Calendar(programme, stages, moments, in_force.source if in_force else "")
+    return Calendar(programme, stages, moments, in_force)
 
 
 def _moment(programme: Programme, stages, window: SubmissionWindow, following) -> Moment:

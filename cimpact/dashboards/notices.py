@@ -10,18 +10,48 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact.accounts.models import Invitation
 from cimpact.notices.models import Notice
-from cimpact.writing.models import FrozenCopy
-from proposals.models import Dossier, Letter, Precision
+from cimpact.writing.models import Comment, FrozenCopy, Guest
+from proposals.models import Dossier, Instalment, Letter, Opinion, Precision
 
 # Each kind in one sentence, and the page it leads to.
 LINES: dict[str, tuple[str | Promise, str]] = {
     "invitation": (_("Invitation dans le portail"), ""),
     "role_given": (_("Vous avez un nouveau rôle"), "account"),
+    "replacing": (_("Vous remplacez quelqu’un"), "home"),
     "receipt": (_("Proposition déposée"), "dossier"),
     "precision_asked": (_("Une précision vous est demandée"), "precision"),
     "precision_answered": (_("Une précision est arrivée"), "analysis"),
+    "team_message": (_("L’équipe vous a écrit"), "dossier"),
+    "moment_aimed": (_("Votre proposition vise un autre moment de dépôt"), "dossier"),
+    "opinion_asked": (_("Votre avis vous est demandé"), "opinion"),
+    "opinion_given": (_("Un avis demandé a sa réponse"), "opinions"),
+    "analysis_handed_back": (_("Une analyse est à confier à une autre personne"), "assign"),
     "answer_sent": (_("La réponse à votre proposition est arrivée"), "dossier"),
+    "typing_allowed": (_("La table vous demande d’écrire avec elle"), "dossier"),
+    "message": (_("Un message vous est adressé"), "conversation"),
+    "digest": (_("Le résumé des messages de vos dossiers"), "home"),
+    "guest_invited": (_("Une table vous invite à écrire avec elle"), "dossier"),
+    "move_allowed": (_("Votre initiative peut passer à une autre étape"), "dossier_start"),
+    "joint_asked": (_("Votre table est invitée à porter une proposition"), "joint"),
+    "joint_changed": (_("La part de votre quartier a changé"), "joint"),
+    "joint_agreed": (_("Une table a donné son accord"), "joint"),
+    "joint_declined": (_("Une table ne porte pas votre proposition"), "joint"),
+    "joint_removed": (_("Votre table ne porte plus une proposition"), "home"),
+    "instalment_paid": (_("Un versement a été fait"), "dossier_payments"),
+    "payment_corrected": (_("Un versement a été corrigé : il reste à faire"), "dossier_payments"),
     "closing_moved": (_("Vous avez plus de temps pour déposer"), "dossier"),
+    "meeting_set": (_("Une rencontre est prévue"), "dossier"),
+    "analysis_shared": (_("L’analyse de votre proposition est partagée"), "shared_analysis"),
+    "plan_to_agree": (_("Votre accord au plan d’action est demandé"), "participation"),
+    "plan_agreed": (_("Le plan d’action est convenu"), "participation"),
+    "plan_changed": (_("Le plan d’action a changé"), "participation"),
+    "agreement_offered": (_("L’entente est à accepter"), "participation"),
+    "agreement_signed": (_("La table a accepté l’entente"), "participation"),
+    "agreement_countersigned": (_("L’entente est signée des deux parties"), "participation"),
+    "modification_proposed": (_("Une modification est proposée"), "participation"),
+    "modification_agreed": (_("Une modification est convenue"), "participation"),
+    "modification_refused": (_("Une modification est refusée"), "participation"),
+    "modification_taken_back": (_("Une modification est retirée"), "participation"),
 }
 
 
@@ -44,8 +74,12 @@ def with_subjects(notices):
             [
                 Dossier.objects.select_related("initiative"),
                 FrozenCopy.objects.select_related("document__dossier__initiative"),
+                Comment.objects.prefetch_related("subject__initiative"),
+                Guest.objects.select_related("document__dossier__initiative"),
                 Precision.objects.select_related(*of_a_dossier),
+                Opinion.objects.select_related(*of_a_dossier),
                 Letter.objects.select_related(*of_a_dossier),
+                Instalment.objects.select_related(*of_a_dossier),
                 Invitation.objects.select_related("user"),
             ],
         )
@@ -61,7 +95,7 @@ def _line(notice: Notice, dossier: Dossier | None) -> Line:
     sentence, page = LINES[notice.kind]
     if dossier is None:
         return Line(notice, sentence, "", reverse(page) if page else "")
-    args = [dossier.pk, notice.object_id] if page == "precision" else [dossier.pk]
+    args = [dossier.pk, notice.object_id] if page in ("precision", "opinion") else [dossier.pk]
     return Line(notice, sentence, dossier.title, reverse(page, args=args))
 
 
@@ -70,5 +104,7 @@ def dossier_of(notice: Notice) -> Dossier | None:
     subject = notice.subject
     if isinstance(subject, Dossier):
         return subject
+    if isinstance(subject, Comment):
+        return subject.subject
     document = getattr(subject, "document", None)
     return getattr(subject, "dossier", None) or getattr(document, "dossier", None)

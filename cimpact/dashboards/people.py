@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.accounts.models import User
+from cimpact.notices.models import Notice, Status
 from cimpact.programmes.models import TeamMember
 from cimpact.programmes.workflow import leave_team
 from governance.models import CommitteeMember
@@ -66,8 +67,10 @@ class Part:
 
 
 def with_parts(people: QuerySet[User]) -> QuerySet[User]:
-    """People with all their roles, in as many queries whatever their number."""
-    return people.select_related("invitation").prefetch_related(
+    """People with all their roles and whether e-mails reach them, in as many queries whatever their number."""
+    refused = Notice.objects.filter(recipient=OuterRef("pk"), status=Status.FAILED)
+    reached = people.select_related("invitation").annotate(unreached=Exists(refused))
+    return reached.prefetch_related(
         Prefetch("memberships", Membership.objects.select_related("organisation__neighbourhood")),
         Prefetch("assignments", AdvisorAssignment.objects.select_related("neighbourhood", "programme")),
         Prefetch("teams", TeamMember.objects.select_related("programme")),

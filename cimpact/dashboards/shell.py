@@ -5,6 +5,10 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cimpact.operation import maintenance
+
+from .help import contacts_for
+
 
 def shell(request) -> dict:
     """Context processor of the frame."""
@@ -15,6 +19,8 @@ def shell(request) -> dict:
     context = (request.context or None) if signed_in and hasattr(request, "context") else None
     return {
         "demo": settings.DEMO,
+        "maintenance": maintenance.current(),
+        "help": contacts_for(context),
         "other_language": other,
         "language_switch_url": translate_url(request.get_full_path(), other),
         "nav_items": navigation(request, context),
@@ -27,11 +33,22 @@ def shell(request) -> dict:
 def navigation(request, context) -> list[dict]:
     """The destinations of the context in use: five at most."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        items = [(_("Calendrier"), "calendar")]
+        items = [
+            (_("Le programme"), "programme"),
+            (_("Les quartiers"), "directory"),
+            (_("Calendrier"), "calendar"),
+            (_("Ressources"), "resources"),
+        ]
     elif context is None or context.kind == "committee":
         items = [
             (_("Accueil"), "home"),
             (_("Dossiers"), "dossiers"),
+            (_("Calendrier"), "calendar"),
+            (_("Quartiers"), "neighbourhoods"),
+        ]
+    elif context.kind in ("guest", "consulted"):
+        items = [
+            (_("Accueil"), "home"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
         ]
@@ -46,7 +63,7 @@ def navigation(request, context) -> list[dict]:
         items = [
             (_("Accueil"), "home"),
             (_("Dossiers"), "dossiers"),
-            (_("Calendrier"), "calendar"),
+            (_("Argent"), "money") if context.kind == "team" else (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
             (_("Personnes"), "people"),
         ]

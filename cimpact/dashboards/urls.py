@@ -1,6 +1,35 @@
-from django.urls import path
+from django.urls import include, path
 
-from .views import homes, lists, moments, neighbourhoods, notices, people, public
+from .views import (
+    absences,
+    bulk,
+    exports,
+    homes,
+    lists,
+    maintenance,
+    moments,
+    neighbourhoods,
+    notices,
+    people,
+    public,
+    rules,
+    settings,
+    views_kept,
+)
+
+OF_A_VERSION = [
+    path("", rules.rules_version, name="rules_version"),
+    path("nom/", rules.rules_label, name="rules_label"),
+    path("differences/", rules.rules_differences, name="rules_differences"),
+    path("apercu/<int:pk>/", rules.rules_preview, name="rules_preview"),
+    path("publier/", rules.rules_publish, name="rules_publish"),
+    path("retirer/", rules.rules_discard, name="rules_discard"),
+    path("<slug:kind>/ajouter/", rules.rules_add, name="rules_add"),
+    path("<slug:kind>/ajouter/<int:parent>/", rules.rules_add, name="rules_add"),
+    path("<slug:kind>/<int:pk>/", rules.rules_part, name="rules_part"),
+    path("<slug:kind>/<int:pk>/deplacer/", rules.rules_move, name="rules_move"),
+    path("<slug:kind>/<int:pk>/retirer/", rules.rules_remove, name="rules_remove"),
+]
 
 urlpatterns = [
     path("", homes.home, name="home"),
@@ -9,6 +38,11 @@ urlpatterns = [
     path("calendrier/gerer/<int:pk>/", moments.window_edit, name="window_edit"),
     path("calendrier/gerer/<int:pk>/prolonger/", moments.window_extend, name="window_extend"),
     path("calendrier/gerer/<slug:code>/nouveau/", moments.window_add, name="window_add"),
+    path("reglages/", settings.mine, name="settings"),
+    path("programme/<slug:code>/reglages/", settings.programme_settings, name="programme_settings"),
+    path("programme/<slug:code>/regles/", rules.rules, name="rules"),
+    path("programme/<slug:code>/regles/nouvelle/", rules.rules_begin, name="rules_begin"),
+    path("programme/<slug:code>/regles/<int:number>/", include(OF_A_VERSION)),
     path("quartiers/<slug:slug>/", neighbourhoods.neighbourhood, name="neighbourhood"),
     path(
         "quartiers/<slug:slug>/conseil/<slug:code>/",
@@ -24,9 +58,18 @@ urlpatterns = [
     path("personnes/inviter/<slug:kind>/", people.invite, name="invite"),
     path("personnes/<int:pk>/", people.person, name="person"),
     path("personnes/<int:pk>/modifier/", people.person_edit, name="person_edit"),
+    path("personnes/<int:pk>/acces/", people.person_access, name="person_access"),
     path("personnes/<int:pk>/inviter/", people.invite_again, name="invite_again"),
     path("personnes/<int:pk>/roles/", people.role_add, name="role_add"),
     path("personnes/<int:pk>/roles/<slug:kind>/", people.role_add, name="role_add"),
     path("personnes/<int:pk>/roles/<slug:kind>/<int:role>/fin/", people.role_end, name="role_end"),
+    path("personnes/<int:pk>/absences/", absences.of_person, name="person_absences"),
+    path("lecture-seulement/", maintenance.page, name="maintenance"),
+    path("compte/absences/", absences.mine, name="absences"),
+    path("absences/<int:pk>/fin/", absences.end, name="absence_end"),
     path("dossiers/", lists.dossiers, name="dossiers"),
+    path("dossiers/vues/", views_kept.view_save, name="view_save"),
+    path("dossiers/vues/<int:pk>/retirer/", views_kept.view_delete, name="view_delete"),
+    path("dossiers/export.<slug:kind>", exports.dossiers_export, name="dossiers_export"),
+    path("dossiers/lot/", bulk.bulk, name="bulk"),
 ]

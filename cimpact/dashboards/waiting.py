@@ -52,7 +52,7 @@ def dossiers_awaiting(scope, user) -> tuple[list[Dossier], int]:
 def those_awaiting_first(scope, user, limit: int) -> tuple[list[Dossier], int]:
     """A table's open dossiers, those that wait for the person before the others, and how many wait for her in all."""
     mine = Case(When(awaiting(user), then=Value(1)), default=Value(0), output_field=IntegerField())
-    ongoing = with_what_waits(scope.exclude(state__in=CLOSED).with_turns()).with_committees()
+    ongoing = with_what_waits(scope.exclude(state__in=CLOSED).with_turns())
     ongoing = ongoing.select_related("analysis").annotate(mine=mine).annotate(all_mine=Window(Sum("mine")))
     dossiers = list(ongoing.order_by("-mine", F("next_on").asc(nulls_last=True), "-pk")[:limit])
     return dossiers, dossiers[0].all_mine if dossiers else 0

@@ -127,7 +127,7 @@ def _kind(roles: list[dict]) -> str:
     for key, kind in (("team", "team"), ("advises", "advisor"), ("table", "table")):
         if any(key in role for role in roles):
             return kind
-    return "committee"
+    return "committee" if roles else "guest"
 
 
 def accounts_file() -> Path:

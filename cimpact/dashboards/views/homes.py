@@ -23,7 +23,10 @@ from proposals.permissions import standing_of
 from proposals.turns import is_late, is_paused
 
 from ..changes import recent_changes
+from ..community import asked_of, with_charter
 from ..dates import next_dates
+from ..invitations import invitations_of
+from ..opinions import asked_of_her, opinions_of
 from ..people import people_of
 from ..scope import accompanied_by, dossiers_in
 from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, those_awaiting_first, waiting_for
@@ -46,7 +49,14 @@ def home(request: HttpRequest) -> HttpResponse:
     context = request.context
     if not context:
         return render(request, "dashboards/home_nobody.html", {"today": clock.today()})
-    page = {"table": _table, "advisor": _advisor, "team": _team, "committee": _committee}[context.kind]
+    page = {
+        "table": _table,
+        "advisor": _advisor,
+        "team": _team,
+        "committee": _committee,
+        "guest": _guest,
+        "consulted": _consulted,
+    }[context.kind]
     template = "staff" if context.kind in ("advisor", "team") else context.kind
     content = {"today": clock.today(), "heading": _heading(request, 0)} | page(request)
     return render(request, f"dashboards/home_{template}.html", content)
@@ -59,13 +69,15 @@ def _heading(request: HttpRequest, count: int) -> str:
 def _table(request: HttpRequest) -> dict:
     """A table: the most urgent, then the path of that dossier, then what changed."""
     user, scope = request.user, dossiers_in(request.context, request.user)
-    dossiers, count = those_awaiting_first(scope, user, OPEN)
+    dossiers, count = those_awaiting_first(with_charter(scope), user, OPEN)
     mine = [dossier for dossier in dossiers if dossier.mine]
     main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
+    renewals, invitations = asked_of(user, request.context.object_id, dossiers)
     return {
-        "todo": waiting_for(user, mine[:SHOWN]),
-        "heading": _heading(request, count),
+        "todo": [*waiting_for(user, mine[:SHOWN]), *renewals],
+        "invitations": invitations,
+        "heading": _heading(request, count + len(renewals)),
         "others": max(0, count - SHOWN),
         "dates": dates,
         "next_date": _next_sentence(dates),
@@ -183,4 +195,27 @@ def _committee(request: HttpRequest) -> dict:
         "studied": items.with_dossiers(
             everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]
         ),
+    }
+
+
+def _consulted(request: HttpRequest) -> dict:
+    """A person asked for opinions: those awaited of her, then those she gave."""
+    asked = opinions_of(request.user, dossiers_in(request.context, request.user))
+    waiting = [asked_of_her(opinion) for opinion in asked if opinion.awaited]
+    return {
+        "opinions": asked,
+        "todo": waiting,
+        "heading": _heading(request, len(waiting)),
+    }
+
+
+def _guest(request: HttpRequest) -> dict:
+    """A partner invited to write some sections: what is left to write in each proposal, then all of them."""
+    scope = dossiers_in(request.context, request.user).with_turns()
+    invitations = invitations_of(request.user, scope)
+    waiting = [invitation.waiting for invitation in invitations if invitation.waiting]
+    return {
+        "invitations": invitations,
+        "todo": waiting,
+        "heading": _heading(request, len(waiting)),
     }

@@ -52,14 +52,16 @@ def items_of(committee_id: int):
 
 
 def closed(standing) -> Q:
-    """The items closed to the person by rule: title and neighbourhood, nothing else."""
+    """The items closed to the person, by rule or by what she declared: title and neighbourhood, nothing else."""
     if standing.withdraws:
         return Q(pk__isnull=False)  # all of them; an empty Q would not be negated
-    return Q(
-        pk__in=Item.organisations.through.objects.filter(
-            organisation__in=list(standing.organisations)
-        ).values("item_id")
-    )
+    hers = list(standing.organisations)
+    concerning = Item.organisations.through.objects.filter(organisation__in=hers)
+    closed = Q(pk__in=concerning.values("item_id")) | Q(neighbourhood__fiscal_sponsor__in=hers)
+    if standing.closed:
+        kind = ContentType.objects.get_for_model(Dossier)
+        closed |= Q(content_type=kind, object_id__in=standing.closed)
+    return closed
 
 
 def undecided(found):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, Value
-from django.shortcuts import render
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,18 +12,24 @@ from django.views.decorators.http import require_safe
 
 from cimpact import clock
 from neighbourhoods.enums import TableRole
-from proposals.models import Dossier
-from proposals.permissions import standing_of
+from proposals.enums import CLOSED
+from proposals.models import Dossier, Flag
+from proposals.permissions import closed_to, standing_of
 from proposals.status import Reading, reading_of
 from proposals.turns import awaiting, is_late, is_paused, late
 
+from ..bulk import BULK
 from ..filters import DossierFilter
+from ..saved_views import kept_query, own_views, saved_by
 from ..scope import accompanied_by, dossiers_in
 from . import items
 
 PAGE = 25
 # A table has few dossiers: it searches among them from this many on.
 SEARCHABLE = 8
+
+# Those who look after every dossier of a programme.
+STAFF = ("advisor", "team")
 
 # What the column's link asks for → how the database sorts; the most pressing first by default.
 SORTS = {
@@ -76,18 +82,24 @@ def dossiers(request):
     context = request.context
     if context and context.kind == "committee":
         return items.items(request)
+    if context and context.kind in ("guest", "consulted"):
+        return redirect("home")  # which names all that she is invited to, and nothing of the rest
     scope = dossiers_in(context, request.user)
     if not context:
         return render(
             request, "dashboards/dossiers.html", {"everything": 0, "rows": [], "today": clock.today()}
         )
-    conditions = saved_views(context, request.user)
+    conditions = default_views(context, request.user)
     counts = count_each(scope, conditions)
     chosen = view_in_use(request.GET.get("vue"), context, counts)
     filters = DossierFilter(request.GET, context=context, queryset=scope.filter(conditions[chosen]))
-    order = request.GET.get("tri", "date")
-    order = order if order in SORTS else "date"
-    found = filters.qs.listed().with_committees().order_by(*SORTS[order])
+    order = order_of(request)
+    staff = context.kind in STAFF
+    found = filters.qs.listed().order_by(*SORTS[order])
+    if staff:
+        found = found.annotate(flagged=Exists(Flag.objects.filter(dossier=OuterRef("pk"), settled_at=None)))
+    query = kept_query(request)
+    own = own_views(request, query)
     paginator = CountedPaginator(found, PAGE, count=None if filters.chosen else counts[chosen])
     page = paginator.get_page(request.GET.get("page"))
     return render(
@@ -99,9 +111,15 @@ def dossiers(request):
             "page_range": list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
             "total": paginator.count,
             "everything": counts["tous"],
-            "views": pills(counts, chosen),
+            "views": pills(counts, "" if any(view["current"] for view in own) else chosen) + own,
+            "mine": saved_by(request),
+            "kept_query": query,
             "chosen": chosen,
             "form": filters.form,
+            "filters": filters,
+            "staff": staff,
+            "bulk_actions": BULK if staff else (),
+            "closed": closed_for(context, request.user) if staff else [],
             "filtered": filters.chosen,
             "columns": columns(order),
             "by_date": order == "date",
@@ -113,7 +131,31 @@ def dossiers(request):
     )
 
 
-def saved_views(context, user) -> dict[str, Q]:
+def order_of(request) -> str:
+    order = request.GET.get("tri", "date")
+    return order if order in SORTS else "date"
+
+
+def found_by(request):
+    """Every dossier that the address asks for, in its order, whatever the page: what an export holds."""
+    context, user = request.context, request.user
+    scope, conditions = dossiers_in(context, user), default_views(context, user)
+    chosen = view_in_use(request.GET.get("vue"), context, dict.fromkeys(conditions, 1))
+    filters = DossierFilter(request.GET, context=context, queryset=scope.filter(conditions[chosen]))
+    return filters.qs.listed().order_by(*SORTS[order_of(request)])
+
+
+def closed_for(context, user) -> list[Dossier]:
+    """The dossiers of the programme that are closed to someone of its staff: their titles stay in sight (F41)."""
+    standing = standing_of(user)
+    if not (standing.withdraws or standing.organisations or standing.closed):
+        return []
+    closed = Dossier.objects.filter(closed_to(standing), programme=context.object_id)
+    closed = closed.exclude(neighbourhood__in=standing.tables).exclude(state__in=CLOSED)
+    return list(closed.select_related("initiative", "neighbourhood").order_by("initiative__title", "pk"))
+
+
+def default_views(context, user) -> dict[str, Q]:
     """The views of a context, by the word of the address."""
     views = {"attend": awaiting(user)}
     if context.kind == "advisor":
@@ -139,6 +181,7 @@ def view_in_use(asked: str | None, context, counts: dict[str, int]) -> str:
 
 
 def pills(counts: dict[str, int], chosen: str) -> list[dict]:
+    """The views that everyone has."""
     labels = {
         "attend": _("Ce qui m’attend"),
         "miens": _("Mes dossiers"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.history.models import Event
 from cimpact.programmes.models import Programme, TeamMember
+from neighbourhoods.commitments import commitments_of
 from neighbourhoods.enums import TableRole
 from neighbourhoods.forms import AdvisorForm
 from neighbourhoods.models import AdvisorAssignment, Membership, Neighbourhood
@@ -17,8 +18,11 @@ from neighbourhoods.permissions import abilities, can, can_give, programmes_of, 
 from neighbourhoods.workflow import release_advisor
 from proposals.enums import State
 from proposals.models import Dossier
+from proposals.permissions import can_read_participation
+from proposals.sections import is_limited
 
 from ..handover import replace_advisor
+from ..scope import carried_by
 from .lists import Row
 
 HISTORY_SHOWN = 6
@@ -32,7 +36,8 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
     may = abilities(user, shown)
     rows = [
         Row.of(dossier, user)
-        for dossier in Dossier.objects.visible_to(user).filter(neighbourhood=shown).with_turns()
+        for dossier in Dossier.objects.visible_to(user).filter(carried_by(shown.pk)).with_turns()
+        if not is_limited(user, dossier)
     ]
     return render(
         request,
@@ -42,12 +47,17 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
             "can": may,
             "members": _members(shown, user) if may["see_people"] else [],
             "coordinators": _coordinators(shown),
+            "commitments": commitments_of(shown, Programme.objects.filter(pk__in=programmes_of(shown))),
             "advisors": AdvisorAssignment.objects.current()
             .filter(neighbourhood=shown)
             .select_related("programme"),
             "to_assign": _programmes_to_assign(user, shown) if may["assign_advisor"] else [],
             "rows": [row for row in rows if row.dossier.state != State.ACTIVE],
-            "participations": [row for row in rows if row.dossier.state == State.ACTIVE],
+            "participations": [
+                (row, can_read_participation(user, row.dossier))
+                for row in rows
+                if row.dossier.state == State.ACTIVE
+            ],
             "events": Event.objects.about(shown).select_related("actor")[:HISTORY_SHOWN]
             if may["edit"]
             else [],

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cimpact import clock
 from cimpact.notices import workflow
 from cimpact.notices.models import Notice
+from cimpact.operation import maintenance
 
 from ..notices import lines_of, with_subjects
 from ..people import is_team, people_of
@@ -25,7 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     lines = lines_of(page.object_list)
     unread = [line.notice.pk for line in lines if line.notice.read_at is None]
-    if unread:
+    if unread and not maintenance.current():
         Notice.objects.filter(pk__in=unread).update(read_at=clock.now())
     return render(
         request,

@@ -2,6 +2,7 @@
 
 import copy
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -59,6 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "accounts/people.html",
         {
             "form": form,
+            "may_keep_register": is_team(request.user),
             "filtered": bool(words),
             "clear_url": f"?vue={view}",
             "views": [
@@ -124,6 +126,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "former": [part for part in parts if part.is_over],
             "invitation": getattr(shown, "invitation", None),
             "may_correct": is_team(request.user),
+            "second_factor": is_mfa_enabled(shown),
+            "absences": shown.absences.to_come().select_related("substitute"),
             "may_give": bool(grants_for(request.user)),
             "events": Event.objects.about(shown).select_related("actor")[:HISTORY_SHOWN],
         },
@@ -187,6 +191,32 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     accounts.invite(shown, by=request.user)
     messages.success(request, told(shown))
+    return redirect("person", pk)
+
+
+@require_POST
+def person_access(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a person's account, open it again, or take away the second factor that she lost."""
+    if not is_team(request.user):
+        raise PermissionDenied
+    shown = _person(request, pk)
+    if request.POST.get("decision") == "forget":
+        accounts.forget_second_factor(shown, by=request.user)
+        messages.success(
+            request,
+            _("%(name)s entre de nouveau avec son seul courriel ou mot de passe.")
+            % {"name": shown.full_name},
+        )
+    elif request.POST.get("decision") == "close":
+        accounts.close_account(shown, by=request.user)
+        messages.success(
+            request, _("Le compte est fermé : %(name)s n’entre plus.") % {"name": shown.full_name}
+        )
+    else:
+        accounts.reopen_account(shown, by=request.user)
+        messages.success(
+            request, _("Le compte est rouvert : %(name)s peut entrer.") % {"name": shown.full_name}
+        )
     return redirect("person", pk)
 
 

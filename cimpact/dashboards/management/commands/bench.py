@@ -59,7 +59,7 @@ class Command(BaseCommand):
         measures = []
         with database_of_its_own():
             call_command("migrate", verbosity=0, interactive=False)
-            volume = Volume(_programme())
+            volume = Volume(programme_with_a_moment())
             for size in sizes:
                 volume.grow_to(size)
                 with connection.cursor() as cursor:
@@ -96,7 +96,7 @@ class Command(BaseCommand):
         return rows
 
 
-def _programme():
+def programme_with_a_moment():
     programme = load_programme(DATA / "pic2.yaml")
     # A moment to come, as there is when people work.
     closes_at = dt.datetime.now(dt.UTC) + dt.timedelta(days=60)

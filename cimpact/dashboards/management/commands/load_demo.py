@@ -7,9 +7,15 @@ from django.db import transaction
 from django.db.models import F
 
 from cimpact import clock
+from cimpact.dashboards.demo.community import join_community
+from cimpact.dashboards.demo.files import join_a_plan
+from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.people import load_people, write_accounts
+from cimpact.dashboards.demo.rules import prepare_next_rules
 from cimpact.dashboards.demo.stories import play
+from cimpact.dashboards.demo.together import write_together
 from cimpact.notices.models import Notice, Status
+from cimpact.programmes.loading import load_library
 from cimpact.programmes.models import Programme
 from cimpact.writing.loading import DATA, load_programme
 from proposals.progress import note_progress
@@ -31,9 +37,19 @@ class Command(BaseCommand):
         if Programme.objects.filter(code=source["programme"]).exists():
             raise CommandError("The demonstration is already there; `make demo` loads it anew.")
         cast = load_people(load_programme(DATA / "elan.yaml"), source)
+        load_library(cast.programme)
+        money = _read(STORIES / "money.yaml")
+        first, *later = money["envelope"]
+        write_envelope(cast.programme, first, by=cast.team[0])
         dossiers = play(
             [d for path in sorted(STORIES.glob("dossiers-*.yaml")) for d in _read(path)["dossiers"]], cast
         )
+        for change in later:
+            write_envelope(cast.programme, change, by=cast.team[0])
+        join_a_plan(dossiers)
+        write_together(dossiers, cast.people["fatou"])
+        prepare_next_rules(cast.programme, by=cast.team[0])
+        join_community(cast)
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.update(status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at"))
         Notice.objects.filter(due_at__lt=clock.now() - UNREAD).update(read_at=F("due_at"))

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from cimpact.programmes.loading import load_library
 from cimpact.writing.loading import DATA, load_programme
 from governance.loading import load_committees
 from neighbourhoods.loading import load_partners, load_tables
@@ -10,6 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         programme = load_programme(DATA / "pic2.yaml")
+        load_library(programme)
         tables, partners = load_tables(), load_partners()
         load_committees(programme)
         self.stdout.write(f"{programme.code}: {tables} tables, {partners} partners")

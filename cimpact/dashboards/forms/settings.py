@@ -1,0 +1,93 @@
+"""The settings of a programme: what its guide leaves open, and whom to contact."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cimpact.fields import AmountField
+from cimpact.programmes.models import Programme
+from cimpact.programmes.workflow import SETTINGS
+from governance.enums import CommitteeRole
+
+from ..second_factor import counted_choices
+
+ROLES = [
+    ("team", _("L’équipe de coordination")),
+    ("advisor", _("Les conseillères et conseillers")),
+    ("committee", _("Les membres des comités")),
+]
+HELP = {
+    "contact_name": _("Son nom, son courriel et son téléphone paraissent au bas de chaque page."),
+    "answer_weeks": _("Change la date promise des propositions à venir, pas celles déjà promises."),
+    "report_delay_days": _("Vide : un rapport est dû le dernier jour de l’année."),
+    "capacity_amount": _(
+        "Vide : le montant n’est pas fixé, et le portail le dit ainsi. Il s’ajoute au soutien annuel."
+    ),
+    "rating_scale": _(
+        "Ajoute une échelle à côté des appréciations en mots. Elle n’est ni totalisée, ni montrée à la table."
+    ),
+}
+
+
+class SettingsForm(forms.ModelForm):
+    """Everything the team sets, in one page."""
+
+    capacity_amount = AmountField(
+        label=_("Montant réservé au renforcement des compétences, par année"), required=False
+    )
+    second_factor_for = forms.MultipleChoiceField(
+        label=_("Second facteur exigé pour se connecter"),
+        choices=ROLES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Les personnes concernées l’activeront à leur prochaine connexion."),
+    )
+    recommends = forms.ModelChoiceField(None, label=_("Comité qui recommande"), required=False)
+    ratifies = forms.ModelChoiceField(None, label=_("Instance qui entérine"), required=False)
+
+    class Meta:
+        model = Programme
+        fields = SETTINGS
+        labels = {
+            "short_name_fr": _("Nom court en français"),
+            "short_name_en": _("Nom court en anglais"),
+            "operator_fr": _("Opérateur, en français"),
+            "operator_en": _("Opérateur, en anglais"),
+            "rating_scale": _("Échelle de 1 à 5 à l’analyse"),
+        }
+        help_texts = HELP
+
+    def __init__(self, *args, instance: Programme, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["second_factor_for"].choices = counted_choices(instance, ROLES)
+        committees = instance.committees.all()
+        for role in (CommitteeRole.RECOMMENDS, CommitteeRole.RATIFIES):
+            field = self.fields[str(role)]
+            field.queryset, field.empty_label = committees, str(_("Pas encore choisi"))
+            field.initial = next((c.pk for c in committees if c.role == role), None)
+
+    GROUPS = (
+        (
+            _("Noms"),
+            ("name_fr", "name_en", "short_name_fr", "short_name_en", "operator_fr", "operator_en"),
+        ),
+        (_("Personne à joindre"), ("contact_name", "contact_email", "contact_phone")),
+        (_("Délai de réponse"), ("answer_weeks", "answer_counts_from", "pause_on_precision")),
+        (_("Suivi"), ("mid_year_months", "final_includes_annual", "report_delay_days")),
+        (_("Soutien et analyse"), ("capacity_amount", "rating_scale")),
+        (_("Décisions"), ("recommends", "ratifies")),
+        (_("Sécurité"), ("second_factor_for",)),
+    )
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("recommends") and data.get("recommends") == data.get("ratifies"):
+            self.add_error("ratifies", _("Le même comité ne peut pas recommander et entériner."))
+        return data
+
+    def settings(self) -> dict:
+        return {name: self.cleaned_data[name] for name in SETTINGS}

@@ -1,0 +1,76 @@
+"""The directory of neighbourhoods: a list to search, and one page for each (F3)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from cimpact.programmes.models import Programme
+from neighbourhoods.commitments import commitments_of
+from neighbourhoods.models import Neighbourhood
+
+from ..directory import (
+    in_stage,
+    initiatives_of,
+    is_under_way,
+    places,
+    public_dossiers,
+    with_public_dossiers,
+)
+from ..forms.public import NONE, DirectorySearch
+
+SHOWN = 40
+
+
+@login_not_required
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """The neighbourhoods, by name, by borough or town, by stage under way."""
+    form = DirectorySearch(request.GET, places=places())
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = with_public_dossiers(Neighbourhood.objects.order_by("name"))
+    if words := asked.get("q"):
+        # The slug is the name without accents or capitals.
+        found = found.filter(Q(slug__contains=slugify(words)) | Q(table__name__icontains=words))
+    if place := asked.get("lieu"):
+        found = found.filter(places=place)
+    if kind := asked.get("etape"):
+        found = in_stage(found, "" if kind == NONE else kind)
+    pages = Paginator(found, SHOWN)
+    page = pages.get_page(request.GET.get("page"))
+    return render(
+        request,
+        "public/directory.html",
+        {
+            "form": form,
+            "filtered": any(asked.values()),
+            "page_obj": page,
+            "page_range": pages.get_elided_page_range(page.number),
+            "rows": [
+                {
+                    "neighbourhood": neighbourhood,
+                    "under_way": [d for d in public_dossiers(neighbourhood) if is_under_way(d)],
+                }
+                for neighbourhood in page.object_list
+            ],
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def directory_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A neighbourhood in public: its table and how to reach it, its initiatives and their stages."""
+    shown = get_object_or_404(with_public_dossiers(Neighbourhood.objects.all()), slug=slug)
+    return render(
+        request,
+        "public/neighbourhood.html",
+        {
+            "neighbourhood": shown,
+            "initiatives": initiatives_of(shown),
+            "commitments": [c for c in commitments_of(shown, Programme.objects.all()) if c.given],
+        },
+    )
