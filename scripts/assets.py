@@ -1,10 +1,13 @@
-"""Copy the few front-end files the pages need from node_modules to static/vendor.
+"""Copy the few front-end files the pages need from node_modules to static/vendor, and bundle the editor there.
 
 Whole packages would make collectstatic slow, so only what is served is copied:
 Bootstrap's stylesheet, the Latin subsets of the two fonts, and the icons named in scripts/icons.txt.
+The editor of answers (static/js/editor.js and the packages it imports) is made one file by esbuild, whose program
+npm fetched for this machine: run this again after changing it.
 """
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +26,9 @@ FILES = {
 }
 
 
+EDITOR = ROOT / "static" / "js" / "editor.js"
+
+
 def icons() -> dict[str, Path]:
     names = (ROOT / "scripts/icons.txt").read_text().split()
     return {f"icons/{name}.svg": MODULES / f"bootstrap-icons/icons/{name}.svg" for name in names}
@@ -39,8 +45,23 @@ def main() -> int:
         target = VENDOR / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    print(f"{len(wanted)} files copied to {VENDOR.relative_to(ROOT)}")
+    bundle(EDITOR, VENDOR / EDITOR.name)
+    print(f"{len(wanted)} files copied to {VENDOR.relative_to(ROOT)}, and the editor bundled")
     return 0
+
+
+def bundle(source: Path, target: Path) -> None:
+    """One small file from a script and all that it imports."""
+    program = next((MODULES / "@esbuild").glob("*/bin/esbuild"))
+    options = [
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--legal-comments=eof",
+        "--log-level=warning",
+    ]
+    subprocess.run([program, source, *options, f"--outfile={target}"], check=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.servers import postgres  # noqa: E402
+from scripts.servers import postgres, redis_server  # noqa: E402
 
 
 def main() -> int:
@@ -18,7 +18,14 @@ def main() -> int:
             return 1
         environment = os.environ | {"DATABASE_URL": url, "DEMO": "1", "DEBUG": "0", "REDIS_URL": ""}
         command = [sys.executable, "manage.py", "bench", *sys.argv[1:]]
-        return subprocess.run(command, cwd=ROOT, env=environment).returncode
+        if code := subprocess.run(command, cwd=ROOT, env=environment).returncode:
+            return code
+        with redis_server() as redis_url:
+            if redis_url is None:
+                print("The deadline hour needs Redis: apt install redis-server, or brew install redis")
+                return 1
+            command = [sys.executable, "manage.py", "bench_deadline"]
+            return subprocess.run(command, cwd=ROOT, env=environment | {"REDIS_URL": redis_url}).returncode
 
 
 if __name__ == "__main__":

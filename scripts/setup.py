@@ -134,6 +134,7 @@ def can_write_pdf() -> bool:
 def assets() -> None:
     """The front-end files, fetched by npm and copied to static/vendor."""
     sources = [ROOT / "package-lock.json", ROOT / "scripts/assets.py", ROOT / "scripts/icons.txt"]
+    sources += [ROOT / "static/js/editor.js", ROOT / "static/js/paste.js"]
     stamp, value = ROOT / "node_modules" / "copied", digest(*sources)
     if is_stamped(stamp, value) and (ROOT / "static/vendor").exists():
         return
