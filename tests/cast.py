@@ -13,8 +13,9 @@ from django.utils.text import slugify
 from cimpact import clock
 from cimpact.accounts.models import User
 from cimpact.programmes.models import Programme, TeamMember
-from cimpact.writing.answers import save_answer
 from cimpact.writing.loading import DATA, load_programme
+from cimpact.writing.models import Answer, Revision
+from cimpact.writing.text import from_plain
 from governance.enums import CommitteeRole, Outcome
 from governance.models import Committee, CommitteeMember
 from neighbourhoods.enums import OrganisationKind, TableRole
@@ -55,44 +56,70 @@ def pic() -> Programme:
     return load_programme(DATA / "pic2.yaml")
 
 
-def cast() -> SimpleNamespace:
-    """Everyone, by the role they play."""
+# Everyone, by the role they play: first name, last name, what else is known of them.
+PEOPLE: dict[str, tuple[str, str, dict[str, str]]] = {
+    "coordinator": ("Noémie", "Lafleur", {"phone": "514 555-0101"}),
+    "contributor": ("Tuan", "Pham", {}),
+    "reader": ("Rita", "Bell", {}),
+    "neighbour": ("Odile", "Roy", {}),
+    "advisor": ("Karim", "Haddad", {"phone": "514 555-0142", "job_title": "Conseiller territorial"}),
+    "other_advisor": ("Anne", "Côté", {}),
+    "team": ("Judith", "Okafor", {}),
+    "member": ("Paul", "Mercier", {}),
+    "recused": ("Claire", "Tables", {}),
+    "governor": ("Simone", "Gagné", {}),
+    "outsider": ("Xavier", "Dehors", {}),
+}
+
+
+def make_cast() -> SimpleNamespace:
+    """Write everyone into the database, with the programme, the places and the committees around them."""
     programme = pic()
     ormes, canal = neighbourhood("Les Ormes", "les-ormes"), neighbourhood("Le Canal", "le-canal")
-    everyone = SimpleNamespace(
-        programme=programme,
-        ormes=ormes,
-        canal=canal,
-        coordinator=joins(person("Noémie", "Lafleur", phone="514 555-0101"), ormes, TableRole.COORDINATOR),
-        contributor=joins(person("Tuan", "Pham"), ormes, TableRole.CONTRIBUTOR),
-        reader=joins(person("Rita", "Bell"), ormes, TableRole.READER),
-        neighbour=joins(person("Odile", "Roy"), canal, TableRole.COORDINATOR),
-        advisor=person("Karim", "Haddad", phone="514 555-0142", job_title="Conseiller territorial"),
-        other_advisor=person("Anne", "Côté"),
-        team=person("Judith", "Okafor"),
-        member=person("Paul", "Mercier"),
-        recused=person("Claire", "Tables"),
-        governor=person("Simone", "Gagné"),
-        outsider=person("Xavier", "Dehors"),
-    )
-    TeamMember.objects.create(programme=programme, user=everyone.team)
-    AdvisorAssignment.objects.create(user=everyone.advisor, neighbourhood=ormes, programme=programme)
-    AdvisorAssignment.objects.create(user=everyone.other_advisor, neighbourhood=canal, programme=programme)
-    everyone.foundation = organisation("Fondation du Parc")
-    everyone.coalition = organisation(
+    people = {part: person(first, last, **more) for part, (first, last, more) in PEOPLE.items()}
+    for part, role in (
+        ("coordinator", TableRole.COORDINATOR),
+        ("contributor", TableRole.CONTRIBUTOR),
+        ("reader", TableRole.READER),
+    ):
+        joins(people[part], ormes, role)
+    joins(people["neighbour"], canal, TableRole.COORDINATOR)
+    TeamMember.objects.create(programme=programme, user=people["team"])
+    for advisor, place in (("advisor", ormes), ("other_advisor", canal)):
+        AdvisorAssignment.objects.create(user=people[advisor], neighbourhood=place, programme=programme)
+    foundation = organisation("Fondation du Parc")
+    coalition = organisation(
         "Coalition des tables", OrganisationKind.COMMUNITY, withdraws_from_investments=True
     )
-    everyone.management, everyone.governance = (
+    management, governance = (
         Committee.objects.create(programme=programme, code=code, role=role, name_fr=name, name_en=name_en)
         for code, role, name, name_en in (
             ("gestion", CommitteeRole.RECOMMENDS, "Comité de gestion", "Management committee"),
             ("gouvernance", CommitteeRole.RATIFIES, "Comité de gouvernance", "Governance committee"),
         )
     )
-    sits(everyone.member, everyone.management, everyone.foundation)
-    sits(everyone.recused, everyone.management, everyone.coalition)
-    sits(everyone.governor, everyone.governance, everyone.foundation)
-    return everyone
+    sits(people["member"], management, foundation)
+    sits(people["recused"], management, coalition)
+    sits(people["governor"], governance, foundation)
+    return find_cast()
+
+
+def find_cast() -> SimpleNamespace:
+    """Everyone that `make_cast` wrote, by the role they play."""
+    by_name = {(user.first_name, user.last_name): user for user in User.objects.all()}
+    committees = {committee.code: committee for committee in Committee.objects.all()}
+    places = {place.slug: place for place in Neighbourhood.objects.select_related("table")}
+    organisations = {found.name: found for found in Organisation.objects.all()}
+    return SimpleNamespace(
+        programme=Programme.objects.get(code="PIC2"),
+        ormes=places["les-ormes"],
+        canal=places["le-canal"],
+        foundation=organisations["Fondation du Parc"],
+        coalition=organisations["Coalition des tables"],
+        management=committees["gestion"],
+        governance=committees["gouvernance"],
+        **{part: by_name[first, last] for part, (first, last, _more) in PEOPLE.items()},
+    )
 
 
 def stage(cast: SimpleNamespace, kind: str = "planning"):
@@ -114,10 +141,25 @@ def letter_draft(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
 
 
 def answer_all(document, by) -> None:
-    """Answer every question of a document in a sentence."""
-    for section in document.sections:
-        for question in section.questions.all():
-            save_answer(document, question, typed=f"Réponse à {question.code}.", version=0, by=by)
+    """Answer every question of a document in a sentence, as so many saves would."""
+    document.answers.all().delete()  # what was carried over is written anew
+    questions = [question for section in document.sections for question in section.questions.all()]
+    now = clock.now()
+    answers = Answer.objects.bulk_create(
+        Answer(
+            document=document,
+            question=question,
+            text=from_plain(f"Réponse à {question.code}."),
+            updated_by=by,
+            updated_at=now,
+        )
+        for question in questions
+    )
+    Revision.objects.bulk_create(
+        Revision(answer=answer, author=by, text=answer.text, version=1, started_at=now, updated_at=now)
+        for answer in answers
+    )
+    document.__dict__.pop("answers_by_code", None)
 
 
 def letter_sent(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
@@ -127,10 +169,17 @@ def letter_sent(cast: SimpleNamespace, *, kind: str = "planning") -> Dossier:
     return workflow.send_letter(dossier, by=cast.coordinator)
 
 
-def drafting(cast: SimpleNamespace, *, kind: str = "planning", title: str = "Des ruelles à vivre") -> Dossier:
-    """A proposal just begun, without a letter."""
+def drafting(
+    cast: SimpleNamespace, *, kind: str = "planning", title: str = "Des ruelles à vivre", initiative=None
+) -> Dossier:
+    """A proposal just begun, without a letter; of an initiative that goes on, when one is given."""
     return workflow.open_proposal(
-        cast.ormes, cast.programme, title=title, stage=stage(cast, kind), by=cast.coordinator
+        cast.ormes,
+        cast.programme,
+        title=title,
+        stage=stage(cast, kind),
+        initiative=initiative,
+        by=cast.coordinator,
     )
 
 
@@ -153,7 +202,11 @@ def complete(dossier: Dossier, by) -> Dossier:
     for year in range(1, dossier.years + 1):
         AmountAsked.objects.create(dossier=dossier, year=year, cents=dossier.stage.amount_min)
         BudgetLine.objects.create(
-            dossier=dossier, year=year, category=category, cents=dossier.stage.amount_min
+            source=dossier.rules.own_source,
+            dossier=dossier,
+            year=year,
+            category=category,
+            cents=dossier.stage.amount_min,
         )
     return Dossier.objects.with_names().get(pk=dossier.pk)
 
@@ -161,6 +214,18 @@ def complete(dossier: Dossier, by) -> Dossier:
 def ready(cast: SimpleNamespace, *, kind: str = "planning", title: str = "Des ruelles à vivre") -> Dossier:
     """A proposal complete, not yet submitted."""
     return complete(drafting(cast, kind=kind, title=title), cast.coordinator)
+
+
+def invited(
+    cast: SimpleNamespace, dossier: Dossier, *codes: str, first: str = "Gaëlle", last: str = "Parent"
+) -> User:
+    """A partner invited to write some sections, by their codes; she has opened her account."""
+    guest = person(first, last)
+    sections = [section for section in dossier.document.sections if section.code in codes]
+    workflow.invite_guest(
+        dossier, guest, sections=sections, organisation="La Maison des familles", by=cast.coordinator
+    )
+    return User.objects.get(pk=guest.pk)
 
 
 def submitted(

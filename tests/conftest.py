@@ -63,7 +63,7 @@ def _django_db_helper(_database, _django_db_helper):
 
 @pytest.fixture
 def _database(request, databases, django_db_setup, django_db_blocker, monkeypatch):
-    kind = "demo" if "demo" in request.fixturenames else "empty"
+    kind = next((kind for kind in ("demo", "cast") if kind in request.fixturenames), "empty")
     clones = []
 
     def enter_clone(case):
@@ -100,7 +100,7 @@ def cast(db, clock):
     from tests import cast as casting  # late: its models need the settings
 
     clock.set(*casting.BEFORE_FEBRUARY)
-    return casting.cast()
+    return casting.find_cast()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The databases of a test run.
 
-Two templates are made once for all the workers: `empty` has its tables, `demo` the demonstration as well.
+Three templates are made once for all the workers: `empty` has its tables, `cast` the people of tests/cast.py as well,
+`demo` the demonstration.
 A worker rolls its tests back in its own clone of each; a test that commits gets a clone of its own, thrown
 away after it. So nothing is ever flushed, which the append-only history would refuse.
 """
@@ -9,6 +10,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +19,34 @@ from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection, connections
+
+from tests.clock import Clock
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def fill_with_cast() -> None:
+    from tests import cast as casting  # late: its models need the settings
+
+    clock = Clock()
+    clock.set(*casting.BEFORE_FEBRUARY)
+    casting.make_cast()
+    clock.run()
+
+
+def fill_with_demo() -> None:
+    call_command("load_starting_data", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    mail.outbox = []
+
+
+FILLED_BY: dict[str, Callable[[], None]] = {
+    "empty": migrate,
+    "cast": fill_with_cast,
+    "demo": fill_with_demo,
+}
 
 
 class Databases:
@@ -45,12 +75,12 @@ class Databases:
         """The template of that kind, made by the first worker that needs it."""
         if self.failure:
             raise self.failure
-        source = self.template("empty") if kind == "demo" else None
+        source = self.template("empty") if kind != "empty" else None
         name = self.named(f"{kind}_template")
         with self._alone():
             if not self.exists(name):
                 try:
-                    self._make(name, source)
+                    self._make(name, source, FILLED_BY[kind])
                 except Exception as error:
                     # Every later test would spend as long to fail in the same way.
                     self.failure = error
@@ -63,19 +93,15 @@ class Databases:
         # One dictionary serves the connections of every thread.
         connections.databases["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
-    def _make(self, name: str, source: str | None) -> None:
+    def _make(self, name: str, source: str | None, fill: Callable[[], None]) -> None:
         draft = f"{name}_draft"
         self.drop(draft)
         if source:
             self.copy(source, draft)
-            self.use(draft)
-            call_command("load_starting_data", verbosity=0)
-            call_command("load_demo", verbosity=0)
-            mail.outbox = []
         else:
             self.create(draft)
-            self.use(draft)
-            call_command("migrate", verbosity=0, interactive=False)
+        self.use(draft)
+        fill()
         connection.close()
         self.rename(draft, name)
 

@@ -4,12 +4,12 @@ import pytest
 from django.core import mail
 
 from cimpact.notices import outbox
-from tests.cast import cast as make_cast
+from tests.cast import find_cast
 
 
 @pytest.fixture
 def cast(db):
-    return make_cast()
+    return find_cast()
 
 
 @pytest.fixture

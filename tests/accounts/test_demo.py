@@ -9,7 +9,7 @@ from cimpact.accounts import demo
 def test_every_account_has_a_door(client, demo):
     page = client.get("/fr/accounts/login/")
     accounts = page.context["accounts"]
-    assert len(accounts) == 23
+    assert len(accounts) == 24
     assert all(f'value="{account["email"]}"' in page.content.decode() for account in accounts)
     response = client.post(reverse("demo_sign_in"), {"email": accounts[0]["email"]})
     assert response["Location"] == "/fr/"

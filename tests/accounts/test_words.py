@@ -19,7 +19,7 @@ PASSWORD = "motdepasse-de-test"
 @pytest.fixture
 def cast(db, clock):
     clock.set(*scenes.BEFORE_FEBRUARY)
-    cast = scenes.cast()
+    cast = scenes.find_cast()
     cast.new = scenes.joins(scenes.person("Zoé", "Neuve"), cast.ormes, "reader")
     cast.new.set_unusable_password()
     cast.new.save()

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.template import Template
 
-from tests.browser.look import Look
+from tests.browser.look import Look, is_first_look
 from tests.browser.tour import OPENED_BY_HAND, SENT_EMPTY, Tour
 from tests.browsers import sign_in
 
@@ -27,12 +27,14 @@ AUDIENCES = (
     "outsider",
 )
 
+FRAMES_SEEN = 3
+
 
 @pytest.fixture(autouse=True)
-def no_document_is_laid_out(monkeypatch):
+def no_document_is_laid_out(demo, monkeypatch):
     """Pages that say how long a document is do not wait for it here."""
     monkeypatch.setattr("cimpact.pdf.render", lambda *args: b"%PDF-1.7")
-    monkeypatch.setattr("proposals.one_page._over", lambda *args: (0, 0))
+    monkeypatch.setattr("proposals.one_page._lay_out", lambda *args: ([], []))
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +56,10 @@ def test_every_page_is_open_to_all(demo, person, live_server, audience, language
     page = person(language=language)
     look, reader = Look(page), None
     stops = Tour(audience, language).stops()
-    for stop in stops:
+    for number, stop in enumerate(stops):
+        # A page that another audience sees made alike was looked at for both; the frame is seen on the first ones.
+        if not is_first_look(f"{language} {stop.made}") and number >= FRAMES_SEEN:
+            continue
         if stop.user != reader:
             page.context.clear_cookies()
             sign_in(page.context, stop.user, live_server.url)

@@ -79,7 +79,7 @@ def test_a_section_is_written_and_left_without_a_mouse(person, draft, coordinato
     page = person(coordinator)
     section = next(section for section in draft.document.sections if section.questions.exists())
     page.goto(reverse("section", args=[draft.pk, section.code]))
-    box = page.locator("[data-part] textarea:visible").first
+    box = page.locator("[data-part] [role=textbox]:visible").first
     tab_to(page, box)
     page.keyboard.press("Control+End")
     page.keyboard.type(" Écrit au clavier.")
@@ -89,5 +89,5 @@ def test_a_section_is_written_and_left_without_a_mouse(person, draft, coordinato
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: not url.rstrip("/").endswith(f"/{section.code}"))
     page.go_back()
-    expect(box).to_have_value(re.compile(r"Écrit au clavier\.$"))
+    expect(box).to_have_text(re.compile(r"Écrit au clavier\.$"))
     assert page.faults == []

@@ -1,6 +1,7 @@
 """The pages that no address alone shows: steps of signing in, links of e-mails, refusals, failures."""
 
 import re
+import uuid
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,6 +17,10 @@ from cimpact import errors, urls
 from cimpact.accounts import workflow
 from cimpact.accounts.models import Invitation
 from cimpact.dashboards import gallery
+from cimpact.operation import maintenance
+from proposals import workflow as proposals
+from proposals.joint import fingerprint
+from proposals.workflow.joint import add_table, save_shares
 from tests import cast as casting
 from tests.browser.look import Look
 from tests.browser.tour import OPENED_BY_HAND
@@ -133,12 +138,16 @@ def test_the_pages_of_a_protected_account(cast, look, rendered, live_server):
         look, "account", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"
     )
     open_each(look, "mfa_reauthenticate")
+    cast.programme.second_factor_for = ["team"]
+    cast.programme.save()
+    enter(look, cast.team, live_server)
+    open_each(look, "second_factor")
     cast.reader.set_unusable_password()
     cast.reader.save()
     enter(look, cast.reader, live_server)
     open_each(look, "account_set_password")
     ours = {name for name in OPENED_BY_HAND if name.startswith("mfa/")} - {"mfa/authenticate.html"}
-    assert rendered >= ours | {"account/password_set.html"}
+    assert rendered >= ours | {"account/password_set.html", "accounts/second_factor.html"}
 
 
 def test_the_last_look_before_sending(cast, look, rendered, live_server):
@@ -149,7 +158,13 @@ def test_the_last_look_before_sending(cast, look, rendered, live_server):
     assert rendered >= {"proposals/submit.html", "proposals/send_answer.html"}
 
 
-def test_what_is_refused_or_fails(cast, look, rendered, live_server, settings):
+def test_what_an_ended_stage_gives_back(cast, look, rendered, live_server):
+    enter(look, cast.team, live_server)
+    look.open("the rest", reverse("release", args=[casting.finished(cast).pk]))
+    assert "proposals/money/release.html" in rendered
+
+
+def test_what_is_refused_or_fails(cast, look, rendered, live_server, settings, tmp_path):
     page, form = look.page, "document.querySelector('main form')"
     settings.ROOT_URLCONF = WithTrials
     enter(look, cast.reader, live_server)
@@ -164,10 +179,16 @@ def test_what_is_refused_or_fails(cast, look, rendered, live_server, settings):
     look.at("a form without its cookie")
     enter(look, cast.coordinator, live_server)
     page.goto(reverse("account"))
+    settings.VAR_DIR = tmp_path
+    maintenance.begin(reason_fr="Nouvelle version.", reason_en="New version.")
+    press(page, form)
+    look.at("a form sent during a maintenance")
+    maintenance.end()
+    page.goto(reverse("account"))
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
     press(page, form)
     look.at("a form too long")
-    assert rendered >= {f"errors/{which}.html" for which in ("403", "404", "403_csrf", "413", "500")}
+    assert rendered >= {f"errors/{which}.html" for which in ("403", "404", "403_csrf", "413", "500", "503")}
     assert rendered >= {"proposals/start_elsewhere.html", "dashboards/components.html"}
 
 
@@ -184,6 +205,55 @@ def test_a_text_that_the_session_did_not_wait_for(cast, look, rendered, live_ser
         page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('form[data-autosave]'))")
     look.at("a text to copy")
     assert "proposals/writing/typed_text.html" in rendered
+
+
+def test_what_one_does_with_several_dossiers(cast, look, rendered, live_server):
+    enter(look, cast.team, live_server)
+    page, dossier = look.page, casting.in_analysis(cast)
+    for action in ("ecrire", "confier", "signaler", "moment"):
+        look.open(action, f"{reverse('bulk')}?action={action}&d={dossier.pk}")
+        look.send_empty(action)
+    page.goto(f"{reverse('bulk')}?action=ecrire&d={dossier.pk}")
+    page.locator("[name=subject_fr]").fill("Un rappel")
+    page.locator("[name=text_fr]").fill("Bonjour {prenom}.")
+    press(page, "document.querySelector('main form')")
+    look.at("the messages to send")
+    with page.expect_navigation():
+        page.locator("button[value=send]").click()
+    look.at("what became of each")
+    assert rendered >= {f"dashboards/bulk/{which}.html" for which in ("ask", "preview", "report")}
+
+
+def test_the_pages_of_whoever_is_consulted(cast, look, rendered, live_server):
+    dossier = casting.in_analysis(cast)
+    opinion = proposals.ask_opinion(
+        dossier,
+        cast.outsider,
+        sections=dossier.document.sections[:2],
+        request="Est-ce réaliste?",
+        by=cast.advisor,
+    )
+    enter(look, cast.outsider, live_server)
+    look.open("her home", reverse("home"))
+    look.open("the dossier", reverse("dossier", args=[dossier.pk]))
+    look.open("the opinion asked", reverse("opinion", args=[dossier.pk, opinion.pk]))
+    assert rendered >= {"dashboards/home_consulted.html", "proposals/opinions/opinion.html"}
+
+
+def test_the_pages_of_a_partner_invited_to_write(cast, look, rendered, live_server):
+    dossier = casting.ready(cast)
+    section = dossier.document.sections[0]
+    guest = casting.invited(cast, dossier, section.code)
+    proposals.say(dossier, text="Est-ce juste?", by=cast.coordinator, key=uuid.uuid4(), section=section)
+    enter(look, guest, live_server)
+    look.open("her home", reverse("home"))
+    look.open("the dossier, to write", reverse("dossier", args=[dossier.pk]))
+    look.open("her section", reverse("section", args=[dossier.pk, section.code]))
+    look.open("what is said of it", reverse("conversation", args=[dossier.pk]))
+    proposals.submit(dossier, by=cast.coordinator)
+    look.open("the dossier, submitted", reverse("dossier", args=[dossier.pk]))
+    look.open("her section as submitted", reverse("section", args=[dossier.pk, section.code]))
+    assert rendered >= {"dashboards/home_guest.html", "proposals/limited.html"}
 
 
 def test_too_many_tries(db, client, look, rendered):
@@ -209,3 +279,16 @@ def test_the_mailbox_of_a_demonstration(db, look, rendered, settings, tmp_path):
         look.page.get_by_text("Votre code").first.click()
     look.at("an e-mail")
     assert rendered >= {"notices/mailbox.html", "notices/mailbox_message.html"}
+
+
+def test_a_proposal_of_two_neighbourhoods(cast, look, rendered, live_server):
+    dossier = casting.ready(cast, kind="scaling")
+    add_table(dossier, cast.canal, by=cast.coordinator)
+    save_shares(dossier, cents={(cast.canal.pk, 1): 50_000_00}, version=fingerprint({}), by=cast.coordinator)
+    enter(look, cast.coordinator, live_server)
+    look.open("the parts, to write", reverse("joint", args=[dossier.pk]))
+    enter(look, cast.neighbour, live_server)
+    look.open("the parts, to read", reverse("joint", args=[dossier.pk]))
+    look.open("the agreement of a table", reverse("table_agree", args=[dossier.pk, cast.canal.slug]))
+    look.send_empty("the agreement of a table")
+    assert rendered >= {"proposals/joint.html", "proposals/joint_agree.html"}

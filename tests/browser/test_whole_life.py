@@ -34,9 +34,9 @@ def follow(page, name):
 
 def answer_everything(page):
     """Fill what is still empty on the page, then wait until it is saved."""
-    boxes = page.locator("[data-part] textarea:visible")
+    boxes = page.locator("[data-part] :is(textarea, [role=textbox]):visible")
     for n in range(boxes.count()):
-        if not boxes.nth(n).input_value():
+        if not boxes.nth(n).evaluate("box => (box.value ?? box.textContent).trim()"):
             boxes.nth(n).fill(f"Nous l’avons écrit ensemble, à la réunion {n + 1}.")
             boxes.nth(n).blur()
     expect(page.locator("[data-save]")).to_have_text(SAVED)
@@ -77,7 +77,7 @@ def write_proposal(page, dossier):
             page.locator("input[name*=amount]").first.fill("40 000")
         if section == "budget":
             page.locator("[data-part] input[inputmode]:visible").first.fill("40 000")
-        if page.locator("[data-part] textarea:visible").count():
+        if page.locator("[data-part] :is(textarea, [role=textbox]):visible").count():
             answer_everything(page)
         following = page.get_by_role("button", name="Section suivante")
         if not following.count():
@@ -116,8 +116,8 @@ def ask_precision(page):
 def give_precision(page, dossier):
     page.goto("/fr/")
     page.goto(f"/fr/dossiers/{dossier.pk}/precisions/{dossier.precisions.get().pk}/")
-    box = page.locator("[data-part] textarea").first
-    box.fill(box.input_value() + " L’assemblée de mars a décidé.")
+    box = page.locator("[data-part] [role=textbox]").first
+    box.fill(box.inner_text() + " L’assemblée de mars a décidé.")
     box.blur()
     expect(page.locator("[data-save]")).to_have_text(SAVED)
     press(page, "Rendre la réponse")
@@ -156,7 +156,7 @@ def accept(page, dossier):
 
 def test_a_dossier_lives_from_its_letter_to_its_participation(person, clock):
     clock.set(*casting.BEFORE_FEBRUARY)
-    cast = casting.cast()
+    cast = casting.make_cast()
     coordinator, advisor, team = person(cast.coordinator), person(cast.advisor), person(cast.team)
 
     write_letter(coordinator)

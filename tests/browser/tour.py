@@ -1,5 +1,7 @@
 """The tour of the portal: for each audience, the pages to look at, taken from the tables of tests/walk.py."""
 
+import hashlib
+import re
 from dataclasses import dataclass
 
 from django.test import Client
@@ -20,12 +22,21 @@ from tests.walk import (
 
 # Documents, and the address of an e-mail shown as it was sent: not pages of the portal.
 NOT_PAGES = {
+    "dossier_docx",
     "dossier_pdf",
+    "questions_pdf",
     "vision_pdf",
     "letter_pdf",
     "committee_file",
     "attachment",
+    "attachment_picture",
+    "payments_csv",
+    "payments_xlsx",
+    "plan_pdf",
+    "agreement_pdf",
+    "agreement_text",
     "mailbox_html",
+    "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
 FULLEST_FIRST = [
@@ -58,6 +69,13 @@ SENT_EMPTY = {
     "hand_over",
     "account",
     "account_change_password",
+    "term",
+    "resource",
+    "charter_write",
+    "commitment",
+    "payment",
+    "payment_correct",
+    "sources",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.
@@ -71,6 +89,7 @@ OPENED_BY_HAND = {
     # Accounts without a password, accounts with a second factor
     "account/password_set.html",
     "mfa/reauthenticate.html",
+    "accounts/second_factor.html",
     "mfa/totp/activate_form.html",
     "mfa/totp/deactivate_form.html",
     "mfa/recovery_codes/generate.html",
@@ -78,6 +97,19 @@ OPENED_BY_HAND = {
     # Steps that ask for a dossier without a fault
     "proposals/submit.html",
     "proposals/send_answer.html",
+    # Steps that ask for a stage that ended with money left
+    "proposals/money/release.html",
+    # For a table that carries another's proposal
+    "proposals/joint_agree.html",
+    # What one does with several dossiers; the home of whoever is consulted
+    "dashboards/bulk/ask.html",
+    "dashboards/bulk/preview.html",
+    "dashboards/bulk/report.html",
+    "dashboards/home_consulted.html",
+    # The home of a partner invited to write, and her reduced page
+    "dashboards/home_guest.html",
+    "proposals/limited.html",
+    "proposals/opinions/opinion.html",
     # Refusals and failures
     "429.html",
     "errors/403.html",
@@ -85,6 +117,7 @@ OPENED_BY_HAND = {
     "errors/404.html",
     "errors/413.html",
     "errors/500.html",
+    "errors/503.html",
     "proposals/start_elsewhere.html",
     "proposals/writing/typed_text.html",
     # Where mails are kept in files
@@ -102,6 +135,8 @@ class Stop:
     name: str
     url: str
     user: User | None
+    # What the page is made of, its words apart.
+    made: str
 
     def __str__(self):
         return f"{self.url} ({self.name})"
@@ -130,9 +165,7 @@ class Tour:
         dossier = self.dossiers[State.DRAFTING]
         facts, user = facts_around(dossier), self.readers[dossier]
         for place in ELSEWHERE_IN_THE_PORTAL[name]:
-            stop = Stop(name, reverse(name, kwargs=place.names(facts)), user)
-            if self._opens(stop):
-                yield stop
+            yield from self._page(name, reverse(name, kwargs=place.names(facts)), user)
 
     def _of_a_dossier(self, name: str):
         for state in IN_STATES.get(name, FULLEST_FIRST + list(State)):
@@ -153,17 +186,29 @@ class Tour:
             every = [address.names(dossier)]
         for names in every:
             if names is not None:
-                stop = Stop(name, reverse(name, kwargs={"pk": dossier.pk, **names}), user)
-                if self._opens(stop):
-                    yield stop
+                yield from self._page(name, reverse(name, kwargs={"pk": dossier.pk, **names}), user)
 
-    def _opens(self, stop: Stop) -> bool:
-        """Whether the address answers with a page of the portal."""
-        if stop.name in NOT_PAGES:
-            return False
-        if stop.user not in self.clients:
-            self.clients[stop.user] = Client()
-            if stop.user:
-                self.clients[stop.user].force_login(stop.user)
-        response = self.clients[stop.user].get(stop.url)
-        return response.status_code == FOUND and response["Content-Type"].startswith("text/html")
+    def _page(self, name: str, url: str, user: User | None):
+        """The stop, when the address answers with a page of the portal."""
+        if name in NOT_PAGES:
+            return
+        if user not in self.clients:
+            self.clients[user] = Client()
+            if user:
+                self.clients[user].force_login(user)
+        response = self.clients[user].get(url)
+        if response.status_code == FOUND and response["Content-Type"].startswith("text/html"):
+            yield Stop(name, url, user, skeleton(response.content.decode()))
+
+
+# What tells two pages apart besides their words and their addresses.
+_ATTRIBUTE = re.compile(
+    r' (?!class|type|role|hidden|open|disabled|aria-(?:current|expanded|invalid))[\w-]+="[^"]*"'
+)
+_WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
+
+
+def skeleton(markup: str) -> str:
+    """What a page is made of under its frame, its words apart: pages made alike are laid out alike."""
+    main = markup[markup.find("<main") : markup.find("</main>")]
+    return hashlib.sha256(_WORDS.sub(">words<", _ATTRIBUTE.sub("", main)).encode()).hexdigest()

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.cast import cast as make_cast
+from tests.cast import find_cast
 
 
 @pytest.fixture
 def cast(db):
-    return make_cast()
+    return find_cast()

@@ -22,7 +22,7 @@ from tests import cast as scenes
 @pytest.fixture
 def cast(db, clock):
     clock.set(*scenes.BEFORE_FEBRUARY)
-    return scenes.cast()
+    return scenes.find_cast()
 
 
 def leaving(cast) -> Membership:

@@ -13,7 +13,7 @@ PATH = "/fr/quartiers/les-ormes/"
 @pytest.fixture
 def cast(db, clock):
     clock.set(*scenes.BEFORE_FEBRUARY)
-    return scenes.cast()
+    return scenes.find_cast()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -14,7 +14,7 @@ from tests.programmes_apart import other_programme_with_team
 @pytest.fixture
 def cast(db, clock):
     clock.set(*scenes.BEFORE_FEBRUARY)
-    return scenes.cast()
+    return scenes.find_cast()
 
 
 @pytest.fixture

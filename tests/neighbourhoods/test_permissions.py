@@ -11,12 +11,12 @@ from tests.programmes_apart import other_programme_with_team
 
 # person of the cast → what she may do in Les Ormes
 TABLE = {
-    "coordinator": {"see_people", "manage_members"},
+    "coordinator": {"see_people", "manage_members", "commit"},
     "contributor": {"see_people"},
     "reader": {"see_people"},
     "advisor": {"see_people", "edit", "manage_members", "manage_coordinators"},
     "other_advisor": {"see_people"},
-    "team": set(ABILITIES),
+    "team": set(ABILITIES) - {"commit"},  # a table commits itself
     "neighbour": set(),
     "member": set(),
     "recused": set(),

@@ -9,14 +9,20 @@ from cimpact import health
 
 def test_alive_without_a_database(client):
     response = client.get("/healthz")
-    assert response.json() == {"status": "alive"}
+    assert response.json() == {"status": "alive", "disk": "ok"}
 
 
 @pytest.mark.django_db
 def test_ready(client):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ready", "database": "ok", "migrations": "ok", "broker": "ok"}
+    assert response.json() == {
+        "status": "ready",
+        "database": "ok",
+        "migrations": "ok",
+        "broker": "ok",
+        "disk": "ok",
+    }
 
 
 @pytest.mark.django_db

@@ -141,8 +141,7 @@ def test_f1_what_differs_is_said_whatever_changed_and_nothing_else(cast, revise)
     found = {
         (d.where, d.what): (d.before, d.after) for d in differences(*cast.programme.rules.order_by("number"))
     }
-    asked = "Comment la table de quartier rassemble-t-elle le milieu? (250 mots)"
-    letter = "Quel changement souhaitez-vous voir dans votre quartier?"
+    asked = "Comment la table de quartier rassemble-t-elle le milieu?"
     deployment_plan = cast.programme.rules.get(number=1).stages.get(kind="deployment").prerequisites.last()
     assert found == {
         ("Budget", "salaries"): ("Salaires et avantages", "Salaires"),
@@ -155,10 +154,7 @@ def test_f1_what_differs_is_said_whatever_changed_and_nothing_else(cast, revise)
             "1 – 3 (usuelle\xa0: 1)",
         ),
         ("Déploiement", "Préalable deployment_plan"): (deployment_plan.text, ""),
-        ("lettre d’intention", "Question changement/change"): (
-            f"{letter} (200 mots)",
-            f"{letter} (100 mots)",
-        ),
+        ("lettre d’intention", "Question changement/change, longueur"): ("200 mots", "100 mots"),
         ("Planification", "Question quartier/nouvelle"): ("", asked),
     }
 

@@ -50,7 +50,7 @@ def test_an_answer_saved_while_it_is_submitted_is_in_the_copy_or_is_refused(cast
     outcomes = at_once(
         lambda: workflow.submit(dossier, by=cast.coordinator),
         lambda: write_answer(
-            dossier, dossier.document, question, typed="Mieux dit.", version=1, by=cast.contributor
+            dossier, dossier.document, question, markup="<p>Mieux dit.</p>", version=1, by=cast.contributor
         ),
     )
     frozen = FrozenCopy.objects.get().content["sections"][0]["questions"][0]["text"]

@@ -100,8 +100,8 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(cast, dossier, signed_i
 def test_a_message_may_be_about_a_section_and_be_read_with_it(cast, dossier, signed_in):
     section, other = dossier.document.sections[0], dossier.document.sections[2]
     client = signed_in(cast.advisor)
-    say(client, dossier, "Qui sont ces familles?", about=section.questions.first().pk)
-    say(client, dossier, "Et le plan?", about=other.questions.first().pk)
+    say(client, dossier, "Qui sont ces familles?", about=f"s{section.pk}")
+    say(client, dossier, "Et le plan?", about=f"q{other.questions.first().pk}")
     say(client, dossier, "Bravo à tout le monde.")
     whole = page(client, dossier)
     assert whole.index("Qui sont ces familles?") < whole.index("Et le plan?") < whole.index("Bravo")
@@ -114,7 +114,7 @@ def test_a_message_may_be_about_a_section_and_be_read_with_it(cast, dossier, sig
 
 def test_a_question_of_another_proposal_is_none_of_it(cast, dossier, signed_in):
     foreign = casting.drafting(cast, kind="scaling", title="Une autre").document.sections[0].questions.first()
-    assert say(signed_in(cast.coordinator), dossier, about=foreign.pk).status_code == 422
+    assert say(signed_in(cast.coordinator), dossier, about=f"q{foreign.pk}").status_code == 422
 
 
 def test_before_the_proposal_there_is_a_conversation_too(cast, signed_in):
@@ -149,7 +149,7 @@ def test_it_costs_the_same_with_one_message_and_with_thirty(
     cast, dossier, signed_in, django_assert_max_num_queries
 ):
     client = signed_in(cast.coordinator)
-    say(client, dossier, about=dossier.document.sections[0].questions.first().pk)
+    say(client, dossier, about=f"s{dossier.document.sections[0].pk}")
     page(client, dossier)
     with django_assert_max_num_queries(25) as one:
         page(client, dossier)

@@ -2,7 +2,8 @@
 
 People: the table's (C)oordinator, (W)riter, (R)eader; (N)eighbour, who coordinates another table; the neighbourhood's
 (A)dvisor, an(O)ther advisor, the (T)eam; a (M)ember of the management committee, one who (X) withdraws from every
-investment, one whose own table asks (B), a (G)overnor who ratifies; an (S)tranger.
+investment, one whose own table asks (B), a (G)overnor who ratifies; a (P)artner invited to write one section; an
+(S)tranger.
 """
 
 import pytest
@@ -20,8 +21,8 @@ from proposals.permissions import (
     can_read_letter,
     can_read_outcome,
     can_read_proposal,
-    can_write_answer,
 )
+from proposals.sections import can_write_answer
 from tests import cast as casting
 
 PEOPLE = {
@@ -37,11 +38,14 @@ PEOPLE = {
     "B": "belonging",
     "G": "governor",
     "S": "outsider",
+    "P": "guest",
+    "E": "expert",
 }
 EVERY = " ".join(State)
 # action: who, then in which states
 TABLE = {
     "note_contact": ("C A T", "contacted letter_draft letter_sent drafting"),
+    "declare_interest": ("A O T M G", EVERY),
     "open_letter": ("C", "contacted"),
     "write_letter": ("C W", "letter_draft"),
     "choose_stage": ("C", "letter_draft"),
@@ -51,14 +55,28 @@ TABLE = {
     "open_proposal": ("C", "contacted letter_draft letter_sent"),
     "rename": ("C W", "letter_draft drafting"),
     "write": ("C W", "drafting"),
+    "write_sections": ("P", "drafting"),
+    "type_on_request": ("A", "drafting"),
+    "allow_typing": ("C", "drafting"),
+    "choose_answerable": ("C", "drafting"),
+    "invite_guest": ("C", "drafting"),
+    "end_guest": ("C", EVERY),
     "share_draft": ("C", "drafting"),
     "move_moment": ("C", "drafting"),
     "submit": ("C", "drafting"),
-    "comment": ("C W A O T", EVERY),
+    "carry_together": ("C", "drafting"),
+    "share_amounts": ("C W", "drafting"),
+    "agree_jointly": ("", "drafting"),  # those of another table, whom tests/proposals/test_joint.py plays
+    "comment": ("C W A O T P", EVERY),
     "assign": ("A T", "submitted analysis precision"),
     "analyse": ("A T", "analysis precision"),
     "ask_precision": ("A T", "analysis precision"),
     "answer_precision": ("C W", "precision"),
+    "ask_opinion": ("A T", "analysis precision"),
+    "give_opinion": ("E", "analysis precision"),
+    "flag": ("A O T", EVERY),
+    "write_to_table": ("A T", EVERY),
+    "aim_elsewhere": ("T", "drafting"),
     "hand_to_committee": ("A T", "analysis"),
     "record_recommendation": ("T", "committee"),
     "record_ratification": ("T", "recommended"),
@@ -66,7 +84,20 @@ TABLE = {
     "send_answer": ("T", "ratified"),
     "announce": ("A T", "ratified"),
     "accept": ("C", "letter_out"),
+    "allow_move": ("T", "active completed"),
     "complete": ("T", "active"),
+    "change_sources": ("T", "ratified letter_out active completed"),
+    "plan_instalments": ("T", "ratified letter_out active completed"),
+    "pay": ("T", "active completed"),
+    "release_rest": ("T", "completed"),
+    "share_analysis": ("A T", "letter_out active"),
+    "write_plan": ("C W", "active"),
+    "agree_plan": ("C A T", "active"),
+    "offer_agreement": ("T", "active"),
+    "sign_agreement": ("C", "active"),
+    "countersign_agreement": ("T", "active"),
+    "propose_modification": ("C A T", "active"),
+    "answer_modification": ("C T", "active"),
     "withdraw": (
         "C",
         "letter_draft letter_sent drafting submitted analysis precision committee recommended ratified letter_out",
@@ -81,7 +112,13 @@ RECOMMENDED = "recommended ratified letter_out declined active completed"
 ANSWERED = "letter_out declined active completed"
 # What may be read: {states: who}; B reads her own table's dossier as its reader, the rest is closed to her.
 READING = {
-    "page": {EVERY: "C W R B A O T", BEFORE_COMMITTEE: "M", RECOMMENDED: "G"},
+    "page": {
+        SUBMITTED: "E",
+        f"drafting withdrawn {SUBMITTED}": "P",
+        EVERY: "C W R B A O T",
+        BEFORE_COMMITTEE: "M",
+        RECOMMENDED: "G",
+    },
     "proposal": {f"drafting withdrawn {SUBMITTED}": "C W R B", SUBMITTED: "A O T M G"},
     "analysis": {SUBMITTED: "A O T", BEFORE_COMMITTEE: "M G"},
     "outcome": {SUBMITTED: "A O T", BEFORE_COMMITTEE: "M G", ANSWERED: "C W R B"},
@@ -94,6 +131,8 @@ def cast(cast):
     """The cast, with someone who sits on the committee and belongs to the table that asks."""
     cast.belonging = casting.joins(casting.person("Berthe", "Deux-Chaises"), cast.ormes, TableRole.READER)
     casting.sits(cast.belonging, cast.management, cast.foundation)
+    cast.guest = casting.person("Gaëlle", "Parent")
+    cast.expert = casting.person("Maude", "Savoie")
     return cast
 
 
@@ -114,9 +153,15 @@ def test_the_table_names_every_action():
 def test_each_person_does_and_reads_what_the_tables_say(cast, state):
     dossier = casting.AT[state](cast)
     assert dossier.state == state
+    if dossier.document:
+        guest = dossier.document.guests.create(user=cast.guest, invited_by=cast.coordinator)
+        guest.sections.set(dossier.document.sections[:1])
+        dossier.opinions.create(asked_of=cast.expert, asked_by=cast.advisor, request="Est-ce réaliste?")
     people = everyone(cast)
+    # Nobody is invited before there is a proposal to write.
+    absent = set() if dossier.document else {"P", "E"}
     assert what_they_do(people, dossier) == {
-        action: set(who.split()) if state in states.split() else set()
+        action: set(who.split()) - absent if state in states.split() else set()
         for action, (who, states) in TABLE.items()
     }
     seen = {k for k, user in people.items() if Dossier.objects.visible_to(user).filter(pk=dossier.pk)}

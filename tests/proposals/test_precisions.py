@@ -8,9 +8,9 @@ from django.urls import reverse
 from cimpact.errors import NotPossible
 from cimpact.notices import outbox
 from cimpact.notices.models import Notice
+from cimpact.writing.differences import differences
 from cimpact.writing.models import Answer, Question
 from proposals import workflow
-from proposals.differences import differences
 from proposals.models import Dossier, Precision
 from tests import cast as casting
 from tests.proposals.pages import autosave

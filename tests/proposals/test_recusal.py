@@ -40,7 +40,7 @@ def doors(dossier: Dossier) -> list[str]:
         "precision": dossier.precisions.get().pk,
     }
     return [
-        reverse(pattern.name, kwargs={name: given[name] for name in pattern.pattern.converters})
+        reverse(pattern.name, kwargs={name: given.get(name, 1) for name in pattern.pattern.converters})
         for pattern in urlpatterns
         if "pk" in pattern.pattern.converters
     ]

@@ -128,7 +128,7 @@ def ask(dossier, years, cents):
     dossier.budget.all().delete()
     for year in range(1, years + 1):
         dossier.amounts.create(year=year, cents=cents)
-        dossier.budget.create(year=year, category=category, cents=cents)
+        dossier.budget.create(year=year, category=category, source=dossier.rules.own_source, cents=cents)
 
 
 def test_r21_a_longer_duration_waits_for_its_justification(cast):
@@ -345,7 +345,7 @@ def test_reading_over_costs_the_same_with_little_and_with_much(
     client = signed_in(cast.coordinator)
     short, full = casting.ready(cast), casting.ready(cast, title="Une autre", kind="deployment")
     for category in full.rules.categories.all()[1:]:
-        full.budget.create(year=1, category=category, cents=100)
+        full.budget.create(year=1, category=category, source=full.rules.own_source, cents=100)
     client.get(url("review", short))
     with django_assert_max_num_queries(25) as little:
         client.get(url("review", short))

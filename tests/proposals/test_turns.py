@@ -10,8 +10,7 @@ from proposals.path import path_of
 from proposals.status import acts_next, status_for
 from proposals.todo import deadline_words, todo_for
 from proposals.turns import awaiting, is_late, is_up_to, late
-from tests.cast import AT, BEFORE_FEBRUARY
-from tests.cast import cast as make_cast
+from tests.cast import AT, BEFORE_FEBRUARY, find_cast
 
 # Who must act, by state; the others read who does.
 TURNS = {
@@ -40,11 +39,11 @@ ROLES = (
 @pytest.fixture
 def cast(db, clock):
     clock.set(*BEFORE_FEBRUARY)
-    return make_cast()
+    return find_cast()
 
 
 def read(dossier) -> Dossier:
-    return Dossier.objects.with_turns().with_committees().get(pk=dossier.pk)
+    return Dossier.objects.with_turns().get(pk=dossier.pk)
 
 
 def expect(dossier, cast, roles: set[str]) -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from proposals import workflow
-from proposals.enums import EvidenceState
-from proposals.models import Evidence, Participation
+from proposals.enums import EvidenceState, State
+from proposals.models import Dossier, Evidence, Participation
 from proposals.workflow.writing import save_evidence
 from tests import cast as casting
 from tests.proposals.pages import autosave, fields, section_of, section_url
@@ -103,6 +103,9 @@ def after_planning(cast, **proposal):
         ends_on=dt.date(2023, 3, 31),
         years=1,
     )
+    Dossier.objects.filter(pk=first.pk).update(state=State.ACTIVE)
+    if not proposal:
+        proposal = {"initiative": first.initiative}
     return casting.drafting(cast, kind="deployment", **proposal)
 
 

@@ -1,4 +1,4 @@
-"""Duration, start, amounts, budget: read as people type them, kept even out of range, never overwritten."""
+"""Duration, start, amounts: read as people type them, kept even out of range, never overwritten."""
 
 import datetime as dt
 
@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from cimpact.formatting import money
-from proposals.models import AmountAsked, BudgetLine, Dossier
+from proposals.models import Dossier
 from proposals.snapshot import snapshot
-from proposals.workflow.writing import save_budget, save_support
+from proposals.workflow.writing import save_support
 from tests import cast as casting
 from tests.proposals.pages import autosave, fields, section_of, section_url
 
@@ -188,75 +188,3 @@ def test_without_a_script_the_amounts_ask_which_version_to_keep(cast, dossier, w
     assert response.status_code == 409
     assert writer.post(url, fields(response) | {"choice": "support-mine"}).status_code == 302
     assert asked(dossier) == {1: 120_000_00}
-
-
-# Budget
-
-
-def cells(dossier, *rows, version=0):
-    categories = dossier.rules.categories.all()
-    return {"budget-version": version} | {
-        f"budget-c{category.pk}_{year}": amount
-        for category, row in zip(categories, rows, strict=False)
-        for year, amount in enumerate(row, 1)
-    }
-
-
-def save_cells(client, dossier, data):
-    return autosave(client, reverse("budget_save", args=[dossier.pk]), data)
-
-
-def test_the_budget_is_saved_by_category_and_year(dossier, writer):
-    response = save_cells(writer, dossier, cells(dossier, ("60 000", "", "1,50"), ("", "40 000", "")))
-    assert response.status_code == 200
-    salaries, fees = dossier.rules.categories.all()[:2]
-    assert set(BudgetLine.objects.values_list("category", "year", "cents")) == {
-        (salaries.pk, 1, 60_000_00),
-        (salaries.pk, 3, 1_50),
-        (fees.pk, 2, 40_000_00),
-    }
-
-
-def test_the_page_says_how_far_each_year_is_from_what_is_asked(dossier, writer):
-    save(writer, dossier, support("100 000", "100 000", "100 000"))
-    save_cells(writer, dossier, cells(dossier, ("60 000", "100 000", "130 000")))
-    page = writer.get(section_url(dossier, section_of(dossier, "budget").code)).content.decode()
-    assert f"encore {money(40_000_00)} à répartir" in page
-    assert f"{money(30_000_00)} de trop" in page
-
-
-@pytest.mark.parametrize("amount", ["abc", "-1", "99 999 999"])
-def test_a_cell_that_does_not_read_stays_as_typed(dossier, writer, amount):
-    data = cells(dossier, ("60 000", amount))
-    assert save_cells(writer, dossier, data).status_code == 422
-    url = section_url(dossier, section_of(dossier, "budget").code)
-    response = writer.post(url, fields(writer.get(url)) | data)
-    assert response.status_code == 422
-    name = f"budget-c{dossier.rules.categories.first().pk}_2"
-    assert fields(response)[name] == amount
-    assert not BudgetLine.objects.exists()
-
-
-def test_two_writers_of_the_budget_get_both_versions(cast, dossier, writer):
-    category = dossier.rules.categories.first()
-    save_budget(dossier, cents={(category.pk, 1): 1_00}, version=0, by=cast.coordinator)
-    response = save_cells(writer, dossier, cells(dossier, ("2",)))
-    assert response.status_code == 409
-    assert "Quelqu’un d’autre" in response.json()["html"]
-    assert save_cells(writer, dossier, cells(dossier, ("2",), version=1)).status_code == 200
-
-
-def test_a_saved_budget_sent_again_changes_nothing(dossier, writer):
-    for _time in range(2):
-        assert save_cells(writer, dossier, cells(dossier, ("2",))).json()["version"] == 1
-
-
-def test_a_shorter_duration_keeps_the_lines_of_the_other_years_aside(dossier, writer):
-    save(writer, dossier, support(years=4))
-    save_cells(writer, dossier, cells(dossier, ("1", "2", "3", "4")))
-    save(writer, dossier, support(years=3, version=1))
-    dossier = Dossier.objects.get(pk=dossier.pk)
-    assert [line["year"] for line in snapshot(dossier)["budget"]] == [1, 2, 3]
-    save_cells(writer, dossier, cells(dossier, ("1", "2", "5"), version=1))
-    assert AmountAsked.objects.count() == 0
-    assert BudgetLine.objects.count() == 4

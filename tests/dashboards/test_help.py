@@ -1,0 +1,46 @@
+"""Every page says whom to write to or call: a table its advisor, the others the coordination team (F127)."""
+
+import pytest
+from django.urls import reverse
+
+from neighbourhoods.models import AdvisorAssignment
+
+
+@pytest.fixture
+def foot(cast, signed_in):
+    """The foot of a page, as someone reads it."""
+    cast.programme.contact_name, cast.programme.contact_phone = "Maya Roy", "514 555-0199"
+    cast.programme.save()
+
+    def read(who, name="calendar"):
+        page = signed_in(getattr(cast, who) if who else None).get(reverse(name)).text
+        return page[page.index("<footer") :]
+
+    return read
+
+
+@pytest.mark.parametrize("who", ["coordinator", "contributor", "reader"])
+def test_a_table_reads_its_advisor(cast, foot, who):
+    assert "Karim Haddad" in foot(who)
+    assert f"mailto:{cast.advisor.email}" in foot(who)
+    assert "tel:514 555-0142" in foot(who)
+    assert "Maya Roy" not in foot(who)
+
+
+@pytest.mark.parametrize("who", [None, "advisor", "team", "member", "outsider"])
+@pytest.mark.parametrize("name", ["home", "calendar"])
+def test_the_others_and_visitors_read_the_coordination_team(cast, foot, who, name):
+    assert "Maya Roy" in foot(who, name)
+    assert f"mailto:{cast.programme.contact_email}" in foot(who, name)
+    assert "tel:514 555-0199" in foot(who, name)
+
+
+def test_a_table_that_nobody_accompanies_reads_the_team(cast, foot):
+    AdvisorAssignment.objects.filter(neighbourhood=cast.ormes).delete()
+    assert "Maya Roy" in foot("coordinator")
+
+
+def test_a_page_that_is_not_there_says_it_too(cast, signed_in):
+    cast.programme.contact_name = "Maya Roy"
+    cast.programme.save()
+    assert "Maya Roy" in signed_in(cast.team).get("/fr/rien/").text
