@@ -7,6 +7,7 @@ A document names its styles and fonts by `static:` addresses, as `static:css/pdf
 import mimetypes
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -60,6 +61,18 @@ def _fetcher():
     return StaticFiles()
 
 
+# A document takes the whole processor to lay out: one at a time loses nothing, and may use the fonts read once.
+_one_at_a_time = Lock()
+
+
+@cache
+def _fonts():
+    """The fonts of documents, unpacked once."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
 def document(template: str, context: dict, language: str):
     """The laid-out document of a template, in a language. Raises PdfUnavailable."""
     library = _weasyprint()
@@ -67,11 +80,17 @@ def document(template: str, context: dict, language: str):
         raise PdfUnavailable
     with translation.override(language):
         markup = render_to_string(template, {**context, "language": language})
-    return library.HTML(string=markup, url_fetcher=_fetcher(), base_url="static:").render(
-        pdf_variant="pdf/ua-1"
-    )
+    source = library.HTML(string=markup, url_fetcher=_fetcher(), base_url="static:")
+    with _one_at_a_time:
+        return source.render(pdf_variant="pdf/ua-1", font_config=_fonts())
+
+
+def write(laid_out) -> bytes:
+    """The PDF of a document, tagged (PDF/UA-1)."""
+    with _one_at_a_time:
+        return laid_out.write_pdf(pdf_variant="pdf/ua-1")
 
 
 def render(template: str, context: dict, language: str) -> bytes:
-    """The PDF of a template, tagged (PDF/UA-1). Raises PdfUnavailable."""
-    return document(template, context, language).write_pdf(pdf_variant="pdf/ua-1")
+    """The PDF of a template. Raises PdfUnavailable."""
+    return write(document(template, context, language))

@@ -4,13 +4,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
-from cimpact.accounts.models import Absence
+from cimpact.accounts.models import replaced_today
 from cimpact.accounts.roles import Contact, Context, Replacing, read_once
 from cimpact.programmes.models import Charter, Programme, TeamMember
 
@@ -130,10 +130,12 @@ class OngoingQuerySet(models.QuerySet):
 
         `until` is the last day of the replacement; None for what is her own.
         """
-        away = Absence.objects.current().filter(substitute=user)
-        last_day = away.filter(user=OuterRef("user")).order_by("-ends_on").values("ends_on")[:1]
-        mine = Q(user=user) | (Q(user__in=away.values("user")) & condition)
-        return self.ongoing().filter(mine).annotate(until=Subquery(last_day))
+        away, ongoing = replaced_today(user), self.ongoing()
+        if not away:
+            return ongoing.filter(user=user).annotate(until=Value(None, models.DateField()))
+        last_days = [When(user=absent, then=Value(last_day)) for absent, last_day in away.items()]
+        mine = Q(user=user) | (Q(user__in=away) & condition)
+        return ongoing.filter(mine).annotate(until=Case(*last_days, output_field=models.DateField()))
 
 
 class MembershipQuerySet(OngoingQuerySet):

@@ -32,7 +32,7 @@ def letter_pdf(letter: Letter) -> bytes:
         document = pdf.document("proposals/pdf/letter.html", context | {"tight": tight}, letter.language)
         if len(document.pages) == 1:
             break
-    return document.write_pdf(pdf_variant="pdf/ua-1")
+    return pdf.write(document)
 
 
 def letter_words(letter: Letter) -> SafeString:

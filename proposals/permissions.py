@@ -5,6 +5,7 @@ hold in the dossier and the states in which the action makes sense (a refusal is
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -155,16 +156,17 @@ def _standing_of(user) -> Standing:
     memberships, seats = memberships_of(user), seats_of(user)
     parts: list[Membership | CommitteeMember] = [*memberships, *seats]
     organisations = {part.organisation for part in parts}
-    special = _special_parts(user, [organisation.pk for organisation in organisations])
+    tables = {place: membership.role for place, membership in tables_of(user).items()}
+    special = _special_parts(user, tables, {organisation.pk for organisation in organisations})
     return Standing(
-        tables={place: membership.role for place, membership in tables_of(user).items()},
+        tables=tables,
         teams=frozenset(member.programme_id for member in teams_of(user)),
         advised=frozenset((a.programme_id, a.neighbourhood_id) for a in assignments_of(user)),
         stands_for=frozenset({user.pk, *(assignment.user_id for assignment in assignments_of(user))}),
         committees={seat.committee_id: (seat.committee.programme_id, seat.committee.role) for seat in seats},
         organisations=frozenset({organisation.pk for organisation in organisations} | special["interest"]),
         guest_of=frozenset(special["guest"]),
-        joint={pk: role for role in reversed(TableRole.values) for pk in special[role]},
+        joint=_widest((dossier, tables[place]) for dossier, place in special["joint"]),
         to_agree=frozenset(special["to_agree"]),
         consulted=frozenset(special["consulted"]),
         closed=frozenset(special["closed"]),
@@ -172,39 +174,52 @@ def _standing_of(user) -> Standing:
     )
 
 
-def _special_parts(user, organisations: list[int]) -> dict[str, set[int]]:
-    """What few people are to few dossiers, in one query: kind → ids."""
+def _widest(roles: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """For each dossier, the widest of the roles held at the tables that carry it."""
+    return dict(sorted(roles, key=lambda held: TableRole.values.index(held[1]), reverse=True))
+
+
+def _special_parts(user, tables: dict[int, str], organisations: set[int]) -> dict[str, set]:
+    """What few people are to few dossiers, in one query: kind → ids; for `joint`, (dossier, neighbourhood) ids."""
     from .models import Dossier, JointTable, Opinion
 
+    declared = Interest.objects.ongoing().filter(user=user)
     of_dossiers = ContentType.objects.get_for_model(Dossier)
-    interests = Interest.objects.ongoing().filter(user=user)
-    concerned = Q(neighbourhood__table__in=organisations)
-    concerned |= Q(neighbourhood__fiscal_sponsor__in=organisations)
-    for path in ("organisation", "neighbourhood__table"):
-        declared = interests.exclude(**{path: None}).values(path)
-        concerned |= Q(neighbourhood__table__in=declared) | Q(neighbourhood__fiscal_sponsor__in=declared)
-    seats = Membership.objects.held_by(user)
+    nothing = Value(0)
     parts = [
-        Guest.objects.ongoing().filter(user=user).values_list(Value("guest"), "document__dossier"),
-        Opinion.objects.filter(asked_of=user, cancelled_at=None).values_list(Value("consulted"), "dossier"),
-        JointTable.objects.filter(neighbourhood__table__memberships__in=seats).values_list(
-            "neighbourhood__table__memberships__role", "dossier"
+        Guest.objects.ongoing().filter(user=user).values_list(Value("guest"), "document__dossier", nothing),
+        Opinion.objects.filter(asked_of=user, cancelled_at=None).values_list(
+            Value("consulted"), "dossier", nothing
         ),
-        JointTable.objects.filter(concerned).values_list(Value("closed"), "dossier"),
-        JointTable.objects.filter(
-            neighbourhood__table__memberships__in=seats.filter(role=TableRole.COORDINATOR),
+        declared.values_list(Value("interest"), "organisation", "neighbourhood__table"),
+        declared.filter(content_type=of_dossiers).values_list(Value("closed"), "object_id", nothing),
+    ]
+    joining = JointTable.objects.values_list
+    if tables:
+        parts.append(joining(Value("joint"), "dossier", "neighbourhood").filter(neighbourhood__in=tables))
+    if coordinated := [place for place, role in tables.items() if role == TableRole.COORDINATOR]:
+        waiting = joining(Value("to_agree"), "dossier", nothing).filter(
+            neighbourhood__in=coordinated,
             dossier__shares__neighbourhood=F("neighbourhood"),
             agreed_at=None,
-        ).values_list(Value("to_agree"), "dossier"),
-        interests.filter(content_type=of_dossiers).values_list(Value("closed"), "object_id"),
-        interests.exclude(organisation=None).values_list(Value("interest"), "organisation"),
-        interests.exclude(neighbourhood=None).values_list(Value("interest"), "neighbourhood__table"),
-    ]
-    found: dict[str, set[int]] = defaultdict(set)
+        )
+        parts.append(waiting)
+    if organisations:
+        parts.append(joining(Value("closed"), "dossier", nothing).filter(_of(organisations)))
+    found: dict[str, set] = defaultdict(set)
     first, *others = (part.order_by() for part in parts)
-    for kind, pk in first.union(*others):
-        found[kind].add(pk)
+    for kind, one, other in first.union(*others):
+        found[kind] |= {(one, other)} if kind == "joint" else {one, other} - {None, 0}
+    if found["interest"]:
+        found["closed"] |= set(
+            JointTable.objects.filter(_of(found["interest"])).values_list("dossier", flat=True)
+        )
     return found
+
+
+def _of(organisations: set[int]) -> Q:
+    """Whose table, or whose fiscal sponsor, is one of the organisations (ids)."""
+    return Q(neighbourhood__table__in=organisations) | Q(neighbourhood__fiscal_sponsor__in=organisations)
 
 
 def closed_to(standing: Standing) -> Q:
@@ -213,8 +228,7 @@ def closed_to(standing: Standing) -> Q:
         return Q(pk__isnull=False)  # all of them; an empty Q would not be negated
     closed = Q(pk__in=standing.closed)
     if standing.organisations:
-        closed |= Q(neighbourhood__table__in=standing.organisations)
-        closed |= Q(neighbourhood__fiscal_sponsor__in=standing.organisations)
+        closed |= _of(standing.organisations)
     return closed
 
 

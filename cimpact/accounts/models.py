@@ -6,7 +6,8 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -152,6 +153,22 @@ class AbsenceQuerySet(models.QuerySet):
         return self.filter(ends_on__gte=clock.today()).order_by("starts_on")
 
 
+def replaced_today(user) -> dict[int, dt.date]:
+    """Whom the person replaces today (user ids), and to which day: kept a minute, every page asks and few are away."""
+    key = f"absences-{clock.today()}"
+    if (away := cache.get(key)) is None:
+        current = Absence.objects.current().order_by("ends_on")
+        cache.set(key, away := list(current.values_list("substitute", "user", "ends_on")), 60)
+    return {absent: last_day for substitute, absent, last_day in away if substitute == user.pk}
+
+
+def _forget_absences() -> None:
+    """An absence was written: whoever reads before it is committed must not keep what was."""
+    key = f"absences-{clock.today()}"
+    cache.delete(key)
+    transaction.on_commit(lambda: cache.delete(key))
+
+
 class Absence(models.Model):
     """While a person is away, another holds her roles at the tables and in the neighbourhoods she accompanies."""
 
@@ -177,6 +194,15 @@ class Absence(models.Model):
 
     def __str__(self):
         return f"{self.user} → {self.substitute}"
+
+    def save(self, **options) -> None:
+        super().save(**options)
+        _forget_absences()
+
+    def delete(self, **options) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(**options)
+        _forget_absences()
+        return deleted
 
     @property
     def is_current(self) -> bool:
