@@ -12,7 +12,7 @@ import { InputRule, inputRules, wrappingInputRule } from 'prosemirror-inputrules
 import { keymap } from 'prosemirror-keymap';
 import { DOMParser as Reader, DOMSerializer, Schema } from 'prosemirror-model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
-import { EditorState, Plugin } from 'prosemirror-state';
+import { EditorState, Plugin, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { tidyPasted } from './paste.js';
 
@@ -157,7 +157,16 @@ class Tools {
     this.editor.focus();
   }
 
+  // The browser tells the editor of a selection a little later: whoever selects and presses at once is heard all the same.
+  hear() {
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+    if (!this.editor.hasFocus() || !this.editor.dom.contains(anchorNode) || !this.editor.dom.contains(focusNode)) return;
+    const [anchor, head] = [[anchorNode, anchorOffset], [focusNode, focusOffset]].map(([node, offset]) => this.editor.state.doc.resolve(this.editor.posAtDOM(node, offset)));
+    this.editor.dispatch(this.editor.state.tr.setSelection(TextSelection.between(anchor, head)));
+  }
+
   open() {
+    this.hear();
     const around = linkAround(this.editor.state);
     this.panel.hidden = false;
     this.address.value = around.href;

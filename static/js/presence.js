@@ -13,9 +13,9 @@ async function ask() {
   clearTimeout(timer);
   if (document.visibilityState === 'hidden') return;
   try {
-    const response = await fetch(`${bar.dataset.url}?${new URLSearchParams({ section: bar.dataset.section, question })}`, { credentials: 'same-origin', redirect: 'error', headers: { Accept: 'application/json' } });
+    const response = await fetch(`${bar.dataset.url}?${new URLSearchParams({ section: bar.dataset.section, question })}`, { credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json' } });
     if (response.ok) tell(await response.json());
-    else if (response.status < 500) return; // signed out, or no longer let in: saving says so
+    else if (response.status < 500) return; // signed out (a redirect has no status), or no longer let in: saving says so
   } catch { /* offline: saving says so */ }
   timer = setTimeout(ask, bar.dataset.every * 1000);
 }

@@ -6,6 +6,8 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
+from tests.browsers import sign_in
+
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
 RULES = {
@@ -29,20 +31,25 @@ OVERFLOW = """() => {
     const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1);
     return wide.slice(0, 3).concat(wide.slice(-2)).map(e => e.outerHTML.slice(0, 160)).join(' | ') || 'the page';
 }"""
-# What a page is made of, the words apart; rows that repeat are one. Pages made alike keep or break the same rules.
-SKELETON = """() => {
+# What a page is made of, the words apart: each element where it stands, with what it holds, and each heading after
+# another. Axe's rules look no further: a page that has nothing new keeps or breaks them as the pages before it.
+BONES = """() => {
     const said = ['class', 'role', 'type', 'tabindex', 'aria-hidden', 'aria-current', 'aria-expanded', 'aria-invalid'];
     const keep = ({name, value}) => said.includes(name) ? `${name}=${value}` : name;
-    const bones = (element) => {
-        const attributes = [...element.attributes].map(keep);
+    const bones = new Set();
+    const visit = (element, path) => {
         const inside = [];
         for (const node of element.childNodes) {
-            const bone = node.nodeType === 1 ? bones(node) : node.nodeType === 3 && node.data.trim() ? 'words' : '';
+            const bone = node.nodeType === 1 ? node.tagName : node.nodeType === 3 && node.data.trim() ? 'words' : '';
             if (bone && bone !== inside.at(-1)) inside.push(bone);
         }
-        return `${element.tagName}[${attributes.sort()}](${inside})`;
+        bones.add(`${path}${element.tagName}[${[...element.attributes].map(keep).sort()}](${inside})`);
+        for (const child of element.children) visit(child, `${path}${element.tagName}.${element.className}>`);
     };
-    return bones(document.documentElement);
+    visit(document.documentElement, '');
+    const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading => heading.tagName);
+    headings.forEach((heading, n) => bones.add(`${headings[n - 1]} then ${heading}`));
+    return [...bones];
 }"""
 EVERYTHING_OPEN = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
 EMPTY_FORM = """() => {
@@ -87,7 +94,7 @@ class Look:
         self.page.evaluate(EVERYTHING_OPEN)
         if self.page.evaluate("getComputedStyle(document.body).backgroundColor") != BACKGROUND:
             self.faults.append(f"{where}: no stylesheet")
-        is_new = is_first_look(self.page.evaluate(SKELETON))
+        is_new = bool([bone for bone in self.page.evaluate(BONES) if is_first_look(bone)])
         if is_new:
             self._ask_axe(where, RULES)
         self._measure(f"{where} at {WIDE['width']}")
@@ -97,6 +104,13 @@ class Look:
             self._ask_axe(f"{where} at {NARROW['width']}", NARROW_RULES)
         self.faults += [f"{where}: {fault}" for fault in self.page.faults if not self.expected.search(fault)]
         self.page.faults.clear()
+
+    def enter(self, user, server: str) -> None:
+        """Someone else sits down: the page that was open is left first, it would go on asking in her name."""
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        if user is not None:
+            sign_in(self.page.context, user, server)
 
     def send_empty(self, where) -> None:
         """The page's form, sent without a word: its errors are looked at too."""
@@ -109,7 +123,9 @@ class Look:
             self.faults.append(f"{where}: wider than the screen: {wide}")
 
     def _ask_axe(self, where, rules) -> None:
-        for violation in self.axe.run(self.page, options=rules).response["violations"]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(self.axe.axe_script)
+        for violation in self.page.evaluate("rules => axe.run(document, rules)", rules)["violations"]:
             for node in violation["nodes"]:
                 reasons = " ".join((node.get("failureSummary") or "").split())
                 self.faults.append(f"{where}: {violation['id']}: {node['html'][:200]} ({reasons[:200]})")

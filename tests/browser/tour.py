@@ -133,39 +133,42 @@ class Stop:
     """A page to look at, and who looks."""
 
     name: str
-    url: str
+    names: dict
     user: User | None
     # What the page is made of, its words apart.
     made: str
+
+    @property
+    def url(self) -> str:
+        """Its address in the language in use."""
+        return reverse(self.name, kwargs=self.names)
 
     def __str__(self):
         return f"{self.url} ({self.name})"
 
 
 class Tour:
-    """What an audience may open, in a language. Addresses are first asked for without a browser: what is not a page
-    for this audience (a refusal, a step already done) is not looked at."""
+    """What an audience may open. Addresses are first asked for without a browser: what is not a page for this
+    audience (a refusal, a step already done) is not looked at."""
 
-    def __init__(self, audience: str, language: str):
+    def __init__(self, audience: str):
         self.audience = audience
-        self.language = language
         self.dossiers = dossiers_by_state()
         self.readers = {dossier: people_around(dossier).get(audience) for dossier in self.dossiers.values()}
         self.clients: dict[User | None, Client] = {}
 
     def stops(self) -> list[Stop]:
         """Every page of the audience, each once or in its main variants."""
-        with translation.override(self.language):
-            stops = [stop for name in ELSEWHERE_IN_THE_PORTAL for stop in self._of_the_portal(name)]
-            if self.audience != "nobody":
-                stops += [stop for name in OF_A_DOSSIER for stop in self._of_a_dossier(name)]
+        stops = [stop for name in ELSEWHERE_IN_THE_PORTAL for stop in self._of_the_portal(name)]
+        if self.audience != "nobody":
+            stops += [stop for name in OF_A_DOSSIER for stop in self._of_a_dossier(name)]
         return stops
 
     def _of_the_portal(self, name: str):
         dossier = self.dossiers[State.DRAFTING]
         facts, user = facts_around(dossier), self.readers[dossier]
         for place in ELSEWHERE_IN_THE_PORTAL[name]:
-            yield from self._page(name, reverse(name, kwargs=place.names(facts)), user)
+            yield from self._page(name, place.names(facts), user)
 
     def _of_a_dossier(self, name: str):
         for state in IN_STATES.get(name, FULLEST_FIRST + list(State)):
@@ -186,9 +189,9 @@ class Tour:
             every = [address.names(dossier)]
         for names in every:
             if names is not None:
-                yield from self._page(name, reverse(name, kwargs={"pk": dossier.pk, **names}), user)
+                yield from self._page(name, {"pk": dossier.pk, **names}, user)
 
-    def _page(self, name: str, url: str, user: User | None):
+    def _page(self, name: str, names: dict, user: User | None):
         """The stop, when the address answers with a page of the portal."""
         if name in NOT_PAGES:
             return
@@ -196,9 +199,10 @@ class Tour:
             self.clients[user] = Client()
             if user:
                 self.clients[user].force_login(user)
-        response = self.clients[user].get(url)
+        with translation.override("fr"):  # a request leaves its language behind it
+            response = self.clients[user].get(reverse(name, kwargs=names))
         if response.status_code == FOUND and response["Content-Type"].startswith("text/html"):
-            yield Stop(name, url, user, skeleton(response.content.decode()))
+            yield Stop(name, names, user, skeleton(response.content.decode()))
 
 
 # What tells two pages apart besides their words and their addresses.
