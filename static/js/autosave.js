@@ -43,7 +43,7 @@ class Part {
     this.version = element.querySelector('input[type=hidden][name$=version]');
     this.read = element.querySelector('[data-read]');
     this.conflict = element.querySelector('[data-conflict]');
-    this.confirmed = this.text();
+    this.confirmed = JSON.stringify(this.values({ asServed: true }));
     this.state = 'idle';
     this.attempts = 0;
     this.unanswered = [];
@@ -56,6 +56,7 @@ class Part {
       const button = event.target.closest('[data-keep]');
       if (button) { event.preventDefault(); this.settle(button.dataset.keep); }
     });
+    this.changed(0); // typed before this script was there
   }
 
   // What is typed
@@ -68,11 +69,16 @@ class Part {
     return [...this.element.querySelectorAll('input, select, textarea')].filter((input) => this.isField(input) && input !== this.version && input !== this.read);
   }
 
-  values() {
+  // What the fields hold, or what they held when the page was served.
+  values({ asServed = false } = {}) {
     return this.fields().flatMap((input) => {
-      if (['checkbox', 'radio'].includes(input.type) && !input.checked) return [];
+      if (['checkbox', 'radio'].includes(input.type) && !(asServed ? input.defaultChecked : input.checked)) return [];
+      if (asServed && input.options) {
+        const options = [...input.options].filter((option) => option.defaultSelected);
+        return (options.length || input.multiple ? options : [...input.options].slice(0, 1)).map((option) => [input.name, option.value]);
+      }
       if (input.multiple) return [...input.selectedOptions].map((option) => [input.name, option.value]);
-      return [[input.name, input.value]];
+      return [[input.name, asServed ? input.defaultValue ?? input.value : input.value]];
     });
   }
 

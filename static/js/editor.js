@@ -230,7 +230,8 @@ function edit(field) {
     field.plain = doc.textBetween(0, doc.content.size, '\n', '\n');
   }
 
-  const fromPage = !flag.value && before?.value === field.value;
+  const fromPage = !flag.value && before?.value === field.defaultValue;
+  const focused = document.activeElement === field;
   const start = (markup) => EditorState.create({
     doc: read(markup),
     plugins: [
@@ -277,6 +278,7 @@ function edit(field) {
     editor.setProps({});
   }
   keep(editor.state.doc);
+  field.defaultValue = written;
   flag.value = '1';
   if (before && fromPage) before.value = written;
   shown.remove();
@@ -291,6 +293,7 @@ function edit(field) {
   // What is wrong with the field is wrong with the editor.
   new MutationObserver(() => editor.setProps({})).observe(field, { attributeFilter: ['class', 'aria-invalid', 'aria-describedby'] });
   tools = new Tools(part.querySelector('[data-tools]'), editor);
+  if (focused) editor.focus();
   tools.show(editor.state);
 }
 
@@ -303,4 +306,5 @@ function mirrored(field, label) {
   return given;
 }
 
-for (const field of document.querySelectorAll('textarea[data-rich]')) edit(field);
+// A field in which someone typed before this script was there stays plain: the server reads it as such.
+for (const field of document.querySelectorAll('textarea[data-rich]')) if (field.value === field.defaultValue) edit(field);

@@ -184,6 +184,17 @@ def test_a_text_typed_without_a_script_opens_in_the_editor(cast, person, dossier
     expect(box(page, needs).locator("li strong")).to_have_text("une")
 
 
+def test_what_is_typed_before_the_scripts_arrive_is_kept(cast, person, dossier, needs):
+    page, waiting = person(cast.contributor), []
+    page.route("**/editor.js", lambda route: waiting.append(route))
+    page.goto(section_url(dossier, "quartier"), wait_until="commit")
+    page.get_by_label(needs.label).fill("Tapé tout de suite.")
+    waiting[0].continue_()
+    assert saved(page, needs) == "<p>Tapé tout de suite.</p>"
+    expect(page.get_by_role("textbox", name=needs.label)).to_have_value("Tapé tout de suite.")
+    assert page.faults == []
+
+
 @pytest.mark.parametrize(("language", "width"), [("fr", 320), ("en", 1280)])
 def test_the_editor_is_accessible_in_both_languages(cast, person, dossier, needs, language, width):
     save_answer(dossier.document, needs, typed="- un\n- **deux**", version=0, by=cast.coordinator)
