@@ -77,7 +77,8 @@ def _database(request, databases, django_db_setup, django_db_blocker, monkeypatc
         monkeypatch.setattr(TransactionTestCase, "_fixture_setup", classmethod(enter_clone))
         monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
         yield
-        databases.use(databases.own("empty"))
+        if clones:
+            databases.use(databases.own("empty"))
         for clone in clones:
             databases.drop(clone)
 

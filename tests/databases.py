@@ -54,15 +54,17 @@ class Databases:
 
     def __init__(self):
         self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        self.own_clones: dict[str, str] = {}
         self.clones = 0
         self.failure: Exception | None = None
 
     def own(self, kind: str) -> str:
         """This worker's clone, for tests that roll back."""
-        name = self.named(f"{kind}_{self.worker}")
-        if not self.exists(name):
+        if kind not in self.own_clones:
+            name = self.named(f"{kind}_{self.worker}")
             self.copy(self.template(kind), name)
-        return name
+            self.own_clones[kind] = name
+        return self.own_clones[kind]
 
     def clone(self, kind: str) -> str:
         """A clone for one test that commits."""
@@ -89,6 +91,8 @@ class Databases:
 
     def use(self, name: str) -> None:
         """Connect this thread, and those to come, to a database."""
+        if connection.settings_dict["NAME"] == name:
+            return
         connection.close()
         # One dictionary serves the connections of every thread.
         connections.databases["default"]["NAME"] = connection.settings_dict["NAME"] = name
