@@ -7,6 +7,7 @@ Names stay the same from test to test. PIC phase 2 has its moments in 2021 and 2
 import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from django.utils.text import slugify
 
@@ -294,9 +295,10 @@ def lettered(cast: SimpleNamespace, *, kind: str = "planning", outcome: str = Ou
 
 
 def answered(cast: SimpleNamespace, *, kind: str = "planning", outcome: str = Outcome.AS_ASKED) -> Dossier:
-    """A proposal whose letter is sent: an allocation to accept, or a refusal."""
+    """A proposal whose letter is sent: an allocation to accept, or a refusal. Its PDF is not laid out."""
     dossier = lettered(cast, kind=kind, outcome=outcome)
-    workflow.send_answer(dossier, by=cast.team)
+    with patch("proposals.workflow.answers.letter_pdf", return_value=b"%PDF-1.7 of the cast"):
+        workflow.send_answer(dossier, by=cast.team)
     return Dossier.objects.with_names().get(pk=dossier.pk)
 
 

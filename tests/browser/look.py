@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -63,15 +64,15 @@ EMPTY_FORM = """() => {
 }"""
 
 
-def is_first_look(made: str) -> bool:
-    """Whether nothing made like this was looked at yet, by this worker or another."""
+def any_first_look(bones: Iterable[str]) -> bool:
+    """Whether one of these was not looked at yet, by this worker or another; all of them are from now on."""
     folder = settings.FOLDER / "looked-at"
     folder.mkdir(exist_ok=True)
-    try:
-        (folder / hashlib.sha256(made.encode()).hexdigest()).touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True
+    files = [folder / hashlib.sha256(bone.encode()).hexdigest() for bone in bones]
+    new = [file for file in files if not file.exists()]
+    for file in new:
+        file.touch()
+    return bool(new)
 
 
 class Look:
@@ -94,7 +95,7 @@ class Look:
         self.page.evaluate(EVERYTHING_OPEN)
         if self.page.evaluate("getComputedStyle(document.body).backgroundColor") != BACKGROUND:
             self.faults.append(f"{where}: no stylesheet")
-        is_new = bool([bone for bone in self.page.evaluate(BONES) if is_first_look(bone)])
+        is_new = any_first_look(self.page.evaluate(BONES))
         if is_new:
             self._ask_axe(where, RULES)
         self._measure(f"{where} at {WIDE['width']}")

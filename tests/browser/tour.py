@@ -1,9 +1,11 @@
 """The tour of the portal: for each audience, the pages to look at, taken from the tables of tests/walk.py."""
 
-import hashlib
-import re
+import fcntl
+import pickle
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -136,7 +138,7 @@ class Stop:
     names: dict
     user: User | None
     # What the page is made of, its words apart.
-    made: str
+    bones: frozenset[str]
 
     @property
     def url(self) -> str:
@@ -202,17 +204,48 @@ class Tour:
         with translation.override("fr"):  # a request leaves its language behind it
             response = self.clients[user].get(reverse(name, kwargs=names))
         if response.status_code == FOUND and response["Content-Type"].startswith("text/html"):
-            yield Stop(name, names, user, skeleton(response.content.decode()))
+            yield Stop(name, names, user, frozenset(Bones(response.content.decode()).found))
 
 
-# What tells two pages apart besides their words and their addresses.
-_ATTRIBUTE = re.compile(
-    r' (?!class|type|role|hidden|open|disabled|aria-(?:current|expanded|invalid))[\w-]+="[^"]*"'
-)
-_WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
+def tour_of(audience: str, rendered: set[str]) -> list[Stop]:
+    """The stops of an audience, asked for once by all the workers; adds to `rendered` the templates that it took."""
+    file = settings.FOLDER / f"tour-{audience}"
+    with file.open("a+b") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        kept.seek(0)
+        if not (written := kept.read()):
+            stops = Tour(audience).stops()
+            kept.write(pickle.dumps((stops, rendered)))
+            return stops
+    stops, names = pickle.loads(written)
+    rendered |= names
+    return stops
 
 
-def skeleton(markup: str) -> str:
-    """What a page is made of under its frame, its words apart: pages made alike are laid out alike."""
-    main = markup[markup.find("<main") : markup.find("</main>")]
-    return hashlib.sha256(_WORDS.sub(">words<", _ATTRIBUTE.sub("", main)).encode()).hexdigest()
+class Bones(HTMLParser):
+    """What a page is made of under its frame, its words apart: each element where it stands."""
+
+    SAID = frozenset(
+        {"class", "type", "role", "hidden", "open", "disabled"}
+        | {f"aria-{state}" for state in ("current", "expanded", "invalid")}
+    )
+    ALONE = frozenset({"input", "br", "hr", "img", "link", "meta", "source", "wbr"})
+
+    def __init__(self, markup: str):
+        super().__init__()
+        self.path: list[str] = []
+        self.found: set[str] = set()
+        self.feed(markup[markup.find("<main") : markup.find("</main>")])
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        said = sorted(f"{name}={value}" for name, value in attributes if name in self.SAID)
+        self.found.add(f"{'>'.join(self.path)}>{tag}{said}")
+        if tag not in self.ALONE:
+            self.path.append(f"{tag}.{dict(attributes).get('class')}")
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """An element closed at once holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.path and not self.path.pop().startswith(f"{tag}."):
+            pass
