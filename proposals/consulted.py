@@ -3,16 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from cimpact.accounts.roles import Context
-from cimpact.programmes.models import Programme
+from cimpact.programmes.models import Programme, teams_of
+from neighbourhoods.models import assignments_of
 
 from .permissions import standing_of
 
 
 def consulted_contexts(user):
     """One context for all the opinions that the person was asked for."""
-    dossiers = standing_of(user).consulted
-    if not dossiers:
+    asked_in = set(standing_of(user).consulted.values())
+    if not asked_in:
         return
-    programmes = Programme.objects.filter(dossiers__in=dossiers).distinct()
-    names = [programme.short_name for programme in programmes]
+    own = [part.programme for part in (*teams_of(user), *assignments_of(user))]
+    known = {programme.pk: programme for programme in own}
+    if missing := asked_in - known.keys():
+        known |= Programme.objects.in_bulk(missing)
+    names = sorted(known[programme].short_name for programme in asked_in)
     yield Context("consulted", user.pk, _("Avis demandés"), ", ".join(names), rank=30)

@@ -135,7 +135,7 @@ class Standing:
     joint: dict[int, str] = field(default_factory=dict)  # dossier id → her role at the table that joins it
     # Dossier ids that wait for her table's agreement, its part being known.
     to_agree: frozenset[int] = frozenset()
-    consulted: frozenset[int] = frozenset()  # dossier ids
+    consulted: dict[int, int] = field(default_factory=dict)  # dossier id → programme id
     closed: frozenset[int] = frozenset()  # dossier ids, besides those of her organisations
     stands_for: frozenset[int] = frozenset()  # the advisors (user ids) she is or replaces
     withdraws: bool = False  # speaks for an organisation that withdraws from investments (R58)
@@ -168,7 +168,7 @@ def _standing_of(user) -> Standing:
         guest_of=frozenset(special["guest"]),
         joint=_widest((dossier, tables[place]) for dossier, place in special["joint"]),
         to_agree=frozenset(special["to_agree"]),
-        consulted=frozenset(special["consulted"]),
+        consulted=dict(special["consulted"]),
         closed=frozenset(special["closed"]),
         withdraws=any(organisation.withdraws_from_investments for organisation in organisations),
     )
@@ -180,7 +180,10 @@ def _widest(roles: Iterable[tuple[int, str]]) -> dict[int, str]:
 
 
 def _special_parts(user, tables: dict[int, str], organisations: set[int]) -> dict[str, set]:
-    """What few people are to few dossiers, in one query: kind → ids; for `joint`, (dossier, neighbourhood) ids."""
+    """What few people are to few dossiers, in one query: kind → ids.
+
+    They are pairs for `joint` (dossier, neighbourhood) and `consulted` (dossier, programme).
+    """
     from .models import Dossier, JointTable, Opinion
 
     declared = Interest.objects.ongoing().filter(user=user)
@@ -189,7 +192,7 @@ def _special_parts(user, tables: dict[int, str], organisations: set[int]) -> dic
     parts = [
         Guest.objects.ongoing().filter(user=user).values_list(Value("guest"), "document__dossier", nothing),
         Opinion.objects.filter(asked_of=user, cancelled_at=None).values_list(
-            Value("consulted"), "dossier", nothing
+            Value("consulted"), "dossier", "dossier__programme"
         ),
         declared.values_list(Value("interest"), "organisation", "neighbourhood__table"),
         declared.filter(content_type=of_dossiers).values_list(Value("closed"), "object_id", nothing),
@@ -209,7 +212,7 @@ def _special_parts(user, tables: dict[int, str], organisations: set[int]) -> dic
     found: dict[str, set] = defaultdict(set)
     first, *others = (part.order_by() for part in parts)
     for kind, one, other in first.union(*others):
-        found[kind] |= {(one, other)} if kind == "joint" else {one, other} - {None, 0}
+        found[kind] |= {(one, other)} if kind in ("joint", "consulted") else {one, other} - {None, 0}
     if found["interest"]:
         found["closed"] |= set(
             JointTable.objects.filter(_of(found["interest"])).values_list("dossier", flat=True)

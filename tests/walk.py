@@ -331,8 +331,7 @@ OF_A_DOSSIER: dict[str, Address] = {
     "table_decline": Address(anyone, (POST_ONLY,), names=first_neighbour),
     # Writing
     "proposal": Address(reads_proposal, (ELSEWHERE,), exists=has_proposal),
-    # One more where several tables carry the proposal.
-    "section": Address(reads_proposal, names=first_section, exists=has_proposal, most_queries=26),
+    "section": Address(reads_proposal, names=first_section, exists=has_proposal),
     "answer": post_only_with("question"),
     "revisions": Address(the_table, names=first_answer, exists=has_proposal),
     "revision_restore": Address(anyone, (POST_ONLY,), lambda dossier: {"question": 1, "version": 1}),
@@ -361,7 +360,7 @@ OF_A_DOSSIER: dict[str, Address] = {
     "hand_to_committee": whoever_may("hand_to_committee"),
     "ask_precision": post_only_with("question"),
     "precision": Address(the_two_sides, names=first_precision),
-    "committee_page": Address(reads_analysis, most_queries=26),
+    "committee_page": Address(reads_analysis),
     "committee_file": Address(reads_analysis),
     "recommendation": whoever_may("record_recommendation"),
     "ratification": whoever_may("record_ratification"),
@@ -478,7 +477,7 @@ def of_draft(**more: Callable) -> Place:
             "number": facts.draft.number,
             **{name: find(facts.draft) for name, find in more.items()},
         },
-        most_queries=40,
+        most_queries=25,
     )
 
 
@@ -576,7 +575,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     "window_edit": [of_window()],
     "window_extend": [of_window()],
     "window_add": [Place(TEAM, names=lambda facts: {"code": facts.code})],
-    "dossiers": [Place(most_queries=16)],
+    "dossiers": [Place()],
     "dossiers_export": [Place((*TABLE, "neighbour", *STAFF), names=lambda facts: {"kind": "csv"})],
     "view_save": [posted],
     "view_delete": [Place(answer=POST_ONLY, names=lambda facts: {"pk": 1})],
@@ -604,7 +603,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     "member": [of_member("coordinator", *ACCOMPANYING)],
     "member_end": [of_member(answer=POST_ONLY)],
     "hand_over": [of_member(*TEAM, who="coordinator")],
-    "people": [Place(STAFF, most_queries=17)],
+    "people": [Place(STAFF)],
     "invite": [Place(STAFF), Place(STAFF, names=lambda facts: {"kind": "table"})],
     "person": [of_person(*ACCOMPANYING, hidden_from=("colleague",))],
     "person_edit": [of_person(*TEAM)],
@@ -623,7 +622,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
         )
     ],
     # Messages
-    "notices": [Place(most_queries=17)],
+    "notices": [Place()],
     "message_pace": [Place()],
     "deliveries": [Place(TEAM)],
     "delivery": [Place(answer=POST_ONLY, names=lambda facts: {"pk": 1})],

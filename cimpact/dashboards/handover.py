@@ -16,7 +16,7 @@ from proposals import workflow as proposals
 from proposals.enums import State
 from proposals.models import Dossier, Letter
 
-from .notices import dossier_of, with_subjects
+from .notices import dossiers_of
 
 ANALYSED = (State.ANALYSIS, State.PRECISION)
 
@@ -57,9 +57,10 @@ def _readdress(
     """Address to the next person what has not left yet about the neighbourhood's dossiers."""
     theirs = neighbourhood.dossiers.filter(programme=programme) if programme else neighbourhood.dossiers.all()
     about = set(theirs.values_list("pk", flat=True))
-    for notice in with_subjects(Notice.objects.filter(recipient=former, status=Status.PENDING)):
-        dossier = dossier_of(notice)
-        if dossier is None or dossier.pk not in about:
+    pending = list(Notice.objects.filter(recipient=former, status=Status.PENDING))
+    dossiers = dossiers_of(pending)
+    for notice in pending:
+        if notice.pk not in dossiers or dossiers[notice.pk].pk not in about:
             continue
         same = Q(
             kind=notice.kind,

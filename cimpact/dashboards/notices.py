@@ -1,14 +1,15 @@
 """The notices as their readers find them in the portal: one sentence, what it is about, where it leads."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cimpact.accounts.models import Invitation
 from cimpact.notices.models import Notice
 from cimpact.writing.models import Comment, FrozenCopy, Guest
 from proposals.models import Dossier, Instalment, Letter, Opinion, Precision
@@ -65,30 +66,44 @@ class Line:
     url: str
 
 
-def with_subjects(notices):
-    """Notices with what they are about, in as many queries whatever their number."""
-    of_a_dossier = ("dossier__initiative",)
-    return notices.prefetch_related(
-        GenericPrefetch(
-            "subject",
-            [
-                Dossier.objects.select_related("initiative"),
-                FrozenCopy.objects.select_related("document__dossier__initiative"),
-                Comment.objects.prefetch_related("subject__initiative"),
-                Guest.objects.select_related("document__dossier__initiative"),
-                Precision.objects.select_related(*of_a_dossier),
-                Opinion.objects.select_related(*of_a_dossier),
-                Letter.objects.select_related(*of_a_dossier),
-                Instalment.objects.select_related(*of_a_dossier),
-                Invitation.objects.select_related("user"),
-            ],
+# Where each thing that a notice is about says its dossier.
+_DOSSIER_AT = {
+    FrozenCopy: "document__dossier",
+    Guest: "document__dossier",
+    Precision: "dossier",
+    Opinion: "dossier",
+    Letter: "dossier",
+    Instalment: "dossier",
+    Comment: "object_id",
+}
+
+
+def lines_of(notices: Sequence[Notice]) -> list[Line]:
+    """The notices as lines."""
+    dossiers = dossiers_of(notices)
+    return [_line(notice, dossiers.get(notice.pk)) for notice in notices]
+
+
+def dossiers_of(notices: Sequence[Notice]) -> dict[int, Dossier]:
+    """The dossier that each notice (id) is about, whatever part of it; nothing for a notice about none."""
+    kinds = ContentType.objects.get_for_models(*_DOSSIER_AT, Dossier)
+    about: dict[int, set[int]] = defaultdict(set)
+    for notice in notices:
+        about[notice.content_type_id].add(notice.object_id)
+    found = {(kinds[Dossier].pk, pk): pk for pk in about[kinds[Dossier].pk]}
+    parts = [
+        model._base_manager.filter(pk__in=about[kinds[model].pk]).values_list(
+            Value(kinds[model].pk), "pk", at
         )
-    )
-
-
-def lines_of(notices: Iterable[Notice]) -> list[Line]:
-    """The notices as lines; give them `with_subjects`."""
-    return [_line(notice, dossier_of(notice)) for notice in notices]
+        for model, at in _DOSSIER_AT.items()
+        if about[kinds[model].pk]
+    ]
+    if parts:
+        first, *others = (part.order_by() for part in parts)
+        found |= {(kind, pk): dossier for kind, pk, dossier in first.union(*others)}
+    dossiers = Dossier.objects.select_related("initiative").in_bulk(set(found.values()) - {None})
+    said = {notice.pk: found.get((notice.content_type_id, notice.object_id)) for notice in notices}
+    return {notice: dossiers[pk] for notice, pk in said.items() if pk in dossiers}
 
 
 def _line(notice: Notice, dossier: Dossier | None) -> Line:
@@ -97,14 +112,3 @@ def _line(notice: Notice, dossier: Dossier | None) -> Line:
         return Line(notice, sentence, "", reverse(page) if page else "")
     args = [dossier.pk, notice.object_id] if page in ("precision", "opinion") else [dossier.pk]
     return Line(notice, sentence, dossier.title, reverse(page, args=args))
-
-
-def dossier_of(notice: Notice) -> Dossier | None:
-    """The dossier a notice is about, whatever part of it the notice points at."""
-    subject = notice.subject
-    if isinstance(subject, Dossier):
-        return subject
-    if isinstance(subject, Comment):
-        return subject.subject
-    document = getattr(subject, "document", None)
-    return getattr(subject, "dossier", None) or getattr(document, "dossier", None)

@@ -13,7 +13,7 @@ from cimpact.notices import workflow
 from cimpact.notices.models import Notice
 from cimpact.operation import maintenance
 
-from ..notices import lines_of, with_subjects
+from ..notices import lines_of
 from ..people import is_team, people_of
 
 SHOWN = 25
@@ -22,7 +22,7 @@ SHOWN = 25
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """My notices, the latest first; seeing them here is reading them."""
-    pages = Paginator(with_subjects(request.user.notices.told()), SHOWN)
+    pages = Paginator(request.user.notices.told(), SHOWN)
     page = pages.get_page(request.GET.get("page"))
     lines = lines_of(page.object_list)
     unread = [line.notice.pk for line in lines if line.notice.read_at is None]
@@ -45,7 +45,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     """The e-mails that a person must decide of."""
     if not is_team(request.user):
         raise PermissionDenied
-    pages = Paginator(with_subjects(_to_check(request.user).select_related("recipient")), SHOWN)
+    pages = Paginator(_to_check(request.user).select_related("recipient"), SHOWN)
     page = pages.get_page(request.GET.get("page"))
     return render(
         request,
