@@ -14,7 +14,7 @@ def consulted_contexts(user):
     asked_in = set(standing_of(user).consulted.values())
     if not asked_in:
         return
-    own = [part.programme for part in (*teams_of(user), *assignments_of(user))]
+    own = [member.programme for member in teams_of(user)] + [a.programme for a in assignments_of(user)]
     known = {programme.pk: programme for programme in own}
     if missing := asked_in - known.keys():
         known |= Programme.objects.in_bulk(missing)

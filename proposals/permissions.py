@@ -5,7 +5,7 @@ hold in the dossier and the states in which the action makes sense (a refusal is
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -220,7 +220,7 @@ def _special_parts(user, tables: dict[int, str], organisations: set[int]) -> dic
     return found
 
 
-def _of(organisations: set[int]) -> Q:
+def _of(organisations: Collection[int]) -> Q:
     """Whose table, or whose fiscal sponsor, is one of the organisations (ids)."""
     return Q(neighbourhood__table__in=organisations) | Q(neighbourhood__fiscal_sponsor__in=organisations)
 

@@ -199,8 +199,8 @@ class Absence(models.Model):
         super().save(**options)
         _forget_absences()
 
-    def delete(self, **options) -> tuple[int, dict[str, int]]:
-        deleted = super().delete(**options)
+    def delete(self, using=None, keep_parents=False) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(using, keep_parents)
         _forget_absences()
         return deleted
 

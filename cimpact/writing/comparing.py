@@ -27,6 +27,7 @@ class Difference:
 
 def differences(before: RulesVersion, after: RulesVersion) -> list[Difference]:
     """Everything that two versions do not say alike, in either language, in the order of the rules."""
+    models.prefetch_related_objects([before, after], *_EVERYTHING)
     old, new = dict(_sentences(before)), dict(_sentences(after))
 
     def is_detail(where: str, what: str) -> bool:
@@ -41,15 +42,26 @@ def differences(before: RulesVersion, after: RulesVersion) -> list[Difference]:
     ]
 
 
+# Both versions at once.
+_EVERYTHING = (
+    "categories",
+    "sources",
+    "stages__prerequisites",
+    "stages__criteria",
+    "question_sets__stage",
+    "question_sets__sections__questions",
+)
+
+
 def _sentences(rules: RulesVersion) -> Iterator[Sentence]:
     """What a version says: (where, what) → the sentence."""
     for category in rules.categories.all():
         yield from _texts(_("Budget"), category.code, category, name="", help=_("aide"))
     for source in rules.sources.all():
         yield from _texts(_("Sources"), source.get_kind_display(), source, name="", help=_("aide"))
-    for stage in rules.stages.prefetch_related("prerequisites", "criteria"):
+    for stage in rules.stages.all():
         yield from _stage(stage)
-    for question_set in rules.question_sets.select_related("stage").prefetch_related("sections__questions"):
+    for question_set in rules.question_sets.all():
         yield from _questions(question_set)
 
 

@@ -103,8 +103,10 @@ def _copy(parts: Iterable, **belonging) -> list:
 
 def missing(draft: RulesVersion) -> Iterator[str]:
     """What keeps a draft from being published, a sentence each."""
+    found: dict[type, list] = {}
     for model, name in NAMED_BY.items():
-        for part in model._default_manager.filter(**{PARTS[model]: draft}):
+        found[model] = list(model._default_manager.filter(**{PARTS[model]: draft}))
+        for part in found[model]:
             for field in _texts(model):
                 french, english = getattr(part, f"{field}_fr"), getattr(part, f"{field}_en")
                 if field == name and not (french and english):
