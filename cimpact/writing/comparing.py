@@ -48,7 +48,7 @@ _EVERYTHING = (
     "sources",
     "stages__prerequisites",
     "stages__criteria",
-    "question_sets__stage",
+    models.Prefetch("question_sets", QuestionSet.objects.select_related("stage")),
     "question_sets__sections__questions",
 )
 
