@@ -158,6 +158,8 @@ def _standing_of(user) -> Standing:
     organisations = {part.organisation for part in parts}
     tables = {place: membership.role for place, membership in tables_of(user).items()}
     special = _special_parts(user, tables, {organisation.pk for organisation in organisations})
+    # Whoever writes a proposal does not decide on it.
+    closed = special["closed"] | (special["guest"] if seats else set())
     return Standing(
         tables=tables,
         teams=frozenset(member.programme_id for member in teams_of(user)),
@@ -169,7 +171,7 @@ def _standing_of(user) -> Standing:
         joint=_widest((dossier, tables[place]) for dossier, place in special["joint"]),
         to_agree=frozenset(special["to_agree"]),
         consulted=dict(special["consulted"]),
-        closed=frozenset(special["closed"]),
+        closed=frozenset(closed),
         withdraws=any(organisation.withdraws_from_investments for organisation in organisations),
     )
 

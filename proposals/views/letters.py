@@ -403,7 +403,7 @@ def proposal_open(request: HttpRequest, pk: int) -> HttpResponse:
 def allow_move(request: HttpRequest, pk: int) -> HttpResponse:
     """The team lets the initiative go on to a stage that the guide does not describe for it (R29)."""
     dossier = dossier_for(request, pk, "allow_move")
-    rules = dossier.programme.current_rules()
+    rules = dossier.programme.current_rules() or dossier.rules
     found = continuation_of(dossier.neighbourhood, rules, dossier.initiative)
     allowed = found.allows if found else frozenset()
     form = MoveForm(request.POST or None, rules=rules, allowed=allowed)

@@ -153,3 +153,16 @@ def test_r58_it_stays_closed_once_decided_and_answered(cast, signed_in, state):
 def test_a_person_who_stops_sitting_sees_nothing_more(cast, dossier, signed_in, clock):
     cast.member.seats.update(ended_on="2022-01-10")
     assert signed_in(cast.member).get(reverse("dossier", args=[dossier.pk])).status_code == 404
+
+
+def test_r58_a_partner_who_wrote_in_a_proposal_does_not_decide_on_it(cast, signed_in):
+    dossier = casting.ready(cast, kind="deployment")
+    guest = casting.invited(cast, dossier, "quartier")
+    casting.sits(guest, cast.management, cast.foundation)
+    workflow.submit(dossier, by=cast.coordinator)
+    workflow.assign(dossier, advisor=cast.advisor, by=cast.advisor)
+    workflow.hand_to_committee(dossier, by=cast.advisor)
+    client = signed_in(guest)
+    for name in ("analysis", "committee_page", "committee_file"):
+        assert client.get(reverse(name, args=[dossier.pk])).status_code in (403, 404), name
+    assert signed_in(cast.member).get(reverse("committee_page", args=[dossier.pk])).status_code == 200

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cimpact.fields import WrittenDateField
+from cimpact.programmes.enums import StageKind
 from cimpact.programmes.models import Programme, SubmissionWindow
 from proposals.forms.drafting import ExtensionForm
 
@@ -35,8 +36,9 @@ class MomentForm(forms.Form):
             closes_at = timezone.localtime(window.closes_at)
             kwargs["initial"] = {"date": window.date, "hour": closes_at.time(), "stages": window.stages}
         super().__init__(*args, **kwargs)
-        stages = programme.current_rules().stages.all()
-        self.fields["stages"].choices = [(stage.kind, stage.name) for stage in stages]
+        rules = programme.current_rules()  # none before its first rules take effect
+        named = [(stage.kind, stage.name) for stage in rules.stages.all()] if rules else StageKind.choices
+        self.fields["stages"].choices = named
 
     def values(self) -> dict:
         """What the action takes; the last minute counts whole."""
