@@ -6,7 +6,7 @@ from cimpact.accounts.roles import Context
 from cimpact.programmes.models import Programme, teams_of
 from neighbourhoods.models import assignments_of
 
-from .permissions import standing_of
+from .standing import standing_of
 
 
 def consulted_contexts(user):

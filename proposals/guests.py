@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cimpact.accounts.roles import Context
 
 from .models import Dossier
-from .permissions import standing_of
+from .standing import standing_of
 
 
 def guest_contexts(user):

@@ -4,7 +4,8 @@ from cimpact.programmes.models import Programme
 
 from .enums import State
 from .models import Dossier, Entry
-from .permissions import AWARDED, STAFF, TABLE, Role, closed_to, roles_in, standing_of
+from .permissions import AWARDED, STAFF, TABLE, Role, roles_in
+from .standing import closed_to, standing_of
 
 # Before its letter, an award is the team's own knowledge.
 TOLD = AWARDED - {State.RATIFIED}

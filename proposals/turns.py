@@ -15,7 +15,8 @@ from neighbourhoods.models import AdvisorAssignment
 
 from .enums import IN_DECISION, ObligationKind, State
 from .models import Dossier, Obligation
-from .permissions import AS_TABLE, Role, Standing, closed_to, roles_in, standing_of
+from .permissions import AS_TABLE, Role, roles_in
+from .standing import Standing, closed_to, standing_of
 
 # From how many days before it is due a meeting or a report waits for someone.
 SOON = dt.timedelta(days=30)

@@ -5,6 +5,7 @@ from .views import (
     analysis,
     answers,
     attachments,
+    beginnings,
     committee,
     comparison,
     conversation,
@@ -40,16 +41,16 @@ from .views import (
 urlpatterns: list[URLPattern] = [
     path("dossiers/<int:pk>/", pages.dossier, name="dossier"),
     # Beginning
-    path("dossiers/nouveau/", letters.dossier_start, name="dossier_start"),
-    path("dossiers/<int:pk>/suite/", letters.allow_move, name="allow_move"),
-    path("dossiers/<int:pk>/premier-contact/", letters.first_contact, name="first_contact"),
+    path("dossiers/nouveau/", beginnings.dossier_start, name="dossier_start"),
+    path("dossiers/<int:pk>/suite/", beginnings.allow_move, name="allow_move"),
+    path("dossiers/<int:pk>/premier-contact/", beginnings.first_contact, name="first_contact"),
     path("dossiers/<int:pk>/lettre/", letters.letter, name="letter"),
     path("dossiers/<int:pk>/lettre/personne/", letters.letter_contact, name="letter_contact"),
     path("dossiers/<int:pk>/lettre/etape/", letters.letter_stage, name="letter_stage"),
     path("dossiers/<int:pk>/lettre/envoyer/", letters.letter_send, name="letter_send"),
     path("dossiers/<int:pk>/lettre/recue/", letters.letter_acknowledge, name="letter_acknowledge"),
     path("dossiers/<int:pk>/lettre/repondre/", letters.letter_reply, name="letter_reply"),
-    path("dossiers/<int:pk>/proposition/ouvrir/", letters.proposal_open, name="proposal_open"),
+    path("dossiers/<int:pk>/proposition/ouvrir/", beginnings.proposal_open, name="proposal_open"),
     # Around a draft, then its submission
     path("dossiers/<int:pk>/nom/", drafting.rename, name="rename"),
     path("dossiers/<int:pk>/moment/", drafting.move_moment, name="move_moment"),

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from cimpact.accounts.roles import Context
 from proposals.models import Dossier, JointTable
-from proposals.permissions import standing_of
+from proposals.standing import standing_of
 
 
 def dossiers_in(context: Context | None, user):

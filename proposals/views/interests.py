@@ -14,7 +14,8 @@ from governance.models import Interest
 from .. import workflow
 from ..forms.interests import InterestForm, NoteForm, RecordedInterestForm
 from ..models import Dossier
-from ..permissions import may_declare, standing_of
+from ..permissions import may_declare
+from ..standing import standing_of
 from .doors import dossier_for, page
 
 

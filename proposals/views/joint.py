@@ -16,7 +16,8 @@ from .. import workflow
 from ..forms.joint import AddTableForm, AgreeForm, DeclineForm, SharesForm
 from ..joint import Carrier, carriers, may_be_joint
 from ..models import Dossier
-from ..permissions import WRITERS, abilities, can_read_proposal, roles_in, standing_of
+from ..permissions import WRITERS, abilities, can_read_proposal, roles_in
+from ..standing import standing_of
 from .doors import dossier_for, or_back_to_dossier, page, require
 from .session import keeps_what_is_typed
 from .writing import answered

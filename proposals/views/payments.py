@@ -19,7 +19,7 @@ from ..forms.payments import PaymentFilters
 from ..money_pages import payments_of
 from ..money_permissions import writes_money
 from ..payments import Line, line_of
-from ..permissions import standing_of
+from ..standing import standing_of
 from .money import programme_read
 
 A_PAGE = 30

@@ -41,7 +41,7 @@ def test_she_is_invited_opens_her_account_writes_and_is_answered(cast, person):
     press(guest, "Ouvrir mon compte")
     guest.get_by_role("link", name="Ouvrir mes sections").click()
     guest.get_by_role("link", name="Écrire", exact=True).click()
-    box = guest.locator("[data-part] :is(textarea, [role=textbox]):visible").first
+    box = guest.locator("[data-part] [role=textbox]").first
     box.fill("Les familles du secteur Est nous l’ont dit.")
     box.blur()
     expect(guest.locator("[data-save]")).to_have_text(SAVED)

@@ -19,7 +19,7 @@ from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
 from proposals.models import Dossier
 from proposals.path import path_of
-from proposals.permissions import standing_of
+from proposals.standing import standing_of
 from proposals.turns import is_late, is_paused
 
 from ..changes import recent_changes

@@ -10,7 +10,7 @@ from cimpact import clock
 from governance.models import Item
 from proposals.enums import IN_DECISION, WRITING
 from proposals.models import Dossier
-from proposals.permissions import standing_of
+from proposals.standing import standing_of
 
 PAGE = 25
 

@@ -14,7 +14,7 @@ from cimpact import clock
 from neighbourhoods.enums import TableRole
 from proposals.enums import CLOSED
 from proposals.models import Dossier, Flag
-from proposals.permissions import closed_to, standing_of
+from proposals.standing import closed_to, standing_of
 from proposals.status import Reading, reading_of
 from proposals.turns import awaiting, is_late, is_paused, late
 

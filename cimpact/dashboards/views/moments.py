@@ -16,7 +16,7 @@ from cimpact.programmes.models import Programme, SubmissionWindow
 from proposals import workflow
 from proposals.enums import State
 from proposals.moments import closing_time
-from proposals.permissions import standing_of
+from proposals.standing import standing_of
 
 from ..forms.moments import MomentExtensionForm, MomentForm
 from ..moments import calendars

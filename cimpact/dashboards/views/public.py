@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cimpact import clock
-from proposals.permissions import standing_of
+from proposals.standing import standing_of
 
 from ..moments import calendars
 

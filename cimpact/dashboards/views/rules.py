@@ -29,7 +29,7 @@ from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Question, QuestionSet, Section
 from cimpact.writing.text import from_plain
 from proposals.enums import WRITING
-from proposals.permissions import standing_of
+from proposals.standing import standing_of
 
 from ..forms.rules import PublicationForm, part_form
 

@@ -14,7 +14,7 @@ from cimpact.programmes.models import Programme
 from cimpact.programmes.workflow import change_settings
 from governance.enums import CommitteeRole
 from governance.workflow import entrust
-from proposals.permissions import standing_of
+from proposals.standing import standing_of
 
 from ..forms.settings import SettingsForm
 from .rules import programme_of_team
