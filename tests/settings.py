@@ -20,6 +20,8 @@ from cimpact.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES,
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Plain files: with hashed names a live server would serve no styles, and a bare page hides its faults.

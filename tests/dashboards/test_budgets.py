@@ -61,7 +61,7 @@ def test_a_committee_s_pages_cost_as_much_at_one_as_at_many(cast, signed_in, rol
     client = signed_in(getattr(cast, role))
     client.get(path)
     few = queries(client, path)
-    for _n in range(4):
+    for _n in range(2):
         scenes.recommended(cast)
         scenes.before_committee(cast)
     assert queries(client, path) == few <= LISTS

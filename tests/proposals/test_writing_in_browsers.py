@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -264,15 +263,3 @@ def test_everything_works_without_a_script(cast, person, dossier, needs):
     page.get_by_role("button", name="Joindre", exact=True).first.click()
     expect(page.get_by_role("link", name="plan.pdf")).to_be_visible()
     expect(page.get_by_label("C’est fait").first).to_be_checked()
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_section_is_accessible_and_fits(cast, person, dossier, width):
-    casting.complete(dossier, cast.coordinator)
-    page = person(cast.contributor, width=width)
-    for section in dossier.document.sections:
-        page.goto(section_url(dossier, section.code))
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{section.code}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, section.code
-    assert page.faults == []
