@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from proposals.models import Dossier, Opinion
 from tests import cast as casting
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey_sqlite]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SAVED = re.compile("Enregistré à")
 

@@ -39,32 +39,31 @@ def thirty_drafts(cast):
         )
 
 
-@pytest.mark.parametrize("path", ["/fr/", "/fr/dossiers/", "/fr/dossiers/?vue=attend"])
 @pytest.mark.parametrize("role", ["coordinator", "contributor", "reader", "advisor", "team"])
-def test_a_list_or_a_home_costs_as_much_at_one_as_at_thirty(cast, signed_in, role, path):
+def test_a_list_or_a_home_costs_as_much_at_one_as_at_thirty(cast, signed_in, role):
     scenes.drafting(cast)
     client = signed_in(getattr(cast, role))
-    client.get(path)  # what is kept in the cache is asked once
-    at_one = queries(client, path)
+    paths = ["/fr/", "/fr/dossiers/", "/fr/dossiers/?vue=attend"]
+    client.get(paths[0])  # what is kept in the cache is asked once
+    at_one = {path: queries(client, path) for path in paths}
     thirty_drafts(cast)
-    at_thirty = queries(client, path)
-    assert at_thirty == at_one <= LISTS
+    assert {path: queries(client, path) for path in paths} == at_one
+    assert max(at_one.values()) <= LISTS, at_one
 
 
-@pytest.mark.parametrize(
-    "path", ["/fr/", "/fr/dossiers/", "/fr/dossiers/?vue=etudies", "/fr/dossiers/?vue=fermes"]
-)
 @pytest.mark.parametrize("role", ["member", "recused", "governor"])
-def test_a_committee_s_pages_cost_as_much_at_one_as_at_many(cast, signed_in, role, path):
+def test_a_committee_s_pages_cost_as_much_at_one_as_at_many(cast, signed_in, role):
     scenes.recommended(cast)
     scenes.before_committee(cast)
     client = signed_in(getattr(cast, role))
-    client.get(path)
-    few = queries(client, path)
-    for _n in range(2):
+    paths = ["/fr/", "/fr/dossiers/", "/fr/dossiers/?vue=etudies", "/fr/dossiers/?vue=fermes"]
+    client.get(paths[0])
+    few = {path: queries(client, path) for path in paths}
+    for _n in range(4):
         scenes.recommended(cast)
         scenes.before_committee(cast)
-    assert queries(client, path) == few <= LISTS
+    assert {path: queries(client, path) for path in paths} == few
+    assert max(few.values()) <= LISTS, few
 
 
 def test_a_page_of_every_state_costs_as_much_whatever_lies_behind_it(db, signed_in):
@@ -84,20 +83,20 @@ def test_a_page_of_every_state_costs_as_much_whatever_lies_behind_it(db, signed_
     assert max(many) <= LISTS, dict(zip([p for user in paths for p in paths[user]], many, strict=True))
 
 
-@pytest.mark.parametrize("role", ["coordinator", "advisor", "team", "member"])
 @pytest.mark.parametrize("state", list(scenes.AT))
-def test_a_dossier_s_page_stays_within_its_budget(cast, signed_in, role, state):
+def test_a_dossier_s_page_stays_within_its_budget(cast, signed_in, state):
     dossier = scenes.AT[state](cast)
-    client = signed_in(getattr(cast, role))
     path = reverse("dossier", args=[dossier.pk])
-    if client.get(path).status_code == 404:
-        assert role == "member"
-        return
 
-    def read_after(count: int) -> int:
+    def read_after(client, count: int) -> int:
         for n in range(count):
             workflow.say(dossier, text=f"Message {n}", question=None, key=uuid.uuid4(), by=cast.advisor)
         client.get(path)  # what is new is noted as read
         return queries(client, path)
 
-    assert read_after(1) == read_after(9) <= DOSSIERS
+    for role in ("coordinator", "advisor", "team", "member"):
+        client = signed_in(getattr(cast, role))
+        if role == "member" and client.get(path).status_code == 404:
+            continue
+        few = read_after(client, 1)
+        assert read_after(client, 29) == few <= DOSSIERS, role
