@@ -1,0 +1,31 @@
+"""Every address of the portal, and what each person may expect of it: the tables that tests/test_walk.py walks."""
+
+from .elsewhere import ELSEWHERE_IN_THE_PORTAL, facts_around
+from .of_a_dossier import OF_A_DOSSIER, first_section
+from .people import (
+    ELSEWHERE,
+    FOUND,
+    MAIN_STATES,
+    NOBODY,
+    POST_ONLY,
+    ROLES,
+    STRANGERS,
+    dossiers_by_state,
+    people_around,
+)
+
+__all__ = [
+    "ELSEWHERE",
+    "ELSEWHERE_IN_THE_PORTAL",
+    "FOUND",
+    "MAIN_STATES",
+    "NOBODY",
+    "OF_A_DOSSIER",
+    "POST_ONLY",
+    "ROLES",
+    "STRANGERS",
+    "dossiers_by_state",
+    "facts_around",
+    "first_section",
+    "people_around",
+]
