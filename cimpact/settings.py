@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "neighbourhoods",
     "governance",
     "proposals",
+    "learning",
     "cimpact.dashboards",
 ]
 

@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("cimpact.notices.urls")),
         path("", include("neighbourhoods.urls")),
         path("", include("proposals.urls")),
+        path("", include("learning.urls")),
         path("", include("cimpact.dashboards.library_urls")),
         path("", include("cimpact.dashboards.public_urls")),
         path("", include("cimpact.dashboards.urls")),

@@ -14,7 +14,7 @@ from cimpact import clock
 from cimpact.formatting import day, in_days, raised
 
 from .enums import IN_DECISION, Awaited, ObligationKind, State
-from .models import Dossier
+from .models import Dossier, Obligation
 from .permissions import WRITERS, Role, roles_in
 from .turns import is_of_table, is_paused, is_to_agree, is_up_to, letter_unanswered
 
@@ -160,14 +160,19 @@ def asked_of(user, dossier: Dossier) -> Todo | None:
 
 
 def _report(user, dossier: Dossier) -> Todo:
-    kinds = [ObligationKind(due.kind) for due in dossier.participation.still_due]
-    final = next(kind for kind in kinds if kind != ObligationKind.MID_YEAR) == ObligationKind.FINAL_REPORT
+    report = next(due for due in dossier.participation.still_due if due.kind != ObligationKind.MID_YEAR)
+    final = report.kind == ObligationKind.FINAL_REPORT
     title = (
         _("Remettre le rapport final et le bilan financier")
         if final
         else _("Remettre le rapport d’activité et le bilan financier")
     )
-    return Todo(title, _("Voir ce qui est attendu"), _to("participation", dossier) + "#attendu")
+    return Todo(title, _("Ouvrir le rapport"), _to_obligation(report, dossier))
+
+
+def _to_obligation(obligation: Obligation, dossier: Dossier) -> str:
+    """The page of what is owed stands above this app (learning/views/obligations.py)."""
+    return reverse("obligation", args=[dossier.pk, obligation.pk])
 
 
 def _take_charge(user, dossier: Dossier) -> Todo:
@@ -209,8 +214,11 @@ def _answer(user, dossier: Dossier) -> Todo:
 def _meet(user, dossier: Dossier) -> Todo:
     return asked_of(user, dossier) or Todo(
         _("Tenir la rencontre de mi-année"),
-        _("Voir la participation"),
-        _to("participation", dossier) + "#attendu",
+        _("Ouvrir la rencontre"),
+        _to_obligation(
+            next(due for due in dossier.participation.still_due if due.kind == ObligationKind.MID_YEAR),
+            dossier,
+        ),
     )
 
 

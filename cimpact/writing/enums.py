@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class Purpose(models.TextChoices):
     LETTER = "letter", _("lettre d’intention")
     PROPOSAL = "proposal", _("proposition")
+    ANNUAL = "annual", _("rapport d’activité")
+    FINAL = "final", _("rapport d’activité final")
+    SUSTAINABILITY = "sustain", _("plan de pérennisation")
 
 
 class SectionKind(models.TextChoices):
@@ -16,6 +19,10 @@ class SectionKind(models.TextChoices):
     SUPPORT = "support", _("durée et soutien demandé")
     BUDGET = "budget", _("budget")
     ATTACHMENTS = "attachments", _("pièces jointes")
+    ACTIVITIES = "activities", _("activités et résultats")
+    BALANCE = "balance", _("bilan financier")
+    LEARNINGS = "learnings", _("apprentissages")
+    EFFECTS = "effects", _("effets documentés")
 
 
 class Scan(models.TextChoices):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ..agreed_terms import terms_of, versions_of
 from ..models import ActionPlan, Dossier, Participation
 from ..next_step import next_step
+from ..participation_cards import cards_of
 from ..permissions import abilities, can_read_participation
 from ..years import years_of
 from .doors import page
@@ -55,5 +56,6 @@ def participation(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": terms,
         "years": years_of(terms),
         "obligations": list(taken.obligations.all()),
+        "cards": cards_of(request, dossier),
     }
     return page(request, "proposals/participation/participation.html", dossier, context)

@@ -1,7 +1,9 @@
 """Every address of the portal, and what each person may expect of it: the tables that tests/test_walk.py walks."""
 
 from .elsewhere import ELSEWHERE_IN_THE_PORTAL, facts_around
-from .of_a_dossier import OF_A_DOSSIER, first_section
+from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
+from .of_a_dossier import first_section
+from .of_follow_up import OF_FOLLOW_UP
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -13,6 +15,8 @@ from .people import (
     dossiers_by_state,
     people_around,
 )
+
+OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP
 
 __all__ = [
     "ELSEWHERE",

@@ -1,0 +1,9 @@
+"""What comes after the letter: meetings, reports, the path from a stage to the next, capacity building."""
+
+from django.urls import path
+
+from .views import obligations
+
+urlpatterns = [
+    path("dossiers/<int:pk>/attendu/<int:obligation>/", obligations.obligation, name="obligation"),
+]
