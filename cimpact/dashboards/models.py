@@ -1,10 +1,14 @@
-"""What people keep of the top floor: their own views of a list."""
+"""What people keep of the top floor: their own views of a list, the addresses of their calendars."""
+
+import secrets
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
+from governance.models import Committee
 
 
 class SavedView(models.Model):
@@ -26,3 +30,40 @@ class SavedView(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class CalendarAddress(models.Model):
+    """A private address to which a calendar subscribes: a person's, or a committee's (F123).
+
+    Whoever knows the key reads the dates, so it is long, changed at will, and shows dates and titles only.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="calendar_address",
+    )
+    committee = models.OneToOneField(
+        Committee, null=True, blank=True, on_delete=models.CASCADE, related_name="calendar_address"
+    )
+    key = models.CharField(max_length=43, unique=True, default=_new_key, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("adresse de calendrier")
+        verbose_name_plural = _("adresses de calendrier")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, committee=None) | Q(user=None, committee__isnull=False),
+                name="calendar_address_of_one",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.user or self.committee)

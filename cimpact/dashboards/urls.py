@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from .views import (
     absences,
+    agenda,
     bulk,
     exports,
     homes,
@@ -65,6 +66,11 @@ urlpatterns = [
     path("personnes/<int:pk>/roles/<slug:kind>/<int:role>/fin/", people.role_end, name="role_end"),
     path("personnes/<int:pk>/absences/", absences.of_person, name="person_absences"),
     path("lecture-seulement/", maintenance.page, name="maintenance"),
+    path("compte/agenda/", agenda.agenda, name="agenda"),
+    path("compte/agenda/adresse/", agenda.agenda_renew, name="agenda_renew"),
+    path("compte/agenda/retirer/", agenda.agenda_withdraw, name="agenda_withdraw"),
+    path("compte/agenda/comites/<int:pk>/", agenda.agenda_of_committee, name="agenda_of_committee"),
+    path("agenda/<str:key>.ics", agenda.agenda_file, name="agenda_file"),
     path("compte/absences/", absences.mine, name="absences"),
     path("absences/<int:pk>/fin/", absences.end, name="absence_end"),
     path("dossiers/", lists.dossiers, name="dossiers"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
+from cimpact.dashboards.models import CalendarAddress
 from neighbourhoods.enums import TableRole
 from neighbourhoods.models import Membership
 from proposals.models import Dossier
@@ -54,6 +55,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         resource=dossier.programme.resources.first().pk,
         window=dossier.programme.windows.order_by("-date").first().pk,
         draft=dossier.programme.rules.drafts().get(),
+        committee=dossier.programme.committees.order_by("pk").first().pk,
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )
@@ -253,6 +255,18 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     "mailbox_html": [Place(answer=HIDDEN, signed_out=HIDDEN, names=lambda facts: {"name": "aucun"})],
     # One's account
     "account": [Place()],
+    "agenda": [Place()],
+    "agenda_renew": [posted],
+    "agenda_withdraw": [posted],
+    "agenda_of_committee": [replace(posted, names=lambda facts: {"pk": facts.committee})],
+    "agenda_file": [
+        Place(
+            signed_out=FOUND,
+            names=lambda facts: {
+                "key": CalendarAddress.objects.get_or_create(committee_id=facts.committee)[0].key
+            },
+        )
+    ],
     "close_other_sessions": [posted],
     "maintenance": [Place(TEAM)],
     "absences": [Place(("coordinator", "neighbour", "advisor", "colleague"))],
