@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 from django.conf import settings
-from icalendar import vCalAddress, vText
+from icalendar import vCalAddress, vDuration, vText
 
 MIMETYPE = "text/calendar"
 # How often a calendar is asked to come back.
@@ -63,7 +63,7 @@ def calendar(entries: Iterable[Entry], *, name: str, language: str, method: Meth
     if method == Method.PUBLISH:
         found.add("x-wr-calname", name)
         found.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
-        found.add("x-published-ttl", EVERY)
+        found.add("x-published-ttl", vDuration(EVERY))
     for entry in entries:
         found.add_component(_event(entry, method))
     found.add_missing_timezones()
