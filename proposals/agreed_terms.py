@@ -14,7 +14,7 @@ from cimpact.formatting import long_date, money, ordinal_year
 from cimpact.programmes.enums import SourceKind
 from cimpact.programmes.models import Stage
 
-from .dates import add_months
+from .dates import Pause, add_months, after_pauses
 from .models import AgreedVersion, Dossier, Participation
 
 # A line of the agreed budget: (source kind, category code, year).
@@ -33,13 +33,15 @@ class AgreedTerms:
     conditions: str = ""
     # In words, how the initiative or its plan was adjusted since the proposal (R31); empty until it is.
     initiative: str = ""
+    # When the participation stood still: its years are longer by as much.
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def total(self) -> int:
         return sum(self.amounts.values())
 
     def year_starts(self) -> list[dt.date]:
-        return [add_months(self.starts_on, 12 * n) for n in range(self.years)]
+        return [after_pauses(add_months(self.starts_on, 12 * n), self.pauses) for n in range(self.years)]
 
     def as_data(self, dossier: Dossier) -> dict:
         """What an agreed version keeps, with the names that its budget needs in both languages."""
@@ -52,6 +54,7 @@ class AgreedTerms:
             "amounts": {str(year): cents for year, cents in sorted(self.amounts.items())},
             "conditions": self.conditions,
             "initiative": self.initiative,
+            "pauses": [[str(first), str(resumed)] for first, resumed in self.pauses],
             "budget": [
                 {
                     "source": {"kind": source, **_both(sources.get(source))},
@@ -82,6 +85,10 @@ def terms_of(content: dict) -> AgreedTerms:
         },
         conditions=content["conditions"],
         initiative=content["initiative"],
+        pauses=tuple(
+            (dt.date.fromisoformat(first), dt.date.fromisoformat(resumed))
+            for first, resumed in content.get("pauses", ())
+        ),
     )
 
 

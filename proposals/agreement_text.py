@@ -41,7 +41,7 @@ def agreement_words(dossier: Dossier, version: AgreedVersion, language: str) -> 
                 "due": [
                     (kind.label, due)
                     for kind, _year, due in due_dates(
-                        dossier.programme, terms.starts_on, terms.years, terms.ends_on
+                        dossier.programme, terms.starts_on, terms.years, terms.ends_on, terms.pauses
                     )
                 ],
                 "conditions": _quoted(terms.conditions),

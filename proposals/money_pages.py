@@ -162,6 +162,7 @@ def payments_of(programme: Programme, user):
         .select_related(
             "obligation",
             "dossier__agreement",
+            "dossier__participation",
             "dossier__initiative",
             "dossier__stage",
             "dossier__neighbourhood__table",

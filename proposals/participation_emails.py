@@ -105,6 +105,26 @@ KINDS = {
         "participation",
         _("Ouvrir la participation"),
     ),
+    "participation_suspended": Told(
+        _("Participation suspendue : %(title)s"),
+        _(
+            "%(by)s a suspendu la participation : rien n’est attendu ni versé d’ici la reprise. Voici pourquoi :"
+        ),
+        "participation",
+        _("Ouvrir la participation"),
+    ),
+    "participation_resumed": Told(
+        _("Participation reprise : %(title)s"),
+        _("%(by)s a repris la participation. Ce qui est à venir est reporté d’autant de jours."),
+        "participation",
+        _("Voir les nouvelles dates"),
+    ),
+    "participation_ended_early": Told(
+        _("Fin de la participation avant son dernier jour : %(title)s"),
+        _("%(by)s a mis fin à la participation plus tôt que prévu. Voici pourquoi :"),
+        "participation",
+        _("Voir ce qui reste attendu"),
+    ),
 }
 
 

@@ -23,6 +23,9 @@ LABELS = {
     "dossier.modification_agreed": _("a donné son accord à la modification"),
     "dossier.modification_refused": _("a refusé la modification"),
     "dossier.modification_taken_back": _("a retiré la modification proposée"),
+    "dossier.suspended": _("a suspendu la participation"),
+    "dossier.resumed": _("a repris la participation, et reporté d’autant ce qui est à venir"),
+    "dossier.ended_early": _("a mis fin à la participation avant son dernier jour"),
     "dossier.obligations_moved": _("a déplacé ce qui est attendu, avec les dates convenues"),
 }
 LABELS_OF_CHANGES = {

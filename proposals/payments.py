@@ -28,6 +28,11 @@ def waits_for(instalment: Instalment) -> str:
 
 def unmet(instalment: Instalment, dossier: Dossier) -> str:
     """Why the payment still waits, in a sentence; empty when its condition is met."""
+    participation = getattr(dossier, "participation", None)
+    if participation and participation.suspended_on:
+        return _("La participation est suspendue depuis le %(date)s.") % {
+            "date": long_date(participation.suspended_on)
+        }
     if instalment.condition == Condition.AGREEMENT:
         agreement = getattr(dossier, "agreement", None)
         if agreement is None or not agreement.signed_at:

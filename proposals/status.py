@@ -85,6 +85,7 @@ PROPOSAL_TO_BEGIN = Status(_("Proposition à commencer"), "you")
 TO_RECORD = Status(_("Recommandation à inscrire"), "you")
 RECUSED = Status(_("Fermé pour vous"), "closed")
 TO_AGREE = Status(_("Accord à donner"), "you")
+SUSPENDED = Status(_("Participation suspendue"), "paused")
 PAUSED = Status(_("Précision demandée, délai en pause"), "paused")
 
 
@@ -163,6 +164,8 @@ def _of_participation(dossier, *, table: bool) -> Status | None:
     of_staff = participation.team_awaited or participation.advisor_awaited
     own, others = (of_table, of_staff) if table else (of_staff, of_table)
     is_due = due is not None and due.due_on <= soon()
+    if participation.suspended_on and not own:
+        return SUSPENDED
     if own and not (is_due and is_late(dossier)):
         return ASKED[Awaited(own)]
     if is_due:
@@ -201,6 +204,10 @@ def in_a_sentence(dossier, user) -> str:
     advisor, committee = dossier.advised_by, committee_of(dossier)
     if state in (State.RECOMMENDED, State.RATIFIED) and roles_in(user, dossier) & AS_TABLE:
         return gettext("La réponse à votre proposition se prépare")
+    if state == State.ACTIVE and dossier.participation.suspended_on:
+        return gettext("La participation est suspendue depuis le {date}").format(
+            date=long_date(dossier.participation.suspended_on)
+        )
     if state == State.ACTIVE:
         return gettext("L’étape est en cours jusqu’au {date}").format(
             date=long_date(dossier.participation.ends_on)

@@ -82,7 +82,7 @@ def acted_on_by(party: Party) -> Q:
     """The dossiers on which that party acts next: what `acting` says of one, asked of all."""
     answered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=False)
     unanswered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=True)
-    due = Obligation.objects.filter(done_on=None).order_by("due_on", "pk")
+    due = Obligation.objects.owed().order_by("due_on", "pk")
     next_one = due.filter(participation__dossier=OuterRef("pk"))
     owed_soon = Q(state=State.ACTIVE) & Exists(next_one.filter(due_on__lte=soon()))
     meeting_next = Q(
@@ -193,7 +193,7 @@ def awaiting(user) -> Q:
 
 def _due(*, meeting: bool) -> Q:
     """A participation that owes a meeting (or a report) soon, or already late."""
-    near = Obligation.objects.filter(done_on=None, due_on__lte=soon())
+    near = Obligation.objects.owed().filter(due_on__lte=soon())
     meetings = Q(kind=ObligationKind.MID_YEAR)
     owing = near.filter(meetings if meeting else ~meetings).values("participation__dossier")
     return Q(state=State.ACTIVE, next_on__lte=soon(), pk__in=owing)

@@ -18,6 +18,7 @@ from .views import (
     history,
     instalments,
     interests,
+    interruptions,
     joint,
     letters,
     modifications,
@@ -196,5 +197,9 @@ urlpatterns: list[URLPattern] = [
         modifications.modification_take_back,
         name="modification_take_back",
     ),
+    path("dossiers/<int:pk>/interruption/", interruptions.interruption, name="interruption"),
+    path("dossiers/<int:pk>/interruption/suspendre/", interruptions.suspend, name="suspend"),
+    path("dossiers/<int:pk>/interruption/reprendre/", interruptions.resume, name="resume"),
+    path("dossiers/<int:pk>/interruption/terminer/", interruptions.end_early, name="end_early"),
     path("dossiers/<int:pk>/versions/<int:number>/", versions.agreed_version, name="agreed_version"),
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from .agreed_terms import AgreedTerms
-from .dates import last_day
+from .dates import after_pauses, last_day
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ def years_of(terms: AgreedTerms) -> list[AgreedYear]:
         AgreedYear(
             number,
             start,
-            terms.ends_on if number == terms.years else last_day(start, 1),
+            terms.ends_on
+            if number == terms.years
+            else after_pauses(last_day(terms.starts_on, number), terms.pauses),
             terms.amounts.get(number, 0),
         )
         for number, start in enumerate(terms.year_starts(), 1)

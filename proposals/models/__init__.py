@@ -12,6 +12,7 @@ from .dossier import (
     FundingNote,
     LetterOfIntent,
 )
+from .interruptions import Suspension
 from .joint import JointTable, Share
 from .money import AwardPart, Entry, Fund, Instalment
 
@@ -44,4 +45,5 @@ __all__ = [
     "PlannedActivity",
     "Precision",
     "Share",
+    "Suspension",
 ]

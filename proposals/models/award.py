@@ -108,6 +108,8 @@ class Participation(models.Model):
     starts_on = models.DateField(_("début"))
     ends_on = models.DateField(_("fin"))
     years = models.PositiveSmallIntegerField(_("durée, en années"))
+    # It stands still since that day; kept by workflow/interruptions.py.
+    suspended_on = models.DateField(null=True, blank=True)
     # What one side has asked of the other, so that lists need not look for it; kept by workflow/awaited.py.
     table_awaited = models.CharField(max_length=12, choices=Awaited, blank=True)
     advisor_awaited = models.CharField(max_length=12, choices=Awaited, blank=True)
@@ -128,7 +130,13 @@ class Participation(models.Model):
     @cached_property
     def still_due(self) -> list["Obligation"]:
         """The meetings and reports not done yet, the first due first."""
-        return list(self.obligations.filter(done_on=None))
+        return list(self.obligations.owed())
+
+
+class ObligationQuerySet(models.QuerySet):
+    def owed(self) -> "ObligationQuerySet":
+        """Not done yet; nothing is owed while a participation stands still."""
+        return self.filter(done_on=None, participation__suspended_on=None)
 
 
 class Obligation(models.Model):
@@ -139,6 +147,8 @@ class Obligation(models.Model):
     year = models.PositiveSmallIntegerField()
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("échéance")
@@ -153,4 +163,6 @@ class Obligation(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.done_on is None and self.due_on < clock.today()
+        return (
+            self.done_on is None and self.due_on < clock.today() and self.participation.suspended_on is None
+        )

@@ -35,6 +35,7 @@ LISTED = (
     *("initiative__title", "stage__kind", "stage__name_fr", "stage__name_en"),
     *("advisor__first_name", "advisor__last_name", "advisor__email"),
     *("letter__sent_at", "letter__answered_at", "participation__ends_on"),
+    *("participation__suspended_on",),
     *("participation__table_awaited", "participation__advisor_awaited", "participation__team_awaited"),
 )
 
@@ -71,9 +72,7 @@ class DossierQuerySet(models.QuerySet):
             Prefetch(
                 "neighbourhood__assignments", AdvisorAssignment.objects.current(), to_attr="current_advisors"
             ),
-            Prefetch(
-                "participation__obligations", Obligation.objects.filter(done_on=None), to_attr="still_due"
-            ),
+            Prefetch("participation__obligations", Obligation.objects.owed(), to_attr="still_due"),
         )
 
 

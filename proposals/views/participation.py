@@ -55,6 +55,7 @@ def participation(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "terms": terms,
         "years": years_of(terms),
+        "suspension": taken.suspensions.filter(ended_on=None).first() if taken.suspended_on else None,
         "obligations": list(taken.obligations.all()),
         "cards": cards_of(request, dossier),
     }

@@ -14,7 +14,9 @@ def move_dues(dossier: Dossier, terms: AgreedTerms, *, by) -> None:
     participation = dossier.participation
     wanted = {
         (kind, year): due
-        for kind, year, due in due_dates(dossier.programme, terms.starts_on, terms.years, terms.ends_on)
+        for kind, year, due in due_dates(
+            dossier.programme, terms.starts_on, terms.years, terms.ends_on, terms.pauses
+        )
     }
     current = {(ObligationKind(o.kind), o.year): o for o in participation.obligations.all()}
     before = _said(current.values())

@@ -15,7 +15,7 @@ from cimpact.formatting import long_date
 from cimpact.history.models import record
 
 from ..agreed_terms import AgreedTerms, first_version, rule_warnings, terms_of, versions_of
-from ..dates import add_months, last_day
+from ..dates import add_months, after_pauses, last_day
 from ..enums import Side, State
 from ..models import AgreedVersion, Dossier, Flag, Modification, Participation
 from ..permissions import can, side_of
@@ -52,6 +52,7 @@ def problem_with(terms: AgreedTerms, current: AgreedTerms) -> str | None:
         return _("Le premier jour ne se déplace pas de plus d’un an.")
     earliest = last_day(terms.starts_on, terms.years - 1) if terms.years > 1 else terms.starts_on
     latest = add_months(last_day(terms.starts_on, terms.years), 12)
+    earliest, latest = after_pauses(earliest, terms.pauses), after_pauses(latest, terms.pauses)
     if not earliest < terms.ends_on < latest:
         return _(
             "Le dernier jour tombe dans la dernière année, ou peu après : entre le %(a)s et le %(b)s."
@@ -122,7 +123,7 @@ def agree_modification(modification: Modification, *, reason: str = "", by) -> A
         raise NotPossible(_("Cette modification a été refusée ou retirée entre-temps. Rien n’a changé."))
     _expect_other_side(modification, dossier, by)
     participation = dossier.participation
-    before = _in_force(participation)
+    before = in_force(participation)
     current = terms_of(before.content)
     terms = terms_after(current, modification.changes, dossier)
     if modification.side == Side.TABLE and not reason and rule_warnings(terms, dossier.stage):
@@ -148,7 +149,7 @@ def agree_modification(modification: Modification, *, reason: str = "", by) -> A
     return version
 
 
-def _in_force(participation: Participation) -> AgreedVersion:
+def in_force(participation: Participation) -> AgreedVersion:
     """The version in force, saved now if the participation is older than versions."""
     version = participation.versions.first()
     if version is None:

@@ -102,6 +102,8 @@ def next_date(dossier: Dossier):
     if dossier.state == State.LETTER_OUT:
         return dossier.answer_letter.accept_by
     if dossier.state == State.ACTIVE:
-        waiting = dossier.participation.obligations.filter(done_on=None).order_by("due_on").first()
+        if dossier.participation.suspended_on:
+            return None
+        waiting = dossier.participation.obligations.owed().order_by("due_on").first()
         return waiting.due_on if waiting else dossier.participation.ends_on
     return None

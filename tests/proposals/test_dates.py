@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cimpact.programmes.models import Programme
-from proposals.dates import add_months, last_day
+from proposals.dates import add_months, after_pauses, last_day
 from proposals.enums import ObligationKind
 from proposals.models import Dossier
 from proposals.obligations import due_dates
@@ -125,3 +125,44 @@ def test_a_later_start_makes_everything_due_later_or_the_same_day(programme, sta
     ):
         assert (kind, year) == (same_kind, same_year)
         assert before <= after
+
+
+@st.composite
+def pauses(draw, starts_on):
+    """Up to three times during which a participation stood still, one after the other."""
+    found, day = [], starts_on
+    for _n in range(draw(st.integers(0, 3))):
+        first = day + draw(st.integers(0, 500)) * ONE_DAY
+        day = first + draw(st.integers(0, 300)) * ONE_DAY
+        found.append((first, day))
+    return tuple(found)
+
+
+@given(st.data(), programmes(), DAYS, YEARS)
+def test_r32_r33_r34_pauses_keep_what_is_due_complete_ordered_inside_the_stage_and_stable(
+    data, programme, starts_on, years
+):
+    stops = data.draw(pauses(starts_on))
+    end = after_pauses(last_day(starts_on, years), stops)
+    plain = list(due_dates(programme, starts_on, years))
+    due = list(due_dates(programme, starts_on, years, end, stops))
+    assert [(kind, year) for kind, year, _day in due] == [(kind, year) for kind, year, _day in plain]
+    delay = dt.timedelta(days=programme.report_delay_days or 0)
+    for (kind, _year, before), (_kind, _same, after) in zip(plain, due, strict=True):
+        assert before <= after
+        assert starts_on < after <= end + delay
+        if kind == ObligationKind.MID_YEAR:
+            assert after <= end
+    meetings = [day for kind, _year, day in due if kind == ObligationKind.MID_YEAR]
+    reports = [day for kind, _year, day in due if kind != ObligationKind.MID_YEAR]
+    assert (meetings, reports) == (sorted(meetings), sorted(reports))
+    assert due == list(due_dates(programme, starts_on, years, end, stops))
+
+
+@given(st.data(), DAYS, st.integers(0, 2000), st.integers(0, 2000))
+def test_two_days_never_cross_whatever_stood_still(data, starts_on, one, other):
+    stops = data.draw(pauses(starts_on))
+    first, second = sorted((one, other))
+    assert after_pauses(starts_on + first * ONE_DAY, stops) <= after_pauses(
+        starts_on + second * ONE_DAY, stops
+    )

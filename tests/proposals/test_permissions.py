@@ -90,6 +90,7 @@ TABLE = {
     "plan_instalments": ("T", "ratified letter_out active completed"),
     "pay": ("T", "active completed"),
     "release_rest": ("T", "completed"),
+    "interrupt": ("T", "active"),
     "share_analysis": ("A T", "letter_out active"),
     "write_plan": ("C W", "active"),
     "agree_plan": ("C A T", "active"),

@@ -315,5 +315,9 @@ OF_A_DOSSIER: dict[str, Address] = {
     "modification": Address(the_two_sides, names=first_modification),
     "modification_answer": post_only_with("number"),
     "modification_take_back": post_only_with("number"),
+    "interruption": replace(whoever_may("interrupt"), exists=has_participation),
+    "suspend": post_only.plain,
+    "resume": post_only.plain,
+    "end_early": post_only.plain,
     "agreed_version": Address(the_two_sides, names=any_number("number"), exists=has_participation),
 }
