@@ -9,6 +9,8 @@ LABELS = {
     "neighbourhood.assign_advisor": _("a confié le quartier à une conseillère ou à un conseiller"),
     "neighbourhood.release_advisor": _("a mis fin à l’accompagnement du quartier"),
     "neighbourhood.commit": _("a engagé la table envers les valeurs et la posture"),
+    "neighbourhood.add_history": _("a inscrit une initiative d’avant le portail"),
+    "neighbourhood.change_history": _("a modifié une initiative d’avant le portail"),
     "neighbourhood.edit": _("a modifié la fiche du quartier"),
 }
 

@@ -33,6 +33,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "manage_members": ACCOMPANYING | {Role.COORDINATOR},  # those who write and those who read
     "manage_coordinators": ACCOMPANYING,
     "hand_over": frozenset({Role.TEAM}),
+    "write_history": ACCOMPANYING,  # what was lived before the portal (F63)
     "assign_advisor": frozenset({Role.TEAM}),
     "commit": frozenset({Role.COORDINATOR}),  # to the values and the posture, in the table's name (F8)
 }

@@ -14,7 +14,7 @@ TABLE = {
     "coordinator": {"see_people", "manage_members", "commit"},
     "contributor": {"see_people"},
     "reader": {"see_people"},
-    "advisor": {"see_people", "edit", "manage_members", "manage_coordinators"},
+    "advisor": {"see_people", "edit", "manage_members", "manage_coordinators", "write_history"},
     "other_advisor": {"see_people"},
     "team": set(ABILITIES) - {"commit"},  # a table commits itself
     "neighbour": set(),

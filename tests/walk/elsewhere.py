@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from cimpact.dashboards.models import CalendarAddress
 from neighbourhoods.enums import TableRole
-from neighbourhoods.models import Membership
+from neighbourhoods.models import EarlierStage, Membership
 from proposals.models import Dossier
 
 from .people import (
@@ -55,6 +55,13 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         resource=dossier.programme.resources.first().pk,
         window=dossier.programme.windows.order_by("-date").first().pk,
         draft=dossier.programme.rules.drafts().get(),
+        initiative=dossier.initiative_id,
+        earlier=EarlierStage.objects.get_or_create(
+            neighbourhood=dossier.neighbourhood,
+            programme=dossier.programme,
+            title="Jardins du viaduc",
+            defaults={"first_year": 2016, "last_year": 2020, "added_by": dossier.programme.team.first().user},
+        )[0].pk,
         committee=dossier.programme.committees.order_by("pk").first().pk,
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
@@ -76,6 +83,16 @@ def open_to_all(name: str, **others) -> Place:
 
 def of_neighbourhood(*enters: str, **more) -> Place:
     return Place(enters or ROLES, names=lambda facts: {"slug": facts.slug}, most_queries=25, **more)
+
+
+def of_neighbourhood_in_programme(**names) -> Place:
+    """What those who accompany a neighbourhood write of it."""
+    return Place(
+        ACCOMPANYING,
+        names=lambda facts: (
+            {"slug": facts.slug, "code": facts.code} | {name: value(facts) for name, value in names.items()}
+        ),
+    )
 
 
 def of_programme(answer: int = FOUND, **names) -> Place:
@@ -256,6 +273,17 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     # One's account
     "account": [Place()],
     "agenda": [Place()],
+    "initiative": [
+        Place(
+            (*TABLE, *STAFF, *MEMBERS),  # of an earlier stage, which came before their committee
+            refusal=HIDDEN,
+            names=lambda facts: {"pk": facts.initiative},
+            most_queries=25,
+        )
+    ],
+    "earlier_import": [of_programme()],
+    "earlier_stage": [of_neighbourhood_in_programme()],
+    "earlier_stage_edit": [of_neighbourhood_in_programme(pk=lambda facts: facts.earlier)],
     "agenda_renew": [posted],
     "agenda_withdraw": [posted],
     "agenda_of_committee": [replace(posted, names=lambda facts: {"pk": facts.committee})],

@@ -52,6 +52,12 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
             .filter(neighbourhood=shown)
             .select_related("programme"),
             "to_assign": _programmes_to_assign(user, shown) if may["assign_advisor"] else [],
+            "before": list(shown.earlier_stages.select_related("programme")),
+            "stories": {
+                r.dossier.initiative_id: r.dossier.initiative.title for r in rows if r.dossier.initiative
+            },
+            "my_programmes": reach_of(user).programmes,
+            "programmes_to_tell": _programmes_to_tell(user, shown) if may["write_history"] else [],
             "rows": [row for row in rows if row.dossier.state != State.ACTIVE],
             "participations": [
                 (row, can_read_participation(user, row.dossier))
@@ -84,6 +90,11 @@ def _coordinators(shown: Neighbourhood) -> list:
 
 def _programmes_to_assign(user, shown: Neighbourhood) -> list[Programme]:
     return list(Programme.objects.filter(pk__in=programmes_of(shown) & reach_of(user).teams))
+
+
+def _programmes_to_tell(user, shown: Neighbourhood) -> list[Programme]:
+    """The programmes for which the person writes what the neighbourhood lived before the portal."""
+    return list(Programme.objects.filter(pk__in=programmes_of(shown) & reach_of(user).programmes))
 
 
 @require_http_methods(["GET", "POST"])
