@@ -193,6 +193,25 @@ def test_in_english_a_colon_follows_its_word(cast, park, signed_in):
     assert "Available 2022: $40,000" in client.get(ratification).content.decode()
 
 
+def test_r3_the_ratification_warns_of_years_that_end_after_the_programme(cast, signed_in):
+    dossier, client = casting.recommended(cast), signed_in(cast.team)
+    ratification, warning = reverse("ratification", args=[dossier.pk]), "au-delà de la fin du programme"
+    assert warning not in text(client.get(ratification))
+    dossier.award.starts_on = cast.programme.ends_on
+    dossier.award.save()
+    assert warning in text(client.get(ratification))
+
+
+def test_f50_whoever_reads_the_envelope_finds_it_from_her_home(cast, signed_in):
+    door = f'href="{reverse("money")}"'
+    for who in ("team", "advisor", "member", "governor"):
+        client = signed_in(getattr(cast, who))
+        assert door in client.get(reverse("home")).content.decode(), who
+        assert client.get(reverse("money")).url == url("envelope", cast), who
+    for who in ("recused", "coordinator"):
+        assert door not in signed_in(getattr(cast, who)).get(reverse("home")).content.decode(), who
+
+
 def test_f50_sources_that_do_not_make_the_award_say_how_much_is_missing(cast, park, signed_in):
     dossier = casting.recommended(cast)
     answer = signed_in(cast.team).post(

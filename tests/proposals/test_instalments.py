@@ -121,6 +121,13 @@ def test_f59_an_award_reduced_by_agreement_shows_what_the_schedule_exceeds(cast)
     assert instalments.over_planned(dossier, committed(dossier), paid(dossier)) == {1: 5_000_00}
 
 
+def test_f59_a_schedule_that_exceeds_what_is_committed_is_refused_even_unchanged(cast):
+    dossier, first = scheduled(cast)
+    envelope.recommit(dossier, {1: 20_000_00}, by=cast.team, reason="Modification 1")
+    with pytest.raises(NotPossible, match="5\xa0000\xa0. de trop"):
+        plan_instalments(dossier, [Planned(1, FIRST, 25_000_00, pk=first.pk)], by=cast.team)
+
+
 # Conditions
 
 

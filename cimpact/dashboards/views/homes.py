@@ -125,6 +125,7 @@ def _advisor(request: HttpRequest) -> dict:
     ]
     ongoing = Q(dossiers__programme=request.context.object_id) & ~Q(dossiers__state__in=CLOSED)
     return _staff(request, scope) | {
+        "reads_money": not standing_of(user).withdraws,
         "clocks": _clocks(hers),
         "places": Neighbourhood.objects.filter(pk__in=places).annotate(
             ongoing=Count("dossiers", filter=ongoing)
@@ -155,6 +156,7 @@ def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict
         "windows": windows,
         "next_date": _next_sentence(next_dates((), windows)),
         "places": None,
+        "reads_money": False,  # the team has it in its menu
     }
 
 
@@ -214,6 +216,7 @@ def _committee(request: HttpRequest) -> dict:
     is_closed = items.closed(standing)
     to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:ITEMS])
     return {
+        "reads_money": not standing.withdraws,
         "to_read": to_read,
         "heading": _heading(request, len(to_read)),
         "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS]),
