@@ -10,6 +10,7 @@ from proposals import workflow
 from proposals.enums import Condition
 from proposals.progress import note_progress
 from proposals.workflow.instalments import Planned, plan_instalments
+from proposals.workflow.plans import agree_plan, begin_plan, save_plan
 from tests import cast as scenes
 
 
@@ -137,6 +138,31 @@ def test_the_team_reads_what_to_assign_to_record_and_to_send(cast, home):
         "Inscrire la recommandation du comité",
         "Préparer et envoyer la lettre",
     }
+
+
+def test_r11_a_table_is_asked_for_the_action_plan_of_each_year_that_begins(cast, home, clock):
+    dossier = scenes.active(cast, kind="deployment")
+    starts_on = dossier.participation.starts_on
+
+    def asked(user) -> list[str]:
+        return [title for title in todo(home(user)) if "plan d’action" in title]
+
+    def write(year):
+        plan = begin_plan(dossier, year, by=cast.coordinator)
+        rows = [{"what": "Tenir un marché", "who": "", "period": "", "result": ""}]
+        assert asked(cast.contributor) == ["Terminer le plan d’action de l’année"]
+        plan = save_plan(dossier, year, rows=rows, version=plan.version, by=cast.coordinator)
+        agree_plan(dossier, year, version=plan.version, by=cast.coordinator)
+
+    assert asked(cast.coordinator) == ["Écrire le plan d’action de l’année"]
+    assert asked(cast.reader) == []
+    write(1)
+    assert asked(cast.coordinator) == []
+    dossier.participation.obligations.update(done_on=starts_on)
+    clock.set(starts_on.year + 1, starts_on.month, starts_on.day, 12, 0)
+    assert asked(cast.coordinator) == ["Écrire le plan d’action de l’année"]
+    write(2)
+    assert asked(cast.coordinator) == []
 
 
 def test_f51_the_team_is_told_of_the_payments_that_nothing_holds_back(cast, home, clock, signed_in):

@@ -35,7 +35,15 @@ from ..invitations import invitations_of
 from ..opinions import asked_of_her, opinions_of
 from ..people import people_of
 from ..scope import accompanied_by, dossiers_in
-from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, those_awaiting_first, waiting_for
+from ..waiting import (
+    SHOWN,
+    Waiting,
+    dossiers_awaiting,
+    how_many,
+    plans_to_write,
+    those_awaiting_first,
+    waiting_for,
+)
 from . import items, public
 from .lists import may_start
 
@@ -80,10 +88,11 @@ def _table(request: HttpRequest) -> dict:
     main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
+    plans = plans_to_write(user, dossiers)
     return {
-        "todo": [*waiting_for(user, mine[:SHOWN]), *renewals],
+        "todo": [*waiting_for(user, mine[:SHOWN]), *plans, *renewals],
         "invitations": invitations,
-        "heading": _heading(request, count + len(renewals)),
+        "heading": _heading(request, count + len(plans) + len(renewals)),
         "others": max(0, count - SHOWN),
         "dates": dates,
         "next_date": _next_sentence(dates),
