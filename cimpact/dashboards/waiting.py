@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.enums import CLOSED, State
+from proposals.enums import CLOSED, Awaited, State
 from proposals.models import Dossier, Precision
 from proposals.next_step import current_year, plan_to_write, year_begins
 from proposals.permissions import abilities
 from proposals.progress import Progress, progress_of
 from proposals.todo import deadline_words, since_or_by, todo_for
-from proposals.turns import awaiting, is_of_table, is_up_to
+from proposals.turns import awaiting, is_of_table
 
 # A home shows this many things to do; the rest is a link to the list.
 SHOWN = 6
@@ -66,10 +66,10 @@ def those_awaiting_first(scope, user, limit: int) -> tuple[list[Dossier], int]:
 
 
 def plans_to_write(user, dossiers: Iterable[Dossier]) -> list[Waiting]:
-    """The action plans that a table owes itself, renewed each year (R11), of the dossiers that await nothing else."""
+    """The action plans that a table owes itself, renewed each year (R11), unless it awaits her agreement only."""
     found = []
     for dossier in dossiers:
-        if dossier.state != State.ACTIVE or is_up_to(user, dossier):
+        if dossier.state != State.ACTIVE or dossier.participation.table_awaited == Awaited.PLAN:
             continue
         if todo := plan_to_write(dossier, abilities(user, dossier)):
             taken = dossier.participation

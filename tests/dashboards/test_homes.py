@@ -158,7 +158,6 @@ def test_r11_a_table_is_asked_for_the_action_plan_of_each_year_that_begins(cast,
     assert asked(cast.reader) == []
     write(1)
     assert asked(cast.coordinator) == []
-    dossier.participation.obligations.update(done_on=starts_on)
     clock.set(starts_on.year + 1, starts_on.month, starts_on.day, 12, 0)
     assert asked(cast.coordinator) == ["Écrire le plan d’action de l’année"]
     write(2)
