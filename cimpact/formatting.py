@@ -72,6 +72,11 @@ def money(cents: int) -> str:
     return f"−{text}" if cents < 0 else text
 
 
+def labelled(what: object, value: str) -> str:
+    """« Versé : 25 000 $ », "Paid: $25,000"."""
+    return pgettext("punctuation", "\xa0: ").join((str(what), value))
+
+
 def as_date(value: dt.date | dt.datetime) -> dt.date:
     """The day where the programme lives, whatever zone the moment is written in."""
     if isinstance(value, dt.datetime):

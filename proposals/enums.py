@@ -33,6 +33,8 @@ IN_DECISION = (
     State.RECOMMENDED,
     State.RATIFIED,
 )
+# A payment of the award may be made.
+PAID_IN = (State.ACTIVE, State.COMPLETED)
 CLOSED = (State.DECLINED, State.COMPLETED, State.WITHDRAWN)
 
 

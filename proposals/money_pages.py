@@ -155,7 +155,7 @@ def late_payments(programme: Programme, user) -> int:
     return payments_of(programme, user).filter(paid_on=None, due_on__lt=clock.today()).count()
 
 
-def payments_of(programme: Programme, user):
+def payments_of(programme: Programme | int, user):
     """The payments foreseen and made of the dossiers that the person follows, the first due first."""
     return (
         Instalment.objects.filter(dossier__in=dossiers_followed(programme, user), cancelled_at=None)

@@ -39,7 +39,7 @@ def reads_dossiers_money(user, programme: Programme) -> bool:
     return not Dossier.objects.filter(closed_to(standing), pk__in=taken).exists()
 
 
-def dossiers_followed(programme: Programme, user):
+def dossiers_followed(programme: Programme | int, user):
     """The dossiers of a programme whose money its staff reads: never those from whose decision the person withdraws.
 
     Of her own table's she reads the payments on its page, once it has its answer.

@@ -1,5 +1,6 @@
 """The one thing to do next in a participation, for its reader: what is asked of her first, then what opens the year."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -30,7 +31,7 @@ def next_step(user, dossier: Dossier) -> NextStep | None:
         todo = replace(todo, url=_straight_to(todo.url, dossier))
         return NextStep(todo, yours=True, deadline=todo.deadline or deadline_words(dossier))
     can = abilities(user, dossier)
-    for opens in (_meeting, _agreement, _plan):
+    for opens in (_meeting, _agreement, plan_to_write):
         if todo := opens(dossier, can):
             return NextStep(todo, yours=False)
     return None
@@ -52,11 +53,12 @@ def _straight_to(url: str, dossier: Dossier) -> str:
 def current_year(participation: Participation) -> int:
     """The year of the stage that today falls in; the first before it begins, the last after it ends."""
     today = clock.today()
-    begun = (n for n in range(participation.years, 0, -1) if _begins(participation, n) <= today)
+    begun = (n for n in range(participation.years, 0, -1) if year_begins(participation, n) <= today)
     return next(begun, 1)
 
 
-def _begins(participation: Participation, year: int):
+def year_begins(participation: Participation, year: int) -> dt.date:
+    """The first day of a year of the stage."""
     return add_months(participation.starts_on, 12 * (year - 1))
 
 
@@ -85,10 +87,10 @@ def _agreement(dossier: Dossier, can: dict[str, bool]) -> Todo | None:
     )
 
 
-def _plan(dossier: Dossier, can: dict[str, bool]) -> Todo | None:
+def plan_to_write(dossier: Dossier, can: dict[str, bool]) -> Todo | None:
     """The table writes the plan of the year, and its coordination agrees to it."""
     year = current_year(dossier.participation)
-    plan = dossier.participation.plans.filter(year=year).first()
+    plan = next((plan for plan in dossier.participation.plans.all() if plan.year == year), None)
     url = reverse("action_plan", args=[dossier.pk, year])
     if not can["write_plan"] or (plan and plan.table_agreed_at):
         return None

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.formatting import long_date, ordinal_year
 
-from .enums import Condition
+from .enums import PAID_IN, Condition
 from .models import Dossier, Instalment, Obligation
 
 
@@ -49,6 +50,17 @@ def unmet(instalment: Instalment, dossier: Dossier) -> str:
     return ""
 
 
+def to_pay_now() -> Q:
+    """The payments that wait for the team only: their day has come, and `unmet` would find nothing missing."""
+    met = (
+        Q(condition=Condition.NONE)
+        | Q(condition=Condition.AGREEMENT, dossier__agreement__countersigned_at__isnull=False)
+        | Q(condition=Condition.REPORT, obligation__done_on__isnull=False)
+    )
+    coming = Q(paid_on=None, cancelled_at=None, dossier__state__in=PAID_IN)
+    return coming & met & Q(due_on__lte=clock.today())
+
+
 @dataclass(frozen=True)
 class Line:
     """One payment of a dossier: what it waits for, and what of that is missing."""
@@ -58,10 +70,15 @@ class Line:
     missing: str
 
     @property
+    def is_to_make(self) -> bool:
+        """Its day has come and nothing holds it back."""
+        waiting = self.instalment.paid_on is None and not self.missing
+        return waiting and self.instalment.due_on <= clock.today()
+
+    @property
     def is_late(self) -> bool:
         """Its day has passed and nothing holds it back."""
-        waiting = self.instalment.paid_on is None and not self.missing
-        return waiting and self.instalment.due_on < clock.today()
+        return self.is_to_make and self.instalment.due_on < clock.today()
 
 
 def line_of(instalment: Instalment, dossier: Dossier) -> Line:

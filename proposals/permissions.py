@@ -13,7 +13,7 @@ from cimpact.history.models import Audience
 from governance.enums import CommitteeRole
 from neighbourhoods.enums import TableRole
 
-from .enums import IN_DECISION, WRITING, Side, State
+from .enums import IN_DECISION, PAID_IN, WRITING, Side, State
 from .standing import closed_to, standing_of
 
 
@@ -94,7 +94,7 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "complete": (TEAM, frozenset({State.ACTIVE})),
     "change_sources": (TEAM, AWARDED),
     "plan_instalments": (TEAM, AWARDED),
-    "pay": (TEAM, frozenset({State.ACTIVE, State.COMPLETED})),
+    "pay": (TEAM, frozenset(PAID_IN)),
     "release_rest": (TEAM, frozenset({State.COMPLETED})),
     "share_analysis": (ACCOMPANYING, frozenset({State.LETTER_OUT, State.ACTIVE})),
     "write_plan": (WRITERS, frozenset({State.ACTIVE})),

@@ -68,6 +68,12 @@ def deadline_words(dossier: Dossier) -> str | SafeString:
     return _dated(sentence, dossier.next_on)
 
 
+def since_or_by(date: dt.date) -> SafeString:
+    """« Depuis le mardi 2 mars, il y a 3 jours », or until when it is not there yet."""
+    passed = date < clock.today()
+    return _dated(_("Depuis le {date}, {days}") if passed else _("D’ici le {date}, {days}"), date)
+
+
 def _dated(sentence: str, date: dt.date) -> SafeString:
     """A sentence with its date, in bold, and how far it is."""
     bold = format_html("<b>{}</b>", raised(day(date, weekday=True)))

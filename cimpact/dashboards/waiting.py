@@ -9,10 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.enums import CLOSED, State
+from proposals.enums import CLOSED, Awaited, State
 from proposals.models import Dossier, Precision
+from proposals.next_step import current_year, plan_to_write, year_begins
+from proposals.permissions import abilities
 from proposals.progress import Progress, progress_of
-from proposals.todo import deadline_words, todo_for
+from proposals.todo import deadline_words, since_or_by, todo_for
 from proposals.turns import awaiting, is_of_table
 
 # A home shows this many things to do; the rest is a link to the list.
@@ -53,9 +55,27 @@ def those_awaiting_first(scope, user, limit: int) -> tuple[list[Dossier], int]:
     """A table's open dossiers, those that wait for the person before the others, and how many wait for her in all."""
     mine = Case(When(awaiting(user), then=Value(1)), default=Value(0), output_field=IntegerField())
     ongoing = with_what_waits(scope.exclude(state__in=CLOSED).with_turns())
-    ongoing = ongoing.select_related("analysis").annotate(mine=mine).annotate(all_mine=Window(Sum("mine")))
+    ongoing = (
+        ongoing.select_related("analysis")
+        .prefetch_related("participation__plans")
+        .annotate(mine=mine)
+        .annotate(all_mine=Window(Sum("mine")))
+    )
     dossiers = list(ongoing.order_by("-mine", F("next_on").asc(nulls_last=True), "-pk")[:limit])
     return dossiers, dossiers[0].all_mine if dossiers else 0
+
+
+def plans_to_write(user, dossiers: Iterable[Dossier]) -> list[Waiting]:
+    """The action plans that a table owes itself, renewed each year (R11), unless it awaits her agreement only."""
+    found = []
+    for dossier in dossiers:
+        if dossier.state != State.ACTIVE or dossier.participation.table_awaited == Awaited.PLAN:
+            continue
+        if todo := plan_to_write(dossier, abilities(user, dossier)):
+            taken = dossier.participation
+            begins = since_or_by(year_begins(taken, current_year(taken)))
+            found.append(Waiting(todo.title, str(dossier.title), begins, "", todo.url, todo.action))
+    return found
 
 
 def waiting_for(user, dossiers: Iterable[Dossier]) -> list[Waiting]:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from cimpact.fields import WrittenDateField
 
-TO_MAKE, MADE = "to_make", "made"
+from ..payments import to_pay_now
+
+TO_MAKE, DUE, MADE = "to_make", "due", "made"
 
 
 class PaymentFilters(forms.Form):
@@ -23,6 +25,7 @@ class PaymentFilters(forms.Form):
         choices=[
             ("", gettext_lazy("Tous")),
             (TO_MAKE, gettext_lazy("À faire")),
+            (DUE, gettext_lazy("À verser dès maintenant")),
             (MADE, gettext_lazy("Faits")),
         ],
     )
@@ -55,6 +58,8 @@ class PaymentFilters(forms.Form):
         state, day = chosen.get("state"), "due_on"
         if state == TO_MAKE:
             payments = payments.filter(paid_on=None)
+        elif state == DUE:
+            payments = payments.filter(to_pay_now())
         elif state == MADE:
             payments, day = payments.exclude(paid_on=None), "paid_on"
         if "since" in chosen:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cimpact.fields import AmountField
-from cimpact.formatting import money, ordinal_year
+from cimpact.formatting import labelled, money, ordinal_year
 
 from ..enums import EntryKind
 from ..ledger import Place, balance, begins_on, by_year, envelope_of
@@ -137,7 +137,7 @@ class SourcesForm(forms.Form):
         """What the partner can still bring to this award, by calendar year."""
         funds = [f for f in self.envelope.funds.values() if f.partner_id == partner]
         lefts = [
-            f"{fund.year}\xa0: {money(max(fund.cents - others_on(self.envelope, self.now, fund.pk), 0))}"
+            labelled(fund.year, money(max(fund.cents - others_on(self.envelope, self.now, fund.pk), 0)))
             for fund in funds
             if fund.year in self.calendar.values()
         ]

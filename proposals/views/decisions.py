@@ -16,7 +16,7 @@ from ..forms.decisions import RatificationForm, RecommendationForm
 from ..forms.sources import SourcesForm
 from ..models import Dossier
 from ..outcomes import recommendation_of
-from ..workflow.envelope import EnvelopeExceeded
+from ..workflow.envelope import EnvelopeExceeded, beyond_the_end
 from .doors import dossier_for, or_back_to_dossier
 
 
@@ -86,6 +86,7 @@ def ratification(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "sources": sources,
             "award": dossier.award if sources else None,
+            "beyond": beyond_the_end(dossier.award, dossier.programme) if sources else [],
             "decision": decision,
         },
         status=422 if form and (form.errors or (sources and sources.errors)) else 200,

@@ -17,6 +17,7 @@ from ..ledger import envelope_of
 from ..money_chart import chart_of, legend
 from ..money_pages import Whole, awards_of, late_payments, whole_of, years_of
 from ..money_permissions import programmes_read, reads_dossiers_money, writes_money
+from ..standing import standing_of
 from ..workflow.funds import EnvelopeChanged, mark_of, set_envelope
 
 # How many changes of the envelope its page tells.
@@ -35,14 +36,21 @@ def programme_read(request: HttpRequest, code: str) -> Programme:
 def money(request: HttpRequest) -> HttpResponse:
     """Lead to the envelope of the programme in use, else of the first that the person reads."""
     programmes = programmes_read(request.user)
-    context = getattr(request, "context", None)
-    mine = (
-        programmes.filter(pk=context.object_id) if context and context.kind in ("team", "advisor") else None
-    )
-    programme = (mine.first() if mine is not None else None) or programmes.first()
+    mine = programmes.filter(pk=_programme_in_use(request))
+    programme = mine.first() or programmes.first()
     if programme is None:
         raise PermissionDenied
     return redirect("envelope", programme.code)
+
+
+def _programme_in_use(request: HttpRequest) -> int | None:
+    """The programme that the person accompanies, or decides for, under the hat in use."""
+    context = getattr(request, "context", None)
+    if context and context.kind in ("team", "advisor"):
+        return context.object_id
+    if context and context.kind == "committee":
+        return standing_of(request.user).committees[context.object_id][0]
+    return None
 
 
 @require_safe

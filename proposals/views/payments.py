@@ -140,7 +140,7 @@ def state_of(line: Line) -> str:
         return _("Versé")
     if line.missing:
         return _("En attente")
-    return _("À verser") if line.instalment.due_on <= clock.today() else _("À venir")
+    return _("À verser") if line.is_to_make else _("À venir")
 
 
 def _sources(line: Line) -> str:

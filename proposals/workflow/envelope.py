@@ -13,6 +13,7 @@ from cimpact.formatting import money, ordinal_year
 from cimpact.history.models import Audience, record
 from cimpact.programmes.models import Programme
 
+from ..dates import last_day
 from ..enums import EntryKind
 from ..ledger import Envelope, Place, balance, begins_on, by_year, committed, envelope_of, paid
 from ..models import Award, AwardPart, AwardYear, Dossier, Entry
@@ -250,8 +251,8 @@ def misplaced(dossier: Dossier, envelope: Envelope) -> dict[int, list[int]]:
 
 
 def beyond_the_end(award: Award, programme: Programme) -> list[int]:
-    """The years of an award that begin after the programme's end: a warning, never a refusal (R3)."""
-    return [year.year for year in award.by_year if begins_on(award, year.year) > programme.ends_on]
+    """The years of an award that end after the programme: a warning, never a refusal (R1, R3)."""
+    return [year.year for year in award.by_year if last_day(award.starts_on, year.year) > programme.ends_on]
 
 
 def _tell(dossier: Dossier, action: str, *, by, comment: str, before=None, after=None) -> None:

@@ -64,6 +64,7 @@ def set_envelope(programme: Programme, amounts: Amounts, *, by, mark: str | None
         raise EnvelopeChanged(_("Quelqu’un d’autre a modifié l’enveloppe pendant que vous l’écriviez."))
     _check_funds(envelope, present, changed)
     _check_years(envelope, present, changed)
+    before = [[*place, present[place].cents] for place in sorted(changed) if place in present]
     for (partner, year), cents in changed.items():
         fund = present.get((partner, year))
         if fund is None:
@@ -79,9 +80,7 @@ def set_envelope(programme: Programme, amounts: Amounts, *, by, mark: str | None
         "envelope.change",
         by=by,
         audience=Audience.STAFF,
-        before={
-            "funds": [[names[p], y, present[p, y].cents] for p, y in sorted(changed) if (p, y) in present]
-        },
+        before={"funds": [[names[p], y, cents] for p, y, cents in before]},
         after={"funds": [[names[p], y, cents] for (p, y), cents in sorted(changed.items())]},
     )
     return True

@@ -91,6 +91,7 @@ def plan_instalments(dossier: Dossier, lines: list[Planned], *, by, mark: str | 
     present = {instalment.pk: instalment for instalment in to_come(dossier)}
     before = [_read(instalment) for instalment in present.values()]
     if sorted(before) == sorted(_read(line) for line in lines):
+        _check(dossier, lines)  # what is committed may have come down since
         return  # saved twice, written once
     if mark is not None and mark != mark_of(dossier):
         raise ScheduleChanged(_("Quelqu’un d’autre a modifié ces versements pendant que vous les prépariez."))

@@ -17,7 +17,7 @@ from cimpact.history.models import Audience, record
 from cimpact.notices import outbox
 from neighbourhoods.people import coordinators_of
 
-from ..enums import EntryKind, State
+from ..enums import PAID_IN, EntryKind, State
 from ..ledger import balance
 from ..models import Dossier, Entry, Instalment
 from ..payments import unmet
@@ -25,7 +25,6 @@ from ..sources import share
 from . import envelope
 from .transitions import expect, locked
 
-PAID_IN = (State.ACTIVE, State.COMPLETED)
 _REASON = 200
 
 

@@ -51,6 +51,17 @@ def test_a_list_or_a_home_costs_as_much_at_one_as_at_thirty(cast, signed_in, rol
     assert max(at_one.values()) <= LISTS, at_one
 
 
+@pytest.mark.parametrize("role", ["coordinator", "advisor", "team"])
+def test_a_home_costs_as_much_with_one_participation_as_with_several(cast, signed_in, role):
+    scenes.active(cast)
+    client = signed_in(getattr(cast, role))
+    client.get("/fr/")
+    at_one = queries(client, "/fr/")
+    for _n in range(2):
+        scenes.active(cast)
+    assert queries(client, "/fr/") == at_one <= LISTS
+
+
 @pytest.mark.parametrize("role", ["member", "recused", "governor"])
 def test_a_committee_s_pages_cost_as_much_at_one_as_at_many(cast, signed_in, role):
     scenes.recommended(cast)

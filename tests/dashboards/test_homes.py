@@ -1,11 +1,16 @@
 """Homes: what waits for the reader, until when, what changed; and nothing of what is not hers."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from cimpact.notices.models import Notice, Status
 from proposals import workflow
+from proposals.enums import Condition
 from proposals.progress import note_progress
+from proposals.workflow.instalments import Planned, plan_instalments
+from proposals.workflow.plans import agree_plan, begin_plan, save_plan
 from tests import cast as scenes
 
 
@@ -133,6 +138,53 @@ def test_the_team_reads_what_to_assign_to_record_and_to_send(cast, home):
         "Inscrire la recommandation du comité",
         "Préparer et envoyer la lettre",
     }
+
+
+def test_r11_a_table_is_asked_for_the_action_plan_of_each_year_that_begins(cast, home, clock):
+    dossier = scenes.active(cast, kind="deployment")
+    starts_on = dossier.participation.starts_on
+
+    def asked(user) -> list[str]:
+        return [title for title in todo(home(user)) if "plan d’action" in title]
+
+    def write(year):
+        plan = begin_plan(dossier, year, by=cast.coordinator)
+        rows = [{"what": "Tenir un marché", "who": "", "period": "", "result": ""}]
+        assert asked(cast.contributor) == ["Terminer le plan d’action de l’année"]
+        plan = save_plan(dossier, year, rows=rows, version=plan.version, by=cast.coordinator)
+        agree_plan(dossier, year, version=plan.version, by=cast.coordinator)
+
+    assert asked(cast.coordinator) == ["Écrire le plan d’action de l’année"]
+    assert asked(cast.reader) == []
+    write(1)
+    assert asked(cast.coordinator) == []
+    clock.set(starts_on.year + 1, starts_on.month, starts_on.day, 12, 0)
+    assert asked(cast.coordinator) == ["Écrire le plan d’action de l’année"]
+    write(2)
+    assert asked(cast.coordinator) == []
+
+
+def test_f51_the_team_is_told_of_the_payments_that_nothing_holds_back(cast, home, clock, signed_in):
+    plan_instalments(
+        scenes.active(cast),
+        [
+            Planned(1, dt.date(2022, 4, 1), 10_000_00),
+            Planned(1, dt.date(2022, 4, 4), 5_000_00),
+            Planned(1, dt.date(2022, 4, 4), 10_000_00, Condition.AGREEMENT),
+        ],
+        by=cast.team,
+    )
+    assert todo(home(cast.team)) == []
+    clock.set(2022, 4, 5, 12, 0)
+    response = home(cast.team)
+    [waiting] = response.context["todo"]
+    assert waiting.title == "2 versements sont à faire"
+    assert waiting.note == "15\xa0000\xa0$ à verser"
+    assert "Depuis le <b>vendredi 1<sup>er</sup>\xa0avril" in waiting.deadline
+    assert response.context["heading"].endswith("une chose vous attend")
+    listed = signed_in(cast.team).get(waiting.url).context["lines"]
+    assert [line.instalment.cents for line in listed] == [10_000_00, 5_000_00]
+    assert "versement" not in " ".join(todo(home(cast.advisor)))
 
 
 def test_the_team_is_told_of_messages_that_did_not_leave(cast, home):

@@ -1,9 +1,11 @@
 """F46: the agreement offered, accepted in the portal by a named signatory, countersigned, kept with its proof."""
 
 import hashlib
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from cimpact import clock, pdf
 from cimpact.errors import NotPossible
@@ -70,6 +72,21 @@ def test_the_team_offers_what_it_previewed_and_the_table_is_told_once(cast, sign
     assert is_up_to(cast.coordinator, read(dossier))
     with pytest.raises(NotPossible):
         offer_agreement(dossier, language="fr", sha256="faux", by=cast.team)
+
+
+@pytest.mark.parametrize(("reads", "offers"), [("fr", "en"), ("en", "fr")])
+def test_the_page_offers_the_language_it_previews_whatever_its_reader_s(cast, signed_in, reads, offers):
+    dossier = casting.active(cast, kind="deployment")
+    client = signed_in(cast.team)
+    with translation.override(reads):
+        page = client.get(reverse("agreement", args=[dossier.pk]), {"langue": offers}).content.decode()
+        url = reverse("agreement_offer", args=[dossier.pk])
+    assert f'<html lang="{reads}-CA">' in page
+    assert f'href="?langue={offers}" lang="{offers}" aria-current="true"' in page
+    assert f'class="letter-sheet mt-3" lang="{offers}"' in page
+    hidden = dict(re.findall(r'type="hidden" name="(language|sha256)" value="(\w+)"', page))
+    client.post(url, hidden)
+    assert Agreement.objects.get().language == offers
 
 
 def test_the_table_accepts_by_a_named_person_who_declares_being_authorised(cast, signed_in):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from governance.enums import Outcome
 from proposals import workflow
@@ -103,6 +104,14 @@ def test_f50_the_team_adds_a_partner_and_its_years(cast, signed_in):
     assert "<ins>40 000 $</ins>" in shown
 
 
+def test_f50_a_change_says_what_the_amount_was_and_what_it_became(cast, park, signed_in):
+    client = signed_in(cast.team)
+    client.post(url("envelope_edit", cast), grid(client, cast, **{f"f{cast.foundation.pk}_2022": "55 000"}))
+    assert "Fondation du Parc</span>, 2022 : <del>40 000 $</del> <ins>55 000 $</ins>" in text(
+        client.get(url("envelope", cast))
+    )
+
+
 def test_f50_amounts_without_a_partner_are_kept_and_explained(cast, signed_in):
     client = signed_in(cast.team)
     answer = client.post(url("envelope_edit", cast), grid(client, cast, fnew_2022="40 000"))
@@ -175,6 +184,32 @@ def test_f50_the_ratification_proposes_its_sources_and_commits_those_chosen(cast
     answer = client.post(ratification(dossier), sheet(cast, **{field: "25 000"}))
     assert answer.url == reverse("dossier", args=[dossier.pk])
     assert envelope_of(cast.programme).committed == {park.pk: 25_000_00}
+
+
+def test_in_english_a_colon_follows_its_word(cast, park, signed_in):
+    dossier, client = casting.recommended(cast), signed_in(cast.team)
+    with translation.override("en"):
+        ratification = reverse("ratification", args=[dossier.pk])
+    assert "Available 2022: $40,000" in client.get(ratification).content.decode()
+
+
+def test_r3_the_ratification_warns_of_years_that_end_after_the_programme(cast, signed_in):
+    dossier, client = casting.recommended(cast), signed_in(cast.team)
+    ratification, warning = reverse("ratification", args=[dossier.pk]), "au-delà de la fin du programme"
+    assert warning not in text(client.get(ratification))
+    dossier.award.starts_on = cast.programme.ends_on
+    dossier.award.save()
+    assert warning in text(client.get(ratification))
+
+
+def test_f50_whoever_reads_the_envelope_finds_it_from_her_home(cast, signed_in):
+    door = f'href="{reverse("money")}"'
+    for who in ("team", "advisor", "member", "governor"):
+        client = signed_in(getattr(cast, who))
+        assert door in client.get(reverse("home")).content.decode(), who
+        assert client.get(reverse("money")).url == url("envelope", cast), who
+    for who in ("recused", "coordinator"):
+        assert door not in signed_in(getattr(cast, who)).get(reverse("home")).content.decode(), who
 
 
 def test_f50_sources_that_do_not_make_the_award_say_how_much_is_missing(cast, park, signed_in):

@@ -11,7 +11,7 @@ from proposals import workflow
 from proposals.enums import Condition
 from proposals.ledger import balance, committed, paid
 from proposals.models import Agreement, Entry, Fund, Instalment
-from proposals.payments import lines_of
+from proposals.payments import lines_of, to_pay_now
 from proposals.workflow import envelope, instalments, payments
 from proposals.workflow.instalments import Planned, ScheduleChanged, plan_instalments, propose_schedule
 from tests import cast as casting
@@ -119,6 +119,13 @@ def test_f59_an_award_reduced_by_agreement_shows_what_the_schedule_exceeds(cast)
     dossier, _first = scheduled(cast)
     envelope.recommit(dossier, {1: 20_000_00}, by=cast.team, reason="Modification 1")
     assert instalments.over_planned(dossier, committed(dossier), paid(dossier)) == {1: 5_000_00}
+
+
+def test_f59_a_schedule_that_exceeds_what_is_committed_is_refused_even_unchanged(cast):
+    dossier, first = scheduled(cast)
+    envelope.recommit(dossier, {1: 20_000_00}, by=cast.team, reason="Modification 1")
+    with pytest.raises(NotPossible, match="5\xa0000\xa0. de trop"):
+        plan_instalments(dossier, [Planned(1, FIRST, 25_000_00, pk=first.pk)], by=cast.team)
 
 
 # Conditions
@@ -254,6 +261,38 @@ def test_a_payment_to_make_is_late_only_when_nothing_holds_it_back(cast, clock):
     dossier, _first = scheduled(cast, [Planned(1, FIRST, 1_00), Planned(1, FIRST, 2_00, Condition.AGREEMENT)])
     clock.set(2022, 4, 2, 12, 0)
     assert [line.is_late for line in lines_of(dossier)] == [True, False]
+
+
+def test_f51_the_payments_to_make_are_those_of_which_nothing_is_missing(cast, clock):
+    dossier, by_date = scheduled(
+        cast,
+        [
+            Planned(1, FIRST, 1_00),
+            Planned(1, FIRST, 2_00, Condition.AGREEMENT),
+            Planned(1, FIRST, 3_00, Condition.REPORT),
+            Planned(1, FIRST + dt.timedelta(days=1), 4_00),
+        ],
+    )
+
+    def to_make() -> list[int]:
+        ready = Instalment.objects.filter(to_pay_now()).values_list("cents", flat=True)
+        expected = {line.instalment.cents for line in lines_of(dossier) if line.is_to_make}
+        assert set(ready) == expected
+        return sorted(ready)
+
+    assert to_make() == []
+    clock.set(2022, 4, 1, 12, 0)
+    assert to_make() == [1_00]
+    agreement = signed(cast, dossier, signed_at=portal_clock.now())
+    dossier.refresh_from_db()
+    assert to_make() == [1_00]
+    Agreement.objects.filter(pk=agreement.pk).update(countersigned_at=portal_clock.now())
+    dossier.participation.obligations.update(done_on=portal_clock.today())
+    dossier.refresh_from_db()
+    assert to_make() == [1_00, 2_00, 3_00]
+    pay(cast, by_date)
+    clock.set(2022, 4, 2, 12, 0)
+    assert to_make() == [2_00, 3_00, 4_00]
 
 
 @pytest.mark.django_db(transaction=True)

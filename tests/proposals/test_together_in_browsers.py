@@ -55,7 +55,7 @@ def test_three_write_and_an_advisor_reads(cast, person, dossier, needs):
     Membership.objects.create(
         user=third, organisation=dossier.neighbourhood.table, role=TableRole.CONTRIBUTOR
     )
-    context = question_of(dossier, "context")
+    context, role = question_of(dossier, "context"), question_of(dossier, "table_role")
     noemie, tuan, amina = (
         open_section(person(user), dossier) for user in (cast.coordinator, cast.contributor, third)
     )
@@ -66,13 +66,18 @@ def test_three_write_and_an_advisor_reads(cast, person, dossier, needs):
     expect(tuan.locator(f"[data-presence-of='{needs.pk}']")).to_have_text("Noémie écrit dans cette réponse.")
     expect(tuan.locator(f"[data-presence-of='{context.pk}']")).to_have_text("Amina écrit dans cette réponse.")
     expect(tuan.locator("[data-presence]")).to_contain_text("lit «")  # the advisor
-    for page in (noemie, amina):
+    append(tuan, role, "De Tuan.")
+    for page in (noemie, tuan, amina):
         expect(page.locator("[data-save]")).to_have_text(SAVED)
         assert page.faults == []
     look_again(advisor)
     for name in ("Noémie", "Tuan", "Amina"):
         expect(advisor.locator("[data-presence]")).to_contain_text(f"{name} écrit dans")
-    assert set(Answer.objects.values_list("text", flat=True)) == {"<p>De Noémie.</p>", "<p>D’Amina.</p>"}
+    assert set(Answer.objects.values_list("text", flat=True)) == {
+        "<p>De Noémie.</p>",
+        "<p>De Tuan.</p>",
+        "<p>D’Amina.</p>",
+    }
 
 
 def test_two_texts_that_do_not_conflict_are_put_together(cast, person, dossier, needs):

@@ -1,7 +1,9 @@
 """Homes: what waits for me, until when, what changed. One for each hat, and one for whoever is not signed in."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,14 +14,18 @@ from django.views.decorators.http import require_safe
 
 from cimpact import clock
 from cimpact.accounts.models import User
-from cimpact.formatting import day
+from cimpact.formatting import day, money
 from cimpact.notices.models import Notice
 from cimpact.programmes.models import SubmissionWindow
 from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
+from proposals.forms.payments import DUE
 from proposals.models import Dossier
+from proposals.money_pages import payments_of
 from proposals.path import path_of
+from proposals.payments import to_pay_now
 from proposals.standing import standing_of
+from proposals.todo import since_or_by
 from proposals.turns import is_late, is_paused
 
 from ..changes import recent_changes
@@ -29,7 +35,15 @@ from ..invitations import invitations_of
 from ..opinions import asked_of_her, opinions_of
 from ..people import people_of
 from ..scope import accompanied_by, dossiers_in
-from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, those_awaiting_first, waiting_for
+from ..waiting import (
+    SHOWN,
+    Waiting,
+    dossiers_awaiting,
+    how_many,
+    plans_to_write,
+    those_awaiting_first,
+    waiting_for,
+)
 from . import items, public
 from .lists import may_start
 
@@ -74,10 +88,11 @@ def _table(request: HttpRequest) -> dict:
     main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
+    plans = plans_to_write(user, dossiers)
     return {
-        "todo": [*waiting_for(user, mine[:SHOWN]), *renewals],
+        "todo": [*waiting_for(user, mine[:SHOWN]), *plans, *renewals],
         "invitations": invitations,
-        "heading": _heading(request, count + len(renewals)),
+        "heading": _heading(request, count + len(plans) + len(renewals)),
         "others": max(0, count - SHOWN),
         "dates": dates,
         "next_date": _next_sentence(dates),
@@ -119,6 +134,7 @@ def _advisor(request: HttpRequest) -> dict:
     ]
     ongoing = Q(dossiers__programme=request.context.object_id) & ~Q(dossiers__state__in=CLOSED)
     return _staff(request, scope) | {
+        "reads_money": not standing_of(user).withdraws,
         "clocks": _clocks(hers),
         "places": Neighbourhood.objects.filter(pk__in=places).annotate(
             ongoing=Count("dossiers", filter=ongoing)
@@ -130,24 +146,26 @@ def _advisor(request: HttpRequest) -> dict:
 def _team(request: HttpRequest) -> dict:
     """The coordination team: what to assign, to record and to send, the moments to come, messages in trouble."""
     scope = dossiers_in(request.context, request.user)
-    return _staff(request, scope, besides=_messages_in_trouble(request.user)) | {
+    besides = [_payments_to_make(request), _messages_in_trouble(request.user)]
+    return _staff(request, scope, besides=[waiting for waiting in besides if waiting]) | {
         "clocks": _clocks(scope),
         "changes": recent_changes(scope, table=False),
     }
 
 
-def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
+def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
-    todo = [*waiting_for(request.user, awaited), *([besides] if besides else [])]
+    todo = [*waiting_for(request.user, awaited), *besides]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
     return {
         "todo": todo,
-        "heading": _heading(request, count + bool(besides)),
+        "heading": _heading(request, count + len(besides)),
         "others": max(0, count - SHOWN),
         "windows": windows,
         "next_date": _next_sentence(next_dates((), windows)),
         "places": None,
+        "reads_money": False,  # the team has it in its menu
     }
 
 
@@ -165,6 +183,24 @@ def _clocks(dossiers) -> list[dict]:
         {"dossier": dossier, "late": is_late(dossier), "paused": is_paused(dossier)}
         for dossier in running[:CLOCKS]
     ]
+
+
+def _payments_to_make(request: HttpRequest) -> Waiting | None:
+    """The payments that nothing holds back any more: someone must make them."""
+    due = payments_of(request.context.object_id, request.user).filter(to_pay_now())
+    by_programme = due.order_by("dossier__programme__code").values("dossier__programme__code")
+    ready = by_programme.annotate(count=Count("pk"), cents=Sum("cents"), first=Min("due_on")).first()
+    if ready is None:
+        return None
+    title = ngettext("Un versement est à faire", "{count} versements sont à faire", ready["count"])
+    return Waiting(
+        title=title.format(count=ready["count"]),
+        subject="",
+        deadline=since_or_by(ready["first"]),
+        note=_("{amount} à verser").format(amount=money(ready["cents"])),
+        url=f"{reverse('payments', args=[ready['dossier__programme__code']])}?state={DUE}",
+        action=_("Voir les versements"),
+    )
 
 
 def _messages_in_trouble(user) -> Waiting | None:
@@ -189,6 +225,7 @@ def _committee(request: HttpRequest) -> dict:
     is_closed = items.closed(standing)
     to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:ITEMS])
     return {
+        "reads_money": not standing.withdraws,
         "to_read": to_read,
         "heading": _heading(request, len(to_read)),
         "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS]),
