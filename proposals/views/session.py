@@ -29,7 +29,7 @@ _NOT_TYPED = (
 
 
 def keeps_what_is_typed(view):
-    """Sign-in is asked as everywhere and a closed page stays closed, but a text sent there is shown again, to be copied."""
+    """Sign-in is asked as everywhere, a closed page stays closed; but a text sent there is shown again, to copy."""
 
     @login_not_required
     @wraps(view)
