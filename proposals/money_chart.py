@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cimpact.formatting import money, number
 
@@ -78,7 +79,7 @@ def _bar(year: Year, left: float, room: float, scale: float) -> Bar:
         if cents:
             height = cents * scale
             y -= height
-            label = f"{labels[key]}\xa0: {money(cents)}"
+            label = labels[key] + pgettext("punctuation", "\xa0: ") + money(cents)
             parts.append(Part(key, round(y, 1), round(max(height - 1.5, 0.5), 1), label))
     total = max(whole.cents or 0, whole.committed)
     x = left + (room - width) / 2

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cimpact.fields import AmountField
 from cimpact.formatting import money, ordinal_year
@@ -137,7 +137,9 @@ class SourcesForm(forms.Form):
         """What the partner can still bring to this award, by calendar year."""
         funds = [f for f in self.envelope.funds.values() if f.partner_id == partner]
         lefts = [
-            f"{fund.year}\xa0: {money(max(fund.cents - others_on(self.envelope, self.now, fund.pk), 0))}"
+            str(fund.year)
+            + pgettext("punctuation", "\xa0: ")
+            + money(max(fund.cents - others_on(self.envelope, self.now, fund.pk), 0))
             for fund in funds
             if fund.year in self.calendar.values()
         ]

@@ -72,7 +72,7 @@ def _closed(request: HttpRequest, status: int) -> HttpResponse:
         title=_("Cette page ne vous est plus ouverte"),
         explanation=_(
             "Ce qui vous est ouvert a changé pendant que vous écriviez, et rien n’a été enregistré. Voici votre "
-            "texte : copiez-le avant de quitter cette page."
+            "texte : copiez-le avant de quitter cette page."
         ),
         url=reverse("home"),
         action=_("Retour à l’accueil"),
