@@ -95,4 +95,8 @@ def can_read_revisions(user, dossier: Dossier, question: Question) -> bool:
     roles = roles_in(user, dossier)
     if question.section.question_set.purpose == Purpose.LETTER:
         return bool(roles & TABLE)
-    return bool(roles & (TABLE | {Role.JOINT})) or question.section_id in sections_of_guest(user, dossier)
+    return (
+        bool(roles & (TABLE | {Role.JOINT}))
+        or question.section_id in sections_of_guest(user, dossier)
+        or types_on_request(user, dossier)
+    )

@@ -11,6 +11,8 @@ from neighbourhoods.models import Neighbourhood, Place
 from proposals.enums import State
 from proposals.models import Dossier, JointTable
 
+from .library import sorted_as_read
+
 # The states in which a participation has begun; everything before is the table's, the staff's or the committee's.
 BEGUN = (State.ACTIVE, State.COMPLETED)
 
@@ -58,9 +60,10 @@ def in_stage(neighbourhoods: QuerySet[Neighbourhood], kind: str) -> QuerySet[Nei
     return neighbourhoods.filter(found) if kind else neighbourhoods.exclude(found)
 
 
-def places() -> QuerySet[Place]:
-    """The boroughs and towns where there is a neighbourhood."""
-    return Place.objects.annotate(count=Count("neighbourhoods")).filter(count__gt=0)
+def places() -> list[Place]:
+    """The boroughs and towns where there is a neighbourhood, in the order of a dictionary."""
+    found = Place.objects.annotate(count=Count("neighbourhoods")).filter(count__gt=0)
+    return sorted(found, key=lambda place: sorted_as_read(place.name))
 
 
 def open_to(programme: Programme) -> QuerySet[Neighbourhood]:

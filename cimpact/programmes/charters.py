@@ -76,13 +76,17 @@ def write_charter(
     return charter
 
 
-def _says(charter: Charter) -> tuple[str, str, list[Item]]:
-    """The words of a charter, to compare."""
-    items = [
+def items_of(charter: Charter) -> list[Item]:
+    """The lines of a charter as they are written, values first."""
+    return [
         Item(item.part, item.name_fr, item.name_en, item.text_fr, item.text_en)
         for item in charter.items.order_by("-part", "order")
     ]
-    return charter.intro_fr, charter.intro_en, items
+
+
+def _says(charter: Charter) -> tuple[str, str, list[Item]]:
+    """The words of a charter, to compare."""
+    return charter.intro_fr, charter.intro_en, items_of(charter)
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def _contest(mine: list[Block], theirs: list[Block], who: str) -> list[Block]:
     """Both passages, one after the other, each announced."""
     announced = [
         _announced(_("Votre texte"), mine),
-        _announced(_("Le texte de %(who)s") % {"who": who}, theirs),
+        _announced(_("L’autre texte, par %(who)s") % {"who": who}, theirs),
     ]
     return [*announced[0], *announced[1], _mark(_("Fin du passage à trancher"))]
 

@@ -85,6 +85,11 @@ class Part(forms.Form):
         return {}
 
     @property
+    def kept(self) -> dict[str, str]:
+        """What was saved in place of what was typed, by the name of its field; nothing when they are the same."""
+        return {}
+
+    @property
     def saved_version(self) -> int:
         """The version now saved."""
         raise NotImplementedError

@@ -177,6 +177,11 @@ class AnswerForm(Part):
         self.__dict__.pop("markup", None)
 
     @property
+    def kept(self):
+        settled = without_marks(self.markup)
+        return {self.add_prefix("text"): self.as_typed(settled)} if settled != self.markup else {}
+
+    @property
     def saved_version(self):
         return self.answer.version if self.answer else 0
 
@@ -229,6 +234,8 @@ class AnswerForm(Part):
         return {"text": self.layout.message} if self.layout and not self.layout.fits else {}
 
     def fragments(self):
+        if self.answer and self.answer.pk:
+            self.answer = self.document.answers.with_last_change().get(pk=self.answer.pk)
         fragments = {
             f"{self.prefix}-last": render_to_string("proposals/writing/_last_change.html", {"part": self})
         }

@@ -23,7 +23,7 @@ from ..permissions import (
     history_audiences,
 )
 from ..progress import progress_of
-from ..sections import is_limited
+from ..sections import is_limited, types_on_request
 from ..status import acts_next, in_a_sentence, status_for
 from ..todo import deadline_words, todo_for
 from ..turns import is_late, is_of_table
@@ -40,6 +40,7 @@ OTHER_ACTIONS = (
     ("invite_guest", "guests", _("Inviter un partenaire à écrire des sections")),
     ("choose_answerable", "answerable", _("Choisir qui répond de la proposition")),
     ("allow_typing", "typing", _("Demander à la personne qui vous accompagne d’écrire, ou cesser")),
+    ("type_on_request", "proposal", _("Écrire dans la proposition, à la demande de la table")),
     ("share_draft", "share", _("Montrer le brouillon, ou cesser de le montrer")),
     ("move_moment", "move_moment", _("Viser un autre moment de dépôt")),
     ("extend_closing", "extend", _("Prolonger le moment de dépôt pour ce dossier")),
@@ -145,11 +146,12 @@ def documents(user, dossier: Dossier) -> list[dict]:
 
 def other_actions(user, dossier: Dossier, todo) -> list[dict]:
     """What else the person may do now."""
-    can = abilities(user, dossier)
+    can = abilities(user, dossier) | {"type_on_request": types_on_request(user, dossier)}
+    can["note_contact"] = can["note_contact"] and not dossier.contacted_on
     actions = [
         {"label": label, "url": reverse(name, args=[dossier.pk])}
         for ability, name, label in OTHER_ACTIONS
-        if can[ability] and not (ability == "note_contact" and dossier.contacted_on)
+        if can[ability]
     ]
     return [action for action in actions if todo is None or action["url"] != todo.url]
 

@@ -4,7 +4,8 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,13 +29,18 @@ _NOT_TYPED = (
 
 
 def keeps_what_is_typed(view):
-    """Sign-in is asked as everywhere, but a text sent after the session ended is shown again, to be copied."""
+    """Sign-in is asked as everywhere, a closed page stays closed; but a text sent there is shown again, to copy."""
 
     @login_not_required
     @wraps(view)
     def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except (PermissionDenied, Http404) as refusal:
+                if not _is_lost(request):
+                    raise
+                return _closed(request, 404 if isinstance(refusal, Http404) else 403)
         if request.headers.get("X-Autosave"):
             return JsonResponse({}, status=401)
         if request.method == "POST":
@@ -54,16 +60,46 @@ def keeps_what_is_typed(view):
     return kept
 
 
-def typed_text(request: HttpRequest, *, title: str, explanation: str, url: str, action: str, status: int):
-    """A page with what was typed and could not be saved, and what to do."""
-    texts = [
+def _is_lost(request: HttpRequest) -> bool:
+    """Whether a refusal would be all that remains of a text: a page that saves itself keeps its own."""
+    return request.method == "POST" and not request.headers.get("X-Autosave") and bool(_texts(request))
+
+
+def _closed(request: HttpRequest, status: int) -> HttpResponse:
+    """The page no longer opens to whoever wrote in it: her invitation, or her role, ended meanwhile."""
+    return typed_text(
+        request,
+        title=_("Cette page ne vous est plus ouverte"),
+        explanation=_(
+            "Ce qui vous est ouvert a changé pendant que vous écriviez, et rien n’a été enregistré. Voici votre "
+            "texte : copiez-le avant de quitter cette page."
+        ),
+        url=reverse("home"),
+        action=_("Retour à l’accueil"),
+        status=status,
+    )
+
+
+def _texts(request: HttpRequest) -> list[str]:
+    """What a person typed in the form that she sent."""
+    return [
         as_written(request.POST, name, text)
         for name, values in request.POST.lists()
         if not name.endswith(_NOT_TYPED)
         for text in values
         if text.strip()
     ]
-    context = {"page_title": title, "explanation": explanation, "texts": texts, "url": url, "action": action}
+
+
+def typed_text(request: HttpRequest, *, title: str, explanation: str, url: str, action: str, status: int):
+    """A page with what was typed and could not be saved, and what to do."""
+    context = {
+        "page_title": title,
+        "explanation": explanation,
+        "texts": _texts(request),
+        "url": url,
+        "action": action,
+    }
     return render(request, "proposals/writing/typed_text.html", context, status=status)
 
 

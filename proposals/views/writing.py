@@ -197,6 +197,7 @@ def answered(request: HttpRequest, part: Part) -> JsonResponse:
             "saved_at": hour(clock.now()),
             "errors": _beside(part, {name: [sentence] for name, sentence in part.warnings.items()}),
             "fragments": part.fragments(),
+            "kept": part.kept,
         }
     )
 
@@ -286,6 +287,7 @@ def _page(
         "vision": _vision(dossier, section),
         "outline": outline_of(dossier, section, shown=sections, threads=open_threads(request.user, dossier)),
         "limited": is_limited(request.user, dossier),
+        "on_request": types_on_request(request.user, dossier),
         "position": sections.index(section) + 1,
         "count": len(sections),
         "is_last": section == sections[-1],

@@ -3,8 +3,8 @@
 // <form data-autosave data-url data-token-url data-user> holds parts: <div data-part="q5" [data-url]>, one for each
 // answer, with its fields, a hidden input whose name ends in "version", an empty [data-conflict], and the local copy
 // component. A part posts all its fields and `part`; one post at a time, the version answered is used for the next.
-//   200 {version, saved_at}   kept; `errors` says what a rule finds wrong with it all the same, and `fragments` is new
-//                             HTML for other places of the page, by id
+//   200 {version, saved_at}   kept; `errors` says what a rule finds wrong with it all the same, `fragments` is new HTML
+//                             for other places of the page, by id, and `kept` what the fields now hold, when it differs
 //   409 {conflict, who, html} another person saved first: html (both texts) goes in [data-conflict], the field stays
 //   409/422 {errors}          not kept: each sentence stands by its field until it is changed
 //   401, a redirect           the session ended: sign in again elsewhere, and saving goes on
@@ -184,6 +184,7 @@ class Part {
     savedAt = data.saved_at || savedAt;
     this.clearErrors();
     this.mark(data.errors || {});
+    if (data.kept && !this.dirty) this.hold(Object.entries(data.kept));
     for (const [id, html] of Object.entries(data.fragments || {})) {
       const place = document.getElementById(id);
       if (place && place.innerHTML !== html) place.innerHTML = html;
@@ -191,6 +192,14 @@ class Part {
     if (this.dirty) store.write(this.key, { values: this.values(), version: this.version?.value });
     else store.drop(this.key);
     this.saved();
+  }
+
+  // What the server kept in place of what it was sent: it is what the field says from now on.
+  hold(kept) {
+    this.fill(kept);
+    if (this.read) this.read.value = kept.find(([name]) => name.endsWith('text'))?.[1] ?? this.read.value;
+    clearTimeout(this.timer);
+    this.confirmed = this.text();
   }
 
   saved() {

@@ -199,15 +199,22 @@ def test_a_text_of_yesterday_or_that_says_the_same_is_refused(cast):
         new_text(cast, TODAY + dt.timedelta(days=9))
 
 
-def test_the_team_writes_it_on_a_page(cast, signed_in):
-    client, path = signed_in(cast.team), url("charter_write", "PIC2")
-    page = client.get(path)
-    items = page.context["items"]
-    form = {"effective_on": "2022-02-01", "intro_fr": "Nouveau.", "intro_en": "New."}
+def written_form(client, **said) -> dict:
+    """The page's form as it is opened, for the first of February, with what is said over it."""
+    context = client.get(url("charter_write", "PIC2")).context
+    form = {name: context["form"][name].value() for name in ("intro_fr", "intro_en", "read")}
+    items = context["items"]
     form |= {f"items-{name}": value for name, value in items.management_form.initial.items()}
     for number, line in enumerate(items.initial_forms):
         form |= {f"items-{number}-{name}": line.initial[name] for name in line.fields if name in line.initial}
-    last = len(items.initial_forms)
+    form[f"items-{len(items.initial_forms)}-part"] = "value"  # the empty line, as a browser sends it
+    return form | {"effective_on": "2022-02-01"} | said
+
+
+def test_the_team_writes_it_on_a_page(cast, signed_in):
+    client, path = signed_in(cast.team), url("charter_write", "PIC2")
+    form = written_form(client, intro_fr="Nouveau.", intro_en="New.")
+    last = form["items-INITIAL_FORMS"]
     form |= {f"items-{last}-part": "posture", f"items-{last}-name_fr": "Patience"}
     refused = client.post(path, form)
     assert refused.status_code == 422
@@ -218,6 +225,32 @@ def test_the_team_writes_it_on_a_page(cast, signed_in):
     assert len(names) == last
     assert "Justice sociale" not in names
     assert names[-1] == "Patience"
+
+
+@pytest.mark.parametrize(
+    "started", [False, True], ids=["from the text in force", "from the one in preparation"]
+)
+def test_when_someone_wrote_it_meanwhile_both_texts_are_shown(cast, signed_in, started):
+    if started:
+        new_text(cast, dt.date(2022, 2, 1), items=charters.items_of(in_force(cast.programme)))
+    client, path = signed_in(cast.team), url("charter_write", "PIC2")
+    mine = written_form(client, intro_fr="Dit par moi.")
+    theirs = written_form(client, **{"intro_fr": "Dit par elle.", "items-1-text_fr": "Autrement."})
+    assert client.post(path, theirs).status_code == 302
+    assert client.post(path, theirs).status_code == 302  # the same, sent twice
+    answer = client.post(path, mine)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Dit par elle." in page
+    assert "Dit par moi." in page
+    assert [label for label, _text in answer.context["form"].theirs] == [
+        "Présentation en français",
+        "Équité, diversité et inclusion",
+    ]
+    assert charters.in_preparation(cast.programme).intro_fr == "Dit par elle."
+    again = answer.context["form"]["read"].value()
+    assert client.post(path, mine | {"read": again}).status_code == 302
+    assert charters.in_preparation(cast.programme).intro_fr == "Dit par moi."
 
 
 @pytest.mark.parametrize("who", ["coordinator", "advisor", "member", "outsider"])

@@ -83,6 +83,17 @@ def test_the_list_is_searched_by_name_place_and_stage(cast, client, clock):
         assert {row["neighbourhood"].name for row in response.context["rows"]} == found, query
 
 
+def test_neighbourhoods_and_places_are_in_the_order_of_a_dictionary(cast, client):
+    for name, slug in (("LaSalle", "lasalle"), ("Lachine", "lachine"), ("Étoile", "etoile")):
+        place = Place.objects.create(name=name, kind=PlaceKind.BOROUGH)
+        scenes.neighbourhood(name, slug).places.add(place)
+    context = client.get(LIST).context
+    names = [row["neighbourhood"].name for row in context["rows"]]
+    assert names == ["Étoile", "Lachine", "LaSalle", "Le Canal", "Les Ormes"]
+    places = [label for value, label in context["form"].fields["lieu"].choices if value]
+    assert [place for place in places if place in names] == ["Étoile", "Lachine", "LaSalle"]
+
+
 def test_nobody_s_name_or_address_is_on_the_public_page(cast, client):
     page = text(client, PAGE)
     for person in (cast.coordinator, cast.contributor, cast.advisor):

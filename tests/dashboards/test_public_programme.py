@@ -131,6 +131,13 @@ def test_r15_the_self_check_answers_from_the_address_alone(cast, client):
     assert not client.session.keys()
 
 
+@pytest.mark.parametrize("path", ["/fr/participer/PIC2/?ou=&voir=1", "/fr/quelle-etape/PIC2/?voir=1"])
+def test_sent_without_an_answer_a_questionnaire_says_what_is_missing(cast, client, path):
+    page = client.get(path).content.decode()
+    assert "Choisissez une réponse." in page
+    assert 'name="voir"' in page
+
+
 def test_the_picker_s_answer_is_an_address_to_share(cast, client):
     page = client.get(f"{PICKER}?{urlencode(FIRST | READY_FOR_2)}")
     assert page.context["best"].stage.kind == "deployment"

@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from cimpact.formatting import money
 from governance.enums import Outcome
 from proposals import workflow
 from proposals.ledger import envelope_of
 from proposals.models import Dossier, Entry, Fund
+from proposals.money_chart import chart_of, legend
+from proposals.money_pages import Row, Year
 from proposals.workflow.funds import set_envelope
 from tests import cast as casting
 
@@ -59,6 +62,14 @@ def test_f50_the_page_says_what_remains_by_partner_year_and_neighbourhood(cast, 
     assert "25 000 $ engagés sur 40 000 $" in shown
     assert "Les Ormes" in shown
     assert "<svg" in shown
+
+
+@pytest.mark.parametrize(("language", "colon"), [("fr", "\xa0: "), ("en", ": ")])
+def test_the_picture_of_the_envelope_writes_its_colons_as_its_reader_does(language, colon):
+    part = Row("", cents=100_000, committed=100_000, paid=100_000)
+    with translation.override(language):
+        (bar,) = chart_of([Year(2022, part, [])]).bars
+        assert bar.parts[0].label == f"{legend()[0]['label']}{colon}{money(100_000)}"
 
 
 def test_f50_a_committee_reads_the_totals_and_no_neighbourhood(cast, park, signed_in):

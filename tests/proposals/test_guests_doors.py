@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cimpact.accounts.models import User
 from cimpact.writing.enums import SectionKind
-from cimpact.writing.models import Answer, Attachment
+from cimpact.writing.models import Answer, Attachment, Guest
 from proposals import workflow
 from proposals.enums import State
 from proposals.models import Dossier
@@ -184,6 +184,26 @@ def test_without_a_script_a_text_typed_too_late_is_shown_again(cast, signed_in):
     answer = signed_in(user).post(section_url(dossier, question.section.code), fields)
     assert answer.status_code == 409
     assert "Nos mots à nous." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("closing", "status"), [("section", 403), ("invitation", 404)])
+def test_without_a_script_a_text_typed_in_a_section_closed_meanwhile_is_shown_again(
+    cast, drafting, signed_in, closing, status
+):
+    question, other = question_of(drafting, "needs"), question_of(drafting, "strategies")
+    client = signed_in(casting.invited(cast, drafting, question.section.code))
+    guest = Guest.objects.get()
+    if closing == "section":
+        workflow.change_guest(guest, sections=[other.section], by=cast.coordinator)
+    else:
+        workflow.end_guest(guest, by=cast.coordinator)
+    fields = {f"q{question.pk}-text": "Nos mots à nous.", f"q{question.pk}-version": "0"}
+    answer = client.post(section_url(drafting, question.section.code), fields)
+    assert answer.status_code == status
+    assert "Nos mots à nous." in answer.content.decode()
+    assert not Answer.objects.filter(question=question).exists()
+    empty = client.post(section_url(drafting, question.section.code), {f"q{question.pk}-version": "0"})
+    assert (empty.status_code, "Texte 1" in empty.content.decode()) == (status, False)
 
 
 def test_she_reads_nothing_of_what_was_decided(cast, signed_in):

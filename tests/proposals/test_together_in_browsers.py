@@ -108,6 +108,10 @@ def test_what_both_changed_is_settled_before_it_is_saved(cast, person, dossier, 
     mine.get_by_role("button", name="Enregistrer ce texte").click()
     expect(mine.locator("[data-save]")).to_have_text(SAVED)
     assert Answer.objects.get(question=needs).text == "<p>Le parc. Le matin.</p><p>Le parc. Le soir.</p>"
+    expect(box(mine, needs)).not_to_contain_text("≠")
+    append(mine, needs, " Toujours.")
+    expect(mine.locator("[data-save]")).to_have_text(SAVED)
+    assert Answer.objects.get(question=needs).text.endswith("<p>Le parc. Le soir. Toujours.</p>")
 
 
 def test_two_texts_are_put_together_without_a_script(cast, person, dossier, needs):

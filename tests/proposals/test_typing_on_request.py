@@ -63,6 +63,19 @@ def test_before_and_after_she_neither_reads_nor_writes_the_draft(cast, dossier, 
     assert Answer.objects.get().plain == "Texte True."
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+def test_her_page_of_the_dossier_leads_to_it_and_the_section_says_so(cast, dossier, signed_in, allowed):
+    workflow.allow_typing(dossier, allowed=allowed, by=cast.coordinator)
+    workflow.share_draft(dossier, shared=True, by=cast.coordinator)
+    client = signed_in(cast.advisor)
+    page = client.get(reverse("dossier", args=[dossier.pk])).content.decode()
+    assert ("Écrire dans la proposition, à la demande de la table" in page) == allowed
+    section = client.get(section_url(dossier, dossier.document.sections[0].code)).content.decode()
+    assert ("La table vous a demandé d’écrire avec elle" in section) == allowed
+    own = signed_in(cast.contributor).get(section_url(dossier, dossier.document.sections[0].code))
+    assert "La table vous a demandé" not in own.content.decode()
+
+
 @pytest.mark.parametrize("who", ["other_advisor", "team"])
 def test_no_other_of_the_programme_s_people_types(cast, asked, signed_in, who):
     client = signed_in(getattr(cast, who))
@@ -80,6 +93,24 @@ def test_what_she_types_says_so_in_its_revision_and_in_the_history(cast, asked, 
     assert asked.events.filter(kind="dossier.type_on_request").count() == 1
     history = signed_in(cast.reader).get(reverse("history", args=[asked.pk])).content.decode()
     assert "a écrit dans la proposition, à la demande de la table" in history
+
+
+def test_beside_the_answer_one_reads_that_it_was_typed_on_request(cast, asked, signed_in):
+    client, url = signed_in(cast.advisor), section_url(asked, question_of(asked, "needs").section.code)
+    told = save(client, asked).json()["fragments"]
+    assert "à la demande de la table" in told[f"q{question_of(asked, 'needs').pk}-last"]
+    page = signed_in(cast.contributor).get(url).content.decode()
+    assert page.count("à la demande de la table") == 1
+    save(signed_in(cast.contributor), asked, text="Nos mots.", version=1)
+    assert "à la demande de la table" not in signed_in(cast.contributor).get(url).content.decode()
+
+
+def test_the_versions_open_to_her_while_she_types_and_no_longer(cast, asked, signed_in):
+    save(signed_in(cast.advisor), asked)
+    url = reverse("revisions", args=[asked.pk, question_of(asked, "needs").pk])
+    assert signed_in(cast.advisor).get(url).status_code == 200
+    workflow.allow_typing(asked, allowed=False, by=cast.coordinator)
+    assert signed_in(cast.advisor).get(url).status_code == 403
 
 
 def test_she_never_submits_nor_decides_for_the_table(cast, signed_in):

@@ -73,6 +73,10 @@ def reads_proposal(role: str, dossier: Dossier) -> bool:
     return role in TABLE or bool(dossier.submitted_at) or (role in STAFF and shown)
 
 
+def reads_versions(role: str, dossier: Dossier) -> bool:
+    return role in TABLE or (role == "advisor" and bool(dossier.typing_allowed_at))
+
+
 def reads_submission(role: str, dossier: Dossier) -> bool:
     return reads_proposal(role, dossier) and bool(dossier.submitted_at)
 
@@ -188,10 +192,6 @@ def reads_what_is_written(role: str, dossier: Dossier) -> bool:
     return reads_proposal(role, dossier) if has_proposal(dossier) else reads_letter(role, dossier)
 
 
-def the_table(role: str, dossier: Dossier) -> bool:
-    return role in TABLE
-
-
 def any_number(name: str) -> Callable[[Dossier], dict]:
     return lambda dossier: {name: 1}
 
@@ -251,7 +251,7 @@ OF_A_DOSSIER: dict[str, Address] = {
     "proposal": Address(reads_proposal, (ELSEWHERE,), exists=has_proposal),
     "section": Address(reads_proposal, names=first_section, exists=has_proposal),
     "answer": post_only_with("question"),
-    "revisions": Address(the_table, names=first_answer, exists=has_proposal),
+    "revisions": Address(reads_versions, names=first_answer, exists=has_proposal),
     "revision_restore": Address(anyone, (POST_ONLY,), lambda dossier: {"question": 1, "version": 1}),
     "presence": Address(reads_what_is_written, names=written_document),
     "support_save": post_only.plain,

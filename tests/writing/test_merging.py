@@ -53,7 +53,7 @@ def test_what_one_person_changed_is_taken_from_her(base, mine, theirs, both):
             [
                 "≠ Votre texte ≠",
                 "Le parc vert.",
-                "≠ Le texte de Noémie ≠",
+                "≠ L’autre texte, par Noémie ≠",
                 "Le grand parc.",
                 "≠ Fin du passage à trancher ≠",
             ],
@@ -65,7 +65,7 @@ def test_what_one_person_changed_is_taken_from_her(base, mine, theirs, both):
             [
                 "≠ Votre texte ≠",
                 "Le mien.",
-                "≠ Le texte de Noémie ≠",
+                "≠ L’autre texte, par Noémie ≠",
                 "Le sien.",
                 "≠ Fin du passage à trancher ≠",
             ],
@@ -77,7 +77,7 @@ def test_what_one_person_changed_is_taken_from_her(base, mine, theirs, both):
             [
                 "a",
                 "≠ Votre texte\xa0: retiré ≠",
-                "≠ Le texte de Noémie ≠",
+                "≠ L’autre texte, par Noémie ≠",
                 "bc b",
                 "≠ Fin du passage à trancher ≠",
             ],

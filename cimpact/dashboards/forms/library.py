@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from cimpact import clock
 from cimpact.fields import WrittenDateField
-from cimpact.programmes.charters import Item
+from cimpact.formatting import long_date
+from cimpact.programmes.charters import Item, items_of
 from cimpact.programmes.enums import CharterPart
 from cimpact.programmes.models import Charter, Resource, Term
 from cimpact.writing.attachments import ACCEPTED, inspect
@@ -19,6 +20,12 @@ def fingerprint(texts: dict) -> str:
     """What a form was opened on, in short."""
     said = "\n".join(f"{name}={value}" for name, value in sorted(texts.items()))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+STALE = gettext_lazy(
+    "Quelqu’un a enregistré une autre version pendant que vous écriviez. Comparez les deux; "
+    "enregistrez de nouveau pour garder la vôtre."
+)
 
 
 class OverWhatWasRead(forms.ModelForm):
@@ -49,13 +56,7 @@ class OverWhatWasRead(forms.ModelForm):
             if self.theirs:
                 self.data = self.data.copy()
                 self.data[self.add_prefix("read")] = fingerprint(stored)
-                raise ValidationError(
-                    _(
-                        "Quelqu’un a enregistré une autre version pendant que vous écriviez. Comparez les deux; "
-                        "enregistrez de nouveau pour garder la vôtre."
-                    ),
-                    code="stale",
-                )
+                raise ValidationError(STALE, code="stale")
         return cleaned
 
 
@@ -134,7 +135,12 @@ class ResourceForm(OverWhatWasRead):
 
 
 class CharterForm(forms.ModelForm):
-    """When the next text takes effect, and its opening words."""
+    """When the next text takes effect, and its opening words; its lines are in CharterItems, beside it.
+
+    It saves over the text one read, `stored`. When someone wrote meanwhile, both are shown; saving again keeps one's.
+    """
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
     effective_on = WrittenDateField(
         label=gettext_lazy("En vigueur le"),
@@ -151,6 +157,42 @@ class CharterForm(forms.ModelForm):
             "intro_fr": forms.Textarea(attrs={"rows": 3}),
             "intro_en": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def __init__(self, *args, stored: Charter | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._stored = (
+            self._said({name: getattr(stored, name) for name in self._meta.fields}, items_of(stored))
+            if stored
+            else {}
+        )
+        self.fields["read"].initial = fingerprint(self._stored)
+        self.theirs: list[tuple[str, str]] = []
+
+    def _said(self, fields: dict, items: list[Item]) -> dict[str, str]:
+        """What a text says, each piece by its name. The date is part of it while it is to come."""
+        said = {str(self.fields[name].label): fields[name] for name in ("intro_fr", "intro_en")}
+        if fields["effective_on"] > clock.today():
+            said = {str(self.fields["effective_on"].label): long_date(fields["effective_on"]), **said}
+        for item in items:
+            said[item.name_fr] = "\n".join(filter(None, (item.text_fr, item.name_en, item.text_en)))
+        return {name: text.replace("\r\n", "\n") for name, text in said.items()}
+
+    def is_over_what_was_read(self, items: list[Item]) -> bool:
+        """Whether nobody wrote the text since this one was opened, or wrote the same."""
+        mine = self._said(self.cleaned_data, items)
+        if mine == self._stored or self.cleaned_data["read"] == fingerprint(self._stored):
+            return True
+        absent = dict.fromkeys(mine.keys() - self._stored.keys(), _("N’y est pas"))
+        theirs = self._stored | {name: absent[name] for name in mine if name in absent}
+        self.theirs = [(name, text) for name, text in theirs.items() if text != mine.get(name)]
+        self.data = self.data.copy()
+        self.data["read"] = fingerprint(self._stored)
+        self.add_error(None, STALE)
+        return False
+
+    def words(self) -> dict:
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
 
     def clean_effective_on(self):
         if self.cleaned_data["effective_on"] < clock.today():

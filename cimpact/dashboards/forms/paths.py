@@ -15,6 +15,8 @@ from proposals.picker import Carried, Coming, Scale, Situation, prerequisites_of
 from ..eligibility import Who
 
 OUTSIDE = "ailleurs"
+# The name of the button: sent without an answer, a questionnaire says what is missing.
+ASKED = "voir"
 CHOOSE = {"required": _("Choisissez une réponse.")}
 
 

@@ -91,6 +91,7 @@ def charter_write(request: HttpRequest, code: str) -> HttpResponse:
     source = draft or current
     form = CharterForm(
         request.POST or None,
+        stored=source,
         initial={
             "effective_on": draft.effective_on if draft else clock.today(),
             "intro_fr": source.intro_fr if source else "",
@@ -99,11 +100,10 @@ def charter_write(request: HttpRequest, code: str) -> HttpResponse:
     )
     lines = list(source.items.order_by("-part", "order").values()) if source else []
     items = CharterItems(request.POST or None, initial=lines, prefix="items")
-    if request.method == "POST" and form.is_valid() and items.is_valid():
+    sent = request.method == "POST" and form.is_valid() and items.is_valid()
+    if sent and form.is_over_what_was_read(items.items()):
         try:
-            written = charters.write_charter(
-                programme, **form.cleaned_data, items=items.items(), by=request.user
-            )
+            written = charters.write_charter(programme, **form.words(), items=items.items(), by=request.user)
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -31,9 +31,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     """The neighbourhoods, by name, by borough or town, by stage under way."""
     form = DirectorySearch(request.GET, places=places())
     asked = form.cleaned_data if form.is_valid() else {}
-    found = with_public_dossiers(Neighbourhood.objects.order_by("name"))
+    # The slug is the name without accents or capitals: it sorts as a dictionary does.
+    found = with_public_dossiers(Neighbourhood.objects.order_by("slug"))
     if words := asked.get("q"):
-        # The slug is the name without accents or capitals.
         found = found.filter(Q(slug__contains=slugify(words)) | Q(table__name__icontains=words))
     if place := asked.get("lieu"):
         found = found.filter(places=place)

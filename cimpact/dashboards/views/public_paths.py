@@ -16,7 +16,7 @@ from proposals.picker import pick
 
 from ..directory import open_to
 from ..eligibility import NextStep, Who, next_step
-from ..forms.paths import OUTSIDE, EligibilityForm, PickerForm
+from ..forms.paths import ASKED, OUTSIDE, EligibilityForm, PickerForm
 from ..public import pages_about, programme_shown, rules_in_force, stages_of
 
 
@@ -25,9 +25,9 @@ from ..public import pages_about, programme_shown, rules_in_force, stages_of
 def eligibility(request: HttpRequest, code: str | None = None) -> HttpResponse:
     """Who you are and where: whom to turn to, by name when the neighbourhood is known (R13–R15)."""
     programme = programme_shown(code)
-    neighbourhoods = list(open_to(programme).select_related("table").order_by("name"))
-    # A neighbourhood's page leads here with its name alone: nothing is said before the visitor says who she is.
-    asked = "qui" in request.GET
+    neighbourhoods = list(open_to(programme).select_related("table").order_by("slug"))
+    # A neighbourhood's page leads here with its name alone: nothing is said before the visitor asks.
+    asked = "qui" in request.GET or ASKED in request.GET
     initial = {"ou": request.GET.get("ou", "")}
     form = EligibilityForm(request.GET if asked else None, neighbourhoods=neighbourhoods, initial=initial)
     context = {

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +34,14 @@ class Document(models.Model):
     @cached_property
     def answers_by_code(self) -> dict[str, "Answer"]:
         """The answers given so far, by question code, in one query."""
-        return {
-            answer.question.code: answer for answer in self.answers.select_related("question", "updated_by")
-        }
+        return {answer.question.code: answer for answer in self.answers.with_last_change()}
+
+
+class AnswerQuerySet(models.QuerySet):
+    def with_last_change(self) -> "AnswerQuerySet":
+        """With who last changed each, and `on_request`: whether she typed it for the table, which asked her to."""
+        last = Revision.objects.filter(answer=OuterRef("pk"), version=OuterRef("version"), on_request=True)
+        return self.select_related("question", "updated_by").annotate(on_request=Exists(last))
 
 
 class Answer(models.Model):
@@ -50,6 +55,8 @@ class Answer(models.Model):
     came_from = models.CharField(max_length=20, blank=True)
     updated_at = models.DateTimeField(default=clock.now)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réponse")
