@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from cimpact import clock
 from cimpact.accounts.models import User
 from cimpact.formatting import day
-from cimpact.notices.models import Notice
 from cimpact.programmes.models import SubmissionWindow
 from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
@@ -26,8 +25,8 @@ from ..changes import recent_changes
 from ..community import asked_of, with_charter
 from ..dates import next_dates
 from ..invitations import invitations_of
+from ..notices import looked_after_by
 from ..opinions import asked_of_her, opinions_of
-from ..people import people_of
 from ..scope import accompanied_by, dossiers_in
 from ..waiting import SHOWN, Waiting, dossiers_awaiting, how_many, those_awaiting_first, waiting_for
 from . import items, public
@@ -169,7 +168,7 @@ def _clocks(dossiers) -> list[dict]:
 
 def _messages_in_trouble(user) -> Waiting | None:
     """The messages that did not leave, or perhaps did: someone must look."""
-    count = Notice.objects.to_check().filter(recipient__in=people_of(user)).count()
+    count = looked_after_by(user).to_check().count()
     if not count:
         return None
     title = ngettext("Un courriel n’est pas parti", "{count} courriels ne sont pas partis", count)
