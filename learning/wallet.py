@@ -42,6 +42,11 @@ class Line:
     def label(self) -> str:
         return str(CapacityUse(self.use).label)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say of it: nothing was planned, nothing asked."""
+        return not (self.reserved is None or self.reserved or self.asked or self.agreed)
+
     def problem(self, cents: int) -> str | None:
         """Why so much cannot be asked or agreed, with the figures; None when it can."""
         if self.reserved is None:
@@ -83,14 +88,25 @@ class Wallet:
 
     @property
     def by_year(self) -> list[tuple[int, list[Line]]]:
+        """The purses that hold something, year by year."""
         years: dict[int, list[Line]] = defaultdict(list)
         for line in sorted(self.lines.values(), key=lambda line: CapacityUse.values.index(line.use)):
-            years[line.year].append(line)
+            if not line.is_empty:
+                years[line.year].append(line)
         return sorted(years.items())
 
     @property
     def by_use(self) -> list[Line]:
-        """Each use over all the years, for the wallet at a glance."""
+        """Each use that holds something, over all the years, for the wallet at a glance."""
+        return [line for line in self._uses if not line.is_empty]
+
+    @property
+    def unplanned(self) -> list[str]:
+        """The uses of which nothing is planned, in words."""
+        return [line.label for line in self._uses if line.is_empty]
+
+    @property
+    def _uses(self) -> list[Line]:
         return [_together(use, self._of(use)) for use in CapacityUse.values]
 
     def _of(self, use: str) -> list[Line]:

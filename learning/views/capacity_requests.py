@@ -12,6 +12,7 @@ from cimpact.errors import NotPossible
 from proposals.agreed_terms import terms_of, versions_of
 from proposals.enums import Side
 from proposals.models import Dossier
+from proposals.permissions import can as may_on_dossier
 from proposals.permissions import side_of
 from proposals.views.doors import page
 from proposals.views.participation import readable_participation
@@ -38,6 +39,7 @@ def wallet(request: HttpRequest, pk: int) -> HttpResponse:
             "wallet": wallet_of(dossier.participation),
             "rows": [(one, status_of(one, request.user)) for one in _of(dossier, asked)],
             "can": abilities(request.user, dossier),
+            "may_modify": may_on_dossier(request.user, "propose_modification", dossier),
         },
     )
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -114,15 +115,8 @@ def _previews(shown: GroupOffer) -> list[dict]:
     for language, name in (("fr", _("En français")), ("en", _("En anglais"))):
         with translation.override(language):
             message = published(shown)
-            previews.append(
-                {
-                    "language": language,
-                    "name": name,
-                    "subject": message.subject,
-                    "text": str(shown.text),
-                    "title": str(shown.title),
-                }
-            )
+            text = render_to_string(f"{message.template}.txt", message.context | {"reader": None})
+            previews.append({"language": language, "name": name, "subject": message.subject, "text": text})
     return previews
 
 

@@ -1,5 +1,7 @@
 """Homes: what waits for me, until when, what changed. One for each hat, and one for whoever is not signed in."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -21,6 +23,7 @@ from proposals.path import path_of
 from proposals.standing import standing_of
 from proposals.turns import is_late, is_paused
 
+from ..capacity import capacity_awaiting
 from ..changes import recent_changes
 from ..community import asked_of, with_charter
 from ..dates import next_dates
@@ -73,10 +76,11 @@ def _table(request: HttpRequest) -> dict:
     main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
+    besides = [*capacity_awaiting(request, scope), *renewals]
     return {
-        "todo": [*waiting_for(user, mine[:SHOWN]), *renewals],
+        "todo": [*waiting_for(user, mine[:SHOWN]), *besides],
         "invitations": invitations,
-        "heading": _heading(request, count + len(renewals)),
+        "heading": _heading(request, count + len(besides)),
         "others": max(0, count - SHOWN),
         "dates": dates,
         "next_date": _next_sentence(dates),
@@ -129,20 +133,22 @@ def _advisor(request: HttpRequest) -> dict:
 def _team(request: HttpRequest) -> dict:
     """The coordination team: what to assign, to record and to send, the moments to come, messages in trouble."""
     scope = dossiers_in(request.context, request.user)
-    return _staff(request, scope, besides=_messages_in_trouble(request.user)) | {
+    trouble = _messages_in_trouble(request.user)
+    return _staff(request, scope, besides=[trouble] if trouble else []) | {
         "clocks": _clocks(scope),
         "changes": recent_changes(scope, table=False),
     }
 
 
-def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
+def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
-    todo = [*waiting_for(request.user, awaited), *([besides] if besides else [])]
+    besides = [*capacity_awaiting(request, scope), *besides]
+    todo = [*waiting_for(request.user, awaited), *besides]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
     return {
         "todo": todo,
-        "heading": _heading(request, count + bool(besides)),
+        "heading": _heading(request, count + len(besides)),
         "others": max(0, count - SHOWN),
         "windows": windows,
         "next_date": _next_sentence(next_dates((), windows)),
