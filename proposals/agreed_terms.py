@@ -16,6 +16,7 @@ from cimpact.programmes.models import Stage
 
 from .dates import Pause, add_months, after_pauses
 from .models import AgreedVersion, Dossier, Participation
+from .rules import capacity_problem
 
 # A line of the agreed budget: (source kind, category code, year).
 Cell = tuple[str, str, int]
@@ -227,8 +228,8 @@ def rule_warnings(terms: AgreedTerms, stage: Stage) -> list[str]:
 
 
 def advice(terms: AgreedTerms, dossier: Dossier) -> list[str]:
-    """What does not follow, without being against a rule: a budget that misses the support, an end beyond the
-    programme's (R1, R3)."""
+    """What does not follow, without being against a rule: a budget that misses the support or exceeds the reserved
+    amount (R26), an end beyond the programme's (R1, R3)."""
     sentences = []
     for year in range(1, terms.years + 1):
         planned = sum(
@@ -242,6 +243,13 @@ def advice(terms: AgreedTerms, dossier: Dossier) -> list[str]:
                 _("%(year)s : le budget répartit %(planned)s pour un soutien de %(support)s.")
                 % {"year": ordinal_year(year), "planned": money(planned), "support": money(support)}
             )
+        reserved = sum(
+            cents
+            for (source, _category, of), cents in terms.budget.items()
+            if of == year and source == SourceKind.CAPACITY
+        )
+        if problem := capacity_problem(dossier.programme, reserved):
+            sentences.append(f"{ordinal_year(year)}\xa0: {problem}")
     if terms.ends_on > dossier.programme.ends_on:
         sentences.append(
             _("La participation finirait après le programme, qui prend fin le %(date)s.")

@@ -134,6 +134,12 @@ LABELS_OF_CHANGES = participation_events.LABELS_OF_CHANGES | {
 }
 
 
+def register(labels: dict, words: dict[str, Callable[..., str]]) -> None:
+    """Add what the apps above change in a dossier: the name of each value, and how it is written in words."""
+    LABELS_OF_CHANGES.update(labels)
+    _WORDS.update(words)
+
+
 def _in_words(name: str, value, dossier: Dossier) -> str:
     """A value of the history, which keeps codes and dates as data."""
     if value in (None, ""):

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Value
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cimpact.notices.models import Notice
 from cimpact.writing.models import Comment, FrozenCopy, Guest
+from learning.models import Registration
+from neighbourhoods.permissions import reach_of
 from proposals.models import Dossier, Instalment, Letter, Opinion, Precision
+
+from .people import people_of
 
 # Each kind in one sentence, and the page it leads to.
 LINES: dict[str, tuple[str | Promise, str]] = {
@@ -53,6 +57,23 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "modification_agreed": (_("Une modification est convenue"), "participation"),
     "modification_refused": (_("Une modification est refusée"), "participation"),
     "modification_taken_back": (_("Une modification est retirée"), "participation"),
+    "capacity_asked": (_("Une table demande un soutien au renforcement des compétences"), "wallet"),
+    "capacity_matched": (_("Une proposition répond à votre demande de soutien"), "wallet"),
+    "capacity_other": (_("Une table demande une autre proposition de soutien"), "wallet"),
+    "capacity_agreed": (_("Un renforcement des compétences est convenu"), "wallet"),
+    "capacity_started": (_("Un renforcement des compétences a commencé"), "wallet"),
+    "capacity_finished": (_("Un renforcement des compétences est terminé"), "wallet"),
+    "capacity_evaluated": (_("L’autre partie a dit ce qu’elle retient"), "wallet"),
+    "capacity_declined": (_("Votre demande de soutien n’est pas retenue"), "wallet"),
+    "capacity_withdrawn": (_("Une demande de soutien est retirée"), "wallet"),
+    "offer_published": (_("Une offre de groupe est à faire suivre"), "capacity"),
+    # To people without an account: only the team meets these, when the e-mail did not leave.
+    "place_held": (_("Inscription confirmée à une offre de groupe"), ""),
+    "place_awaited": (_("Liste d’attente d’une offre de groupe"), ""),
+    "place_freed": (_("Place libérée dans une offre de groupe"), ""),
+    "offer_changed": (_("Changement à une offre de groupe"), ""),
+    "offer_cancelled": (_("Annulation d’une offre de groupe"), ""),
+    "offer_feedback": (_("Retour demandé sur une offre de groupe"), ""),
 }
 
 
@@ -76,6 +97,17 @@ _DOSSIER_AT = {
     Instalment: "dossier",
     Comment: "object_id",
 }
+
+
+def looked_after_by(user) -> QuerySet[Notice]:
+    """What is owed to the person's people, and to whoever asked for a place in a group offer of her programmes."""
+    registered = Registration.objects.filter(offer__programme__in=reach_of(user).teams)
+    to_outsiders = Q(
+        recipient=None,
+        content_type=ContentType.objects.get_for_model(Registration),
+        object_id__in=registered.values("pk"),
+    )
+    return Notice.objects.filter(Q(recipient__in=people_of(user)) | to_outsiders)
 
 
 def lines_of(notices: Sequence[Notice]) -> list[Line]:

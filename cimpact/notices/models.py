@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -23,6 +24,19 @@ class Status(models.TextChoices):
 
 TO_CHECK = (Status.UNCERTAIN, Status.FAILED)
 TOLD = (Status.SENT, *TO_CHECK)
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without an account whom a message is owed to: as she gave her name, at the address she gave."""
+
+    full_name: str
+    email: str
+    language: str
+
+    @property
+    def first_name(self) -> str:
+        return self.full_name.split(" ")[0]
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -52,7 +66,13 @@ class Notice(models.Model):
     CLAIM_LIFETIME = dt.timedelta(minutes=10)
 
     kind = models.CharField(max_length=60)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    # A person of the portal, or else somebody without an account, by name and address.
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    to_name = models.CharField(max_length=120, blank=True)
+    to_address = models.EmailField(blank=True)
+    to_language = models.CharField(max_length=2, blank=True)
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.BigIntegerField()
     subject = GenericForeignKey()
@@ -79,7 +99,17 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "content_type", "object_id", "recipient", "due_at"], name="notice_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id", "to_address", "due_at"],
+                condition=models.Q(recipient=None),
+                name="notice_once_to_an_address",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False, to_address="")
+                | (models.Q(recipient=None) & ~models.Q(to_address="")),
+                name="notice_has_one_reader",
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "try_after"], name="notice_to_send"),
@@ -87,7 +117,12 @@ class Notice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} → {self.recipient_id}"
+        return f"{self.kind} → {self.recipient_id or self.to_address}"
+
+    @property
+    def reader(self):
+        """Who reads it: a person of the portal, or an Outsider."""
+        return self.recipient or Outsider(self.to_name, self.to_address, self.to_language)
 
 
 class Pace(models.TextChoices):

@@ -22,7 +22,7 @@ from kombu.exceptions import OperationalError
 from cimpact import clock
 
 from .kinds import Message, write
-from .models import Notice, Status
+from .models import Notice, Outsider, Status
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ MOST_ATTEMPTS = 34
 
 
 def owe(kind: str, subject, recipient, *, due_at: dt.datetime, details: dict | None = None) -> None:
-    """Owe a person a message about a thing, at a time which is part of what makes it unique.
+    """Owe a person (or an Outsider) a message about a thing, at a time which is part of what makes it unique.
 
     Asking twice owes it once. Needs an open transaction: the message is owed if the change it tells of is made.
     """
@@ -40,7 +40,7 @@ def owe(kind: str, subject, recipient, *, due_at: dt.datetime, details: dict | N
         raise transaction.TransactionManagementError("A notice is owed inside the transaction it tells of.")
     notice = Notice(
         kind=kind,
-        recipient=recipient,
+        **_to(recipient),
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
         due_at=due_at,
@@ -51,6 +51,17 @@ def owe(kind: str, subject, recipient, *, due_at: dt.datetime, details: dict | N
     # One wake for all that a transaction owes: with the broker down each would wait for its own refusal.
     if not any(hook[1] is wake for hook in connection.run_on_commit):
         transaction.on_commit(wake, robust=True)
+
+
+def _to(recipient) -> dict:
+    """The columns that say who reads a notice."""
+    if not isinstance(recipient, Outsider):
+        return {"recipient": recipient}
+    return {
+        "to_name": recipient.full_name,
+        "to_address": recipient.email,
+        "to_language": recipient.language,
+    }
 
 
 def tell(kind: str, subject, recipient, *, at: dt.datetime) -> None:
@@ -192,7 +203,7 @@ def _told(error: Exception) -> str:
 
 def compose(notice: Notice) -> EmailMultiAlternatives:
     """The mail of a notice, text and HTML, in its reader's language."""
-    reader = notice.recipient
+    reader = notice.reader
     with translation.override(reader.language):
         message = write(notice)
         files = _files(notice, message)

@@ -9,6 +9,7 @@ from cimpact.formatting import ordinal_year
 from cimpact.programmes.enums import SourceKind
 
 from ..agreed_terms import AgreedTerms
+from ..budget import admits
 from ..dates import last_day
 from ..models import Dossier
 from ..workflow.modifications import problem_with
@@ -83,12 +84,18 @@ class ModificationForm(forms.Form):
         return range(1, self.longest + 1)
 
     def _sources(self) -> list:
-        """The programme's own source, and those of which something is agreed."""
-        used = {source for source, _category, _year in self.current.budget} | {SourceKind.PROGRAMME.value}
+        """The programme's own source, the amount it reserves on top, and those of which something is agreed."""
+        used = {source for source, _category, _year in self.current.budget}
+        used |= {SourceKind.PROGRAMME.value, SourceKind.CAPACITY.value}
         return [source for source in self.dossier.rules.sources.all() if source.kind in used]
 
+    def _categories_of(self, source) -> list:
+        """What the source may pay (R26, R37–R39), and what is agreed of it already."""
+        agreed = {category for kind, category, _year in self.current.budget if kind == source.kind}
+        return [c for c in self.categories if admits(source.kind, c.capacity_use) or c.code in agreed]
+
     def _cells(self):
-        return [(s, c, year) for s in self.sources for c in self.categories for year in self._years]
+        return [(s, c, year) for s in self.sources for c in self._categories_of(s) for year in self._years]
 
     @staticmethod
     def _name(source: str, category: str, year: int) -> str:
@@ -109,7 +116,7 @@ class ModificationForm(forms.Form):
                         "label": category.name,
                         "cells": [self[self._name(source.kind, category.code, year)] for year in self._years],
                     }
-                    for category in self.categories
+                    for category in self._categories_of(source)
                 ],
             }
             for source in self.sources

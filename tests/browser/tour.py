@@ -78,6 +78,10 @@ SENT_EMPTY = {
     "payment",
     "payment_correct",
     "sources",
+    "capacity_ask",
+    "partner_add",
+    "offer_add",
+    "activity",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

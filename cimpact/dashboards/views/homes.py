@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from cimpact import clock
 from cimpact.accounts.models import User
 from cimpact.formatting import day, money
-from cimpact.notices.models import Notice
 from cimpact.programmes.models import SubmissionWindow
 from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
@@ -28,12 +27,13 @@ from proposals.standing import standing_of
 from proposals.todo import since_or_by
 from proposals.turns import is_late, is_paused
 
+from ..capacity import capacity_awaiting
 from ..changes import recent_changes
 from ..community import asked_of, with_charter
 from ..dates import next_dates
 from ..invitations import invitations_of
+from ..notices import looked_after_by
 from ..opinions import asked_of_her, opinions_of
-from ..people import people_of
 from ..scope import accompanied_by, dossiers_in
 from ..waiting import (
     SHOWN,
@@ -89,10 +89,11 @@ def _table(request: HttpRequest) -> dict:
     dates = next_dates(dossiers, _coming_windows(dossiers))
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
     plans = plans_to_write(user, dossiers)
+    besides = [*capacity_awaiting(request, scope), *plans, *renewals]
     return {
-        "todo": [*waiting_for(user, mine[:SHOWN]), *plans, *renewals],
+        "todo": [*waiting_for(user, mine[:SHOWN]), *besides],
         "invitations": invitations,
-        "heading": _heading(request, count + len(plans) + len(renewals)),
+        "heading": _heading(request, count + len(besides)),
         "others": max(0, count - SHOWN),
         "dates": dates,
         "next_date": _next_sentence(dates),
@@ -155,6 +156,7 @@ def _team(request: HttpRequest) -> dict:
 
 def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
+    besides = [*capacity_awaiting(request, scope), *besides]
     todo = [*waiting_for(request.user, awaited), *besides]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
@@ -205,7 +207,7 @@ def _payments_to_make(request: HttpRequest) -> Waiting | None:
 
 def _messages_in_trouble(user) -> Waiting | None:
     """The messages that did not leave, or perhaps did: someone must look."""
-    count = Notice.objects.to_check().filter(recipient__in=people_of(user)).count()
+    count = looked_after_by(user).to_check().count()
     if not count:
         return None
     title = ngettext("Un courriel n’est pas parti", "{count} courriels ne sont pas partis", count)

@@ -13,8 +13,8 @@ from cimpact.notices import workflow
 from cimpact.notices.models import Notice
 from cimpact.operation import maintenance
 
-from ..notices import lines_of
-from ..people import is_team, people_of
+from ..notices import lines_of, looked_after_by
+from ..people import is_team
 
 SHOWN = 25
 
@@ -63,7 +63,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an e-mail again, or set it aside."""
     if not is_team(request.user):
         raise PermissionDenied
-    notice = get_object_or_404(Notice, pk=pk, recipient__in=people_of(request.user))
+    notice = get_object_or_404(looked_after_by(request.user), pk=pk)
     again = request.POST.get("decision") == "again"
     decide = workflow.send_again if again else workflow.set_aside
     if not decide(notice, by=request.user):
@@ -76,4 +76,4 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _to_check(user):
-    return Notice.objects.to_check().filter(recipient__in=people_of(user))
+    return looked_after_by(user).to_check()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cimpact import clock
+from cimpact.dashboards.demo.capacity import build_capacities
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.money import write_envelope
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         write_together(dossiers, cast.people["fatou"])
         prepare_next_rules(cast.programme, by=cast.team[0])
         join_community(cast)
+        build_capacities(cast, _read(STORIES / "capacity.yaml"))
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.update(status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at"))
         Notice.objects.filter(due_at__lt=clock.now() - UNREAD).update(read_at=F("due_at"))
