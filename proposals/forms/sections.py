@@ -4,6 +4,7 @@ from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Section
 
 from ..models import Dossier
+from ..written import ProposalWritten, Written
 from .budget import BudgetForm
 from .parts import Part
 from .prerequisites import EvidenceForm
@@ -13,7 +14,8 @@ from .support import SupportForm
 
 def parts_of(dossier: Dossier, section: Section, data=None) -> list[Part]:
     """What one writes in a section, in the order of the page."""
-    return [*_own_parts(dossier, section, data), *_answers(dossier, section, data)]
+    written = ProposalWritten(dossier, dossier.document)
+    return [*_own_parts(dossier, section, data), *answers_of(written, section, data)]
 
 
 def _own_parts(dossier: Dossier, section: Section, data) -> list[Part]:
@@ -49,8 +51,6 @@ def joined_files(dossier: Dossier) -> list:
     return joined
 
 
-def _answers(dossier: Dossier, section: Section, data) -> list[Part]:
-    return [
-        AnswerForm(data, dossier=dossier, document=dossier.document, question=question)
-        for question in section.questions.all()
-    ]
+def answers_of(written: Written, section: Section, data=None) -> list[Part]:
+    """An answer for each question of a section, whatever is written."""
+    return [AnswerForm(data, written=written, question=question) for question in section.questions.all()]

@@ -47,6 +47,7 @@ def outline_of(
         )
         % {"complete": complete, "all": len(sections)},
         "deadline": deadline_in_words(dossier),
+        "label": _("Sections de la proposition"),
     }
 
 

@@ -20,8 +20,8 @@ from ..workflow.plans import agree_plan, begin_plan, last_agreed, rows_of, start
 from .documents import inline
 from .doors import page, require
 from .participation import readable_participation
+from .section_page import answered
 from .session import keeps_what_is_typed
-from .writing import answered
 
 
 def _plan(request: HttpRequest, pk: int, year: int) -> tuple[Dossier, ActionPlan | None]:

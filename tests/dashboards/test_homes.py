@@ -7,6 +7,7 @@ from cimpact.notices.models import Notice, Status
 from proposals import workflow
 from proposals.progress import note_progress
 from tests import cast as scenes
+from tests.proposals.pages import answer_url
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_what_one_writes_shows_at_once(cast, home, signed_in):
     client = signed_in(cast.coordinator)
     for question in dossier.document.sections[0].questions.all():
         part = {f"q{question.pk}-text": "Oui.", f"q{question.pk}-version": "0"}
-        assert client.post(reverse("answer", args=[dossier.pk, question.pk]), part).status_code == 200
+        assert client.post(answer_url(dossier, question.pk), part).status_code == 200
     assert home(cast.coordinator).context["todo"][0].done == before + 1
 
 
