@@ -130,6 +130,11 @@ class Participation(models.Model):
         """The meetings and reports not done yet, the first due first."""
         return list(self.obligations.filter(done_on=None))
 
+    @property
+    def to_come(self) -> list["Obligation"]:
+        """Those whose date still matters: not even handed in."""
+        return [due for due in self.still_due if due.handed_in_on is None]
+
 
 class Obligation(models.Model):
     """A meeting or a report that a participation owes, and when it was done."""
@@ -138,6 +143,9 @@ class Obligation(models.Model):
     kind = models.CharField(max_length=14, choices=ObligationKind)
     year = models.PositiveSmallIntegerField()
     due_on = models.DateField()
+    # A report is handed in, perhaps sent back to be made precise, then accepted: only then is it done.
+    handed_in_on = models.DateField(null=True, blank=True)
+    sent_back_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -153,4 +161,15 @@ class Obligation(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.done_on is None and self.due_on < clock.today()
+        """Its date has passed; what was handed in once is late no more."""
+        return self.done_on is None and self.handed_in_on is None and self.due_on < clock.today()
+
+    @property
+    def is_to_read(self) -> bool:
+        """A report handed in, that waits for its reading."""
+        return self.done_on is None and self.handed_in_on is not None and self.sent_back_on is None
+
+    @property
+    def is_sent_back(self) -> bool:
+        """A report that the table makes precise."""
+        return self.done_on is None and self.sent_back_on is not None

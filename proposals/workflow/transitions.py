@@ -102,6 +102,9 @@ def next_date(dossier: Dossier):
     if dossier.state == State.LETTER_OUT:
         return dossier.answer_letter.accept_by
     if dossier.state == State.ACTIVE:
-        waiting = dossier.participation.obligations.filter(done_on=None).order_by("due_on").first()
-        return waiting.due_on if waiting else dossier.participation.ends_on
+        owed = dossier.participation.obligations.filter(done_on=None).order_by("due_on")
+        if not owed:
+            return dossier.participation.ends_on
+        waiting = next((obligation for obligation in owed if obligation.handed_in_on is None), None)
+        return waiting.due_on if waiting else None  # what is left is read, or made precise, without a date
     return None
