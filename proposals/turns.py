@@ -169,7 +169,7 @@ def _up_to_staff(user, roles, dossier: Dossier) -> bool:
         return True
     if Role.TEAM in roles and dossier.state == State.ACTIVE and dossier.participation.team_awaited:
         return True
-    return _accompanies(user, roles, dossier) and (
+    return accompanies(user, dossier) and (
         dossier.state == State.SUBMITTED
         or letter_unanswered(dossier)
         or _owes(dossier, Party.ADVISOR)
@@ -184,8 +184,9 @@ def _owes(dossier: Dossier, party: Party) -> bool:
     return any(party_of(due) == party for due in dossier.participation.still_due)
 
 
-def _accompanies(user, roles, dossier: Dossier) -> bool:
+def accompanies(user, dossier: Dossier) -> bool:
     """The neighbourhood's advisor; while it has none, the team."""
+    roles = roles_in(user, dossier)
     if (dossier.programme_id, dossier.neighbourhood_id) in standing_of(user).advised:
         return Role.ADVISOR in roles
     advised = any(a.programme_id == dossier.programme_id for a in dossier.neighbourhood.current_advisors)

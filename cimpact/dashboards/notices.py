@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact.notices.models import Notice
 from cimpact.writing.models import Comment, FrozenCopy, Guest
-from proposals.models import Dossier, Instalment, Letter, Opinion, Precision
+from proposals.models import Dossier, Instalment, Letter, Obligation, Opinion, Precision
 
 # Each kind in one sentence, and the page it leads to.
 LINES: dict[str, tuple[str | Promise, str]] = {
@@ -53,6 +53,9 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "modification_agreed": (_("Une modification est convenue"), "participation"),
     "modification_refused": (_("Une modification est refusée"), "participation"),
     "modification_taken_back": (_("Une modification est retirée"), "participation"),
+    "report_handed_in": (_("Un rapport est remis"), "report"),
+    "report_sent_back": (_("Votre rapport est à préciser"), "report"),
+    "report_accepted": (_("Votre rapport est accepté"), "report"),
 }
 
 
@@ -75,6 +78,7 @@ _DOSSIER_AT = {
     Letter: "dossier",
     Instalment: "dossier",
     Comment: "object_id",
+    Obligation: "participation__dossier",
 }
 
 
@@ -110,5 +114,5 @@ def _line(notice: Notice, dossier: Dossier | None) -> Line:
     sentence, page = LINES[notice.kind]
     if dossier is None:
         return Line(notice, sentence, "", reverse(page) if page else "")
-    args = [dossier.pk, notice.object_id] if page in ("precision", "opinion") else [dossier.pk]
+    args = [dossier.pk, notice.object_id] if page in ("precision", "opinion", "report") else [dossier.pk]
     return Line(notice, sentence, dossier.title, reverse(page, args=args))
