@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
 from cimpact.errors import NotPossible
+from cimpact.notices import outbox
 from cimpact.notices.models import Notice
 from learning.enums import ReportState
 from learning.models import Report
@@ -196,14 +196,40 @@ def test_f56_a_double_click_hands_in_once_with_one_copy_and_its_receipts(cast, d
 
 
 def test_the_receipt_comes_with_the_whole_report(cast, dossier, monkeypatch):
-    from cimpact.notices.outbox import send_due
-
     monkeypatch.setattr("learning.report_emails.copy_pdf", lambda copy, language: b"%PDF-1.7 report")
     reports.handed_in(cast, dossier)
-    send_due()
-    receipt = next(sent for sent in mail.outbox if sent.to == [cast.coordinator.email])
-    assert "Rapport remis" in receipt.subject
-    assert receipt.attachments[0][0].endswith("-rapport-1.pdf")
+    receipt = outbox.compose(Notice.objects.get(kind="report_handed_in", recipient=cast.coordinator))
+    assert receipt.subject == "Rapport remis\N{NO-BREAK SPACE}: Des ruelles à vivre"
+    assert receipt.attachments[0][0] == f"{dossier.number}-rapport-1.pdf"
+    assert "remis le lundi 10\N{NO-BREAK SPACE}janvier" in receipt.body
+    assert url("report", Report.objects.get()) in receipt.body
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_message_about_a_report_reads_in_the_language_of_its_reader(
+    cast, dossier, clock, language, monkeypatch
+):
+    monkeypatch.setattr("learning.report_emails.copy_pdf", lambda copy, language: b"%PDF-1.7 report")
+    type(cast.coordinator).objects.filter(pk=cast.coordinator.pk).update(language=language)
+    report = reports.sent_back(cast, dossier)
+    clock.set(2022, 1, 12)
+    submit_report(report, by=cast.coordinator)
+    accept_report(
+        reports.read(report), reading="Bien lu.", region_learned="Le repas.", copy=2, by=cast.advisor
+    )
+    said = [
+        outbox.compose(n)
+        for n in Notice.objects.filter(recipient=cast.coordinator, kind__startswith="report")
+    ]
+    bodies = "\n".join(sent.body for sent in said)
+    assert len(said) == 4
+    for words in (
+        "D’où vient ce nombre?",
+        "Bien lu.",
+        "Le repas.",
+        f"/{language}/dossiers/{dossier.pk}/rapports/",
+    ):
+        assert words in bodies
 
 
 def test_a_confirmation_left_open_does_not_hand_in_what_was_sent_back(cast, dossier, signed_in):
