@@ -19,7 +19,7 @@ EMPTY: dict = {"kind": SourceKind.PROGRAMME, "years": [], "rows": [], "totals": 
 
 def reading(content: dict) -> dict:
     """The snapshot in the reader's language; what people wrote stays in theirs."""
-    text = _in_language(content, get_language())
+    text = in_language(content, get_language())
     text["answerable"] = content.get("answerable")  # copies frozen earlier named nobody
     text["starts_on"] = _date(content["starts_on"])
     text["ends_on"] = (
@@ -45,14 +45,14 @@ def reading(content: dict) -> dict:
     return text
 
 
-def _in_language(value, language: str):
+def in_language(value, language: str):
     """The same data, each bilingual text replaced by the one to read."""
     if isinstance(value, dict):
         if value.keys() == {"fr", "en"}:
             return value.get(language) or value["fr"]
-        return {name: _in_language(part, language) for name, part in value.items()}
+        return {name: in_language(part, language) for name, part in value.items()}
     if isinstance(value, list):
-        return [_in_language(part, language) for part in value]
+        return [in_language(part, language) for part in value]
     return value
 
 
