@@ -17,6 +17,7 @@ class ListForm(RowsPart):
     """One list of a report, under its own version."""
 
     kind: SectionKind
+    spare = 1
 
     def __init__(self, data=None, *, report: Report, section: Section):
         self.report, self.kept = report, LISTS[self.kind]
@@ -77,7 +78,7 @@ class FindingsForm(ListForm):
         Column("question", _("Question d’apprentissage"), 300, long=True, wide=True),
         Column("text", _("Ce que nous avons appris"), LONGEST, long=True, wide=True),
         Column("reinvested", _("Ce que nous en avons fait"), LONGEST, long=True, wide=True),
-        *(Column(aim.value, aim.label, box=True) for aim in Aim),
+        *(Column(aim.value, aim.label, box=True, group=_("Ce que cela éclaire")) for aim in Aim),
         Column("failure", _("C’est un essai qui n’a pas marché, et c’est utile à savoir"), box=True),
     )
 

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django import forms
 
 from ..workflow.writing import Stale
 from .parts import Conflict, Part
-
-# Empty rows at the end, so that one may add without a script.
-SPARE = 2
 
 Row = dict[str, str]
 
@@ -26,6 +24,8 @@ class Column:
     # Alone on its line.
     wide: bool = False
     box: bool = False
+    # What the boxes that follow one another are about.
+    group: str = ""
     hidden: bool = False
     choices: Sequence[tuple[str, str]] = ()
 
@@ -72,6 +72,8 @@ class RowsPart(Part):
     # What a row is called, and the button that adds one.
     row_name: str
     add_label: str
+    # Empty rows at the end, so that one may add without a script.
+    spare = 2
     my_rows: list[dict] = []
     their_rows: list[dict] = []
 
@@ -81,7 +83,7 @@ class RowsPart(Part):
             initial |= {f"{name}_{index}": text for name, text in row.items()}
         super().__init__(data, prefix=prefix, initial=initial)
         self.url = url
-        self.count = self._posted(data) if data is not None else min(len(saved) + SPARE, self.most)
+        self.count = self._posted(data) if data is not None else min(len(saved) + self.spare, self.most)
         for index in range(self.count):
             for column in self.columns:
                 self.fields[f"{column.name}_{index}"] = column.field()
@@ -108,7 +110,10 @@ class RowsPart(Part):
             "index": index,
             "note": self.note_of(index),
             "fields": [pair for pair in bound if pair[0].says_something],
-            "boxes": [field for column, field in bound if column.box],
+            "boxes": [
+                (group, [field for _column, field in pairs])
+                for group, pairs in groupby((p for p in bound if p[0].box), lambda pair: pair[0].group)
+            ],
             "hidden": [field for column, field in bound if column.hidden],
         }
 

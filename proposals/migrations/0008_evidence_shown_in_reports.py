@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0007_opinions_may_be_declined'),
+        ("proposals", "0007_opinions_may_be_declined"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='shown_in',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.obligation'),
+            model_name="evidence",
+            name="shown_in",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="proposals.obligation",
+            ),
         ),
     ]

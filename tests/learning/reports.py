@@ -50,7 +50,7 @@ def write(report, kind, *rows, by):
     return save_list(report, kind, rows=list(rows), version=version, by=by)
 
 
-def spend(report, spent, *, by, surplus="", notes=None):
+def spend(report, spent, *, by, surplus="", notes=None, version=None):
     """Write what was spent, in cents, by (kind of source, code of category)."""
     rules = report.obligation.participation.dossier.rules
     sources = {source.kind: source.pk for source in rules.sources.all()}
@@ -60,6 +60,6 @@ def spend(report, spent, *, by, surplus="", notes=None):
         cents={(sources[kind], categories[code]): cents for (kind, code), cents in spent.items()},
         notes={categories[code]: text for code, text in (notes or {}).items()},
         surplus=surplus,
-        version=read(report).balance_version,
+        version=read(report).balance_version if version is None else version,
         by=by,
     )

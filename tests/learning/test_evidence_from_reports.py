@@ -15,7 +15,11 @@ from tests.learning import reports
 from tests.proposals.pages import section_of, section_url
 
 EFFECT = {"what": "Quarante familles jardinent.", "proof": "Registre des jardins"}
-LEARNED = {"question": "Pourquoi?", "text": "Les voisines, pas les affiches.", "reinvested": "On passe par elles."}
+LEARNED = {
+    "question": "Pourquoi?",
+    "text": "Les voisines, pas les affiches.",
+    "reinvested": "On passe par elles.",
+}
 
 
 @pytest.fixture
@@ -47,10 +51,15 @@ def test_f13_the_next_stage_begins_with_what_the_accepted_report_documents(cast,
     assert "Quarante familles jardinent : Registre des jardins" in effects.note
     assert "On se parle" not in effects.note
     assert "On passe par elles." in learnings.note
-    page = signed_in(cast.coordinator).get(section_url(following, section_of(following, "prerequisites").code))
+    page = signed_in(cast.coordinator).get(
+        section_url(following, section_of(following, "prerequisites").code)
+    )
     assert page.content.decode().count("Écrit d’après votre") == 2
     kept = reading(snapshot(Dossier.objects.get(pk=following.pk)))["evidence"]
-    assert {line["code"] for line in kept if line["report"]} == {"deployed_initiative", "reinvested_learnings"}
+    assert {line["code"] for line in kept if line["report"]} == {
+        "deployed_initiative",
+        "reinvested_learnings",
+    }
 
 
 @pytest.mark.parametrize("state", [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.CORRECTIONS])

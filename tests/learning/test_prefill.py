@@ -81,9 +81,7 @@ def test_f58_last_years_words_come_back_where_they_go_on_and_say_so(cast, dossie
     first = reports.begun(cast, dossier)
     questions = {q.code: q for section in first.document.sections for q in section.questions.all()}
     for code in ("edi", "adjustments"):
-        save_answer(
-            first.document, questions[code], typed=f"Pour {code}.", version=0, by=cast.contributor
-        )
+        save_answer(first.document, questions[code], typed=f"Pour {code}.", version=0, by=cast.contributor)
     reports.state(first, ReportState.SUBMITTED)
     answers = reports.begun(cast, dossier, year=2).document.answers_by_code
     assert set(answers) == {"edi"}
@@ -92,7 +90,9 @@ def test_f58_last_years_words_come_back_where_they_go_on_and_say_so(cast, dossie
 
 
 def test_f58_the_notes_of_the_mid_year_meeting_are_taken_when_there_are(cast, dossier, monkeypatch):
-    monkeypatch.setattr(prefill, "_notes", [lambda report: "", lambda report: f"Année {report.obligation.year}."])
+    monkeypatch.setattr(
+        prefill, "_notes", [lambda report: "", lambda report: f"Année {report.obligation.year}."]
+    )
     answers = reports.begun(cast, dossier).document.answers_by_code
     assert (answers["year_context"].plain, answers["year_context"].came_from) == ("Année 1.", "meeting")
 

@@ -20,6 +20,7 @@ from proposals.workflow.instalments import Planned, plan_instalments
 from proposals.workflow.payments import confirm_payment
 from tests import cast as casting
 from tests.learning import reports
+from tests.threads import at_once
 
 PROGRAMME = "programme"
 
@@ -206,6 +207,18 @@ def test_what_a_page_asks_of_the_database_does_not_grow_with_the_years(cast, dos
         asked.append(len(queries))
     # The first year has no other to read its opening from.
     assert asked[1] == asked[2] <= asked[0] + 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_balances_saved_at_once_one_stands_whole(cast):
+    report = reports.begun(cast)
+    one, other = {(PROGRAMME, "salaries"): 1_00, (PROGRAMME, "fees"): 2_00}, {("own", "fees"): 3_00}
+    outcomes = at_once(
+        lambda: reports.spend(report, one, by=cast.contributor, version=0),
+        lambda: reports.spend(report, other, by=cast.coordinator, version=0),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Report", "Stale"]
+    assert balance_of(reports.read(report)).spent in (one, other)
 
 
 def test_the_team_sets_from_when_a_variance_is_explained(cast, signed_in):

@@ -15,6 +15,7 @@ from learning.snapshots import part_snapshot
 from learning.workflow.report_parts import save_list
 from proposals.workflow.writing import Stale
 from tests.learning import reports
+from tests.threads import at_once
 
 GARDEN = {
     "what": "Ouvrir trois jardins",
@@ -211,7 +212,22 @@ def test_a_text_too_long_or_an_unknown_choice_is_refused_beside_its_field(cast, 
     assert not ActivityResult.objects.filter(what__startswith="xxx").exists()
 
 
-def test_the_first_of_two_saves_at_once_stands(cast, report):
+def test_a_save_over_an_old_version_writes_nothing(cast, report):
     save_list(report, SectionKind.EFFECTS, rows=[EFFECT], version=0, by=cast.contributor)
     with pytest.raises(Stale):
         save_list(report, SectionKind.EFFECTS, rows=[], version=0, by=cast.coordinator)
+    assert report.effects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_once_one_stands_whole_and_the_other_is_told(cast):
+    report = reports.begun(cast)
+    others = [{"what": f"Effet {number}", "proof": "Vu"} for number in range(3)]
+    outcomes = at_once(
+        lambda: save_list(report, SectionKind.EFFECTS, rows=[EFFECT], version=0, by=cast.contributor),
+        lambda: save_list(report, SectionKind.EFFECTS, rows=others, version=0, by=cast.coordinator),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Report", "Stale"]
+    kept = [effect.what for effect in report.effects.all()]
+    assert kept in ([EFFECT["what"]], [row["what"] for row in others])
+    assert reports.read(report).effects_version == 1

@@ -55,7 +55,12 @@ def test_r34_r49_a_final_report_asks_documented_effects_and_the_three_aims(both)
     for rules in both:
         sections = asked(rules, Purpose.FINAL)
         kinds = {section.kind for section in sections.values()}
-        assert kinds >= {SectionKind.ACTIVITIES, SectionKind.EFFECTS, SectionKind.LEARNINGS, SectionKind.BALANCE}
+        assert kinds >= {
+            SectionKind.ACTIVITIES,
+            SectionKind.EFFECTS,
+            SectionKind.LEARNINGS,
+            SectionKind.BALANCE,
+        }
         questions = {q.code for q in sections["apprentissages"].questions.all()}
         assert {"learned_practice", "learned_people", "learned_systems"} <= questions
 
