@@ -8,12 +8,13 @@ class LearningConfig(AppConfig):
 
     def ready(self):
         from cimpact.history import kinds
-        from proposals import participation_cards, written
+        from proposals import inheritance, participation_cards, written
 
-        from . import report_cards, report_emails, report_events
+        from . import evidence, report_cards, report_emails, report_events
         from .written import reports_of
 
         kinds.register(report_events.LABELS)
         participation_cards.register(10, report_cards.card)
         written.register(reports_of)
+        inheritance.register_reports(evidence.evidence_from_reports)
         assert report_emails  # registers its messages

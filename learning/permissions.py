@@ -45,7 +45,7 @@ def abilities(user, dossier: Dossier) -> dict[str, bool]:
 
 def can_with_report(user, action: str, report: Report) -> bool:
     """Whether the person may do the action on the report now."""
-    return report.state in REPORT_STATES[action] and can(user, action, dossier_of(report))
+    return report.state in REPORT_STATES[action] and can(user, action, report.dossier)
 
 
 def report_abilities(user, report: Report) -> dict[str, bool]:
@@ -55,11 +55,7 @@ def report_abilities(user, report: Report) -> dict[str, bool]:
 
 def can_read_report(user, report: Report) -> bool:
     """A draft: its table alone. Once it was handed in: the staff too, as it was handed in. No committee reads it."""
-    roles = roles_in(user, dossier_of(report))
+    roles = roles_in(user, report.dossier)
     if roles & AS_TABLE:
         return True
     return Role.STAFF in roles and report.submitted_at is not None
-
-
-def dossier_of(report: Report) -> Dossier:
-    return report.obligation.participation.dossier

@@ -11,7 +11,6 @@ from proposals.checks import Problem, answer_problems
 from .checks import part_problems
 from .enums import ReportState
 from .models import Report
-from .permissions import dossier_of
 
 
 def section_problems(report: Report, section: Section) -> list[Problem]:
@@ -29,7 +28,7 @@ def outline_of(
     report: Report, current: Section | None = None, *, threads: dict[int, int] | None = None
 ) -> dict[str, object]:
     """What components/outline.html takes; `threads`: how many wait in each section, by its id."""
-    dossier, asked = dossier_of(report), _asked_about(report)
+    dossier, asked = report.dossier, _asked_about(report)
     sections = [
         {
             "title": section.title,

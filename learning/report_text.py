@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
 from cimpact.writing.models import FrozenCopy
@@ -13,14 +14,13 @@ from proposals.reading import answered_sections, in_language
 from proposals.snapshot import both, sections_said
 
 from .models import Report
-from .permissions import dossier_of
 from .reading import read_snapshot
 from .snapshots import part_snapshot
 
 
 def report_snapshot(report: Report) -> dict:
     """The report as plain data, both languages for what is the programme's, people's words as they wrote them."""
-    dossier, due = dossier_of(report), report.obligation
+    dossier, due = report.dossier, report.obligation
     participation = due.participation
     starts_on = add_months(participation.starts_on, 12 * (due.year - 1))
     is_last = due.year == participation.years
@@ -67,7 +67,8 @@ def reading(content: dict) -> dict:
     text["submitted_at"] = content["submitted_at"] and dt.datetime.fromisoformat(content["submitted_at"])
     text["sections"] = answered_sections(text["sections"])
     for section, said in zip(text["sections"], content["sections"], strict=True):
-        section["template"], section["shows"] = read_snapshot(said["kind"], said["part"]) or ("", {})
+        shown = read_snapshot(said["kind"], said["part"])
+        section["own"] = render_to_string(*shown) if shown else ""
     return text
 
 
@@ -83,7 +84,7 @@ def text_for(user, report: Report, number: int | None = None) -> Text:
     """What the person reads: the copy of that number; else its table, the report as it stands; the staff, the copy
     last handed in. Raises FrozenCopy.DoesNotExist."""
     copies = report.document.copies.select_related("by")
-    of_table = roles_in(user, dossier_of(report)) & AS_TABLE
+    of_table = roles_in(user, report.dossier) & AS_TABLE
     if number is not None:
         return text_of_copy(copies.get(number=number))
     if report.is_open and of_table:

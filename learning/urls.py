@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import obligations, report_answers, report_texts, reports
+from .views import obligations, report_answers, report_parts, report_texts, reports
 
 urlpatterns = [
     path("dossiers/<int:pk>/attendu/<int:obligation>/", obligations.obligation, name="obligation"),
@@ -13,6 +13,11 @@ urlpatterns = [
         "dossiers/<int:pk>/rapports/<int:obligation>/ecrire/<slug:section>/",
         reports.report_section,
         name="report_section",
+    ),
+    path(
+        "dossiers/<int:pk>/rapports/<int:obligation>/parties/<slug:section>/",
+        report_parts.report_part_save,
+        name="report_part_save",
     ),
     path("dossiers/<int:pk>/rapports/<int:obligation>/relire/", reports.report_review, name="report_review"),
     path(

@@ -5,9 +5,9 @@ from django.db.models import prefetch_related_objects
 from cimpact.writing.models import Document
 
 from .checks import JUSTIFICATION
-from .inheritance import inherited_evidence
+from .inheritance import inherited_evidence, reports_behind
 from .joint import carriers
-from .models import Dossier, Evidence
+from .models import Dossier
 
 # What a snapshot reads besides the dossier itself.
 PARTS = ("budget__category", "funding_notes", "evidence", "stage__prerequisites")
@@ -106,25 +106,26 @@ def _budget(dossier: Dossier) -> list[dict]:
 def _evidence(dossier: Dossier) -> list[dict]:
     """How each prerequisite is met, in the order of the stage."""
     prerequisites = {p.pk: p for p in dossier.stage.prerequisites.all()}
-    earlier = inherited_evidence(dossier)
+    earlier, reports = inherited_evidence(dossier), reports_behind(dossier)
     return [
         {
             "code": prerequisites[e.prerequisite_id].code,
             "text": both(prerequisites[e.prerequisite_id], "text"),
             "state": e.state,
             "note": e.note,
-            "inherited": _source_of(earlier.get(e.inherited_from_id)),
+            "inherited": _source_of(e.inherited_from_id and earlier[e.inherited_from_id].dossier),
+            "report": _source_of(e.shown_in_id and reports[e.shown_in_id].participation.dossier),
         }
         for e in dossier.evidence.all()
         if e.state or e.note
     ]
 
 
-def _source_of(earlier: Evidence | None) -> dict | None:
-    """The dossier in which a prerequisite was already shown (F13)."""
-    if earlier is None:
+def _source_of(earlier: Dossier | None) -> dict | None:
+    """The dossier in which a prerequisite was already shown, or whose report shows it (F13)."""
+    if not earlier:
         return None
-    return {"number": earlier.dossier.number, "stage": both(earlier.dossier.stage, "name")}
+    return {"number": earlier.number, "stage": both(earlier.stage, "name")}
 
 
 def both(thing, name: str) -> dict[str, str]:

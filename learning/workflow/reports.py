@@ -25,7 +25,6 @@ from proposals.workflow.transitions import expect, locked, next_date
 
 from ..enums import ReportState
 from ..models import Report, ReportCorrection
-from ..permissions import dossier_of
 from ..prefill import prefill
 from ..report_checks import report_problems
 from ..report_text import report_snapshot
@@ -140,9 +139,9 @@ def accept_report(report: Report, *, reading: str, region_learned: str, copy: in
 
 def _locked(report: Report) -> tuple[Report, Dossier]:
     """The report as it is now, and its dossier, locked until the transaction ends."""
-    dossier = locked(dossier_of(report))
-    reports = Report.objects.select_related("obligation__participation", "document", "submitted_by")
-    report = reports.get(pk=report.pk)
+    dossier = locked(report.dossier)
+    reports = Report.objects.select_for_update(of=("self",))
+    report = reports.select_related("obligation__participation", "document").get(pk=report.pk)
     report.obligation.participation.dossier = dossier
     return report, dossier
 

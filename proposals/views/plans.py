@@ -51,7 +51,6 @@ def action_plan(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             return _agreed(request, agree_plan(dossier, year, version=version, by=request.user), pk)
         require(request, dossier, "write_plan")
         form = PlanForm(request.POST, dossier=dossier, plan=plan)
-        form.asked = request.POST.get("do", "")
         if not form.is_valid():
             return _page(request, dossier, year, plan, form, status=422)
         if not form.save(by=request.user):

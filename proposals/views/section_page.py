@@ -145,7 +145,7 @@ class SectionPage:
             "parts": parts,
             "can_write": can_write,
             "is_wide": section.kind in self.wide,
-            "scripts": list(dict.fromkeys(s for one in (self, *parts) for s in one.scripts)),
+            "scripts": list(dict.fromkeys(s for one in (*parts, self) for s in one.scripts)),
             "outline": self.outline(section, sections, open_threads(request.user, dossier, written.document)),
             "limited": is_limited(request.user, dossier),
             "position": sections.index(section) + 1,

@@ -142,7 +142,8 @@ def save_evidence(
         return evidence
     if evidence.pk and evidence.version != version:
         raise Stale(evidence)
-    evidence.state, evidence.note, evidence.inherited_from = state, note, None
+    evidence.state, evidence.note = state, note
+    evidence.inherited_from = evidence.shown_in = None
     evidence.version += 1
     evidence.updated_at, evidence.updated_by = clock.now(), by
     evidence.save()

@@ -1,87 +1,65 @@
-"""Reports in tests: a few questions of their own, a participation that owes them, each step of their life."""
-
-import datetime as dt
+"""Reports to try: begun as the portal begins them, with what they hold besides their answers."""
 
 from cimpact.writing.enums import Purpose
-from cimpact.writing.models import Question, QuestionSet, Section
+from cimpact.writing.models import Document
+from learning.enums import ReportState
+from learning.lists import LISTS
 from learning.models import Report
-from learning.workflow.reports import accept_report, ask_corrections, open_report, submit_report
-from proposals.models import Dossier
+from learning.prefill import prefill
+from learning.workflow.report_parts import save_balance, save_list
+from proposals.enums import ObligationKind
 from tests import cast as casting
 
-QUESTIONS = {
-    "resultats": ("changes", "surprises"),
-    "suite": ("next",),
-}
+PURPOSES = {ObligationKind.ANNUAL_REPORT: Purpose.ANNUAL, ObligationKind.FINAL_REPORT: Purpose.FINAL}
 
 
-def write_questions(stage) -> None:
-    """The questions of both reports, for one stage: a section with two questions, another with one."""
-    for purpose in (Purpose.ANNUAL, Purpose.FINAL):
-        asked = QuestionSet.objects.create(rules=stage.rules, stage=stage, purpose=purpose)
-        for order, (code, questions) in enumerate(QUESTIONS.items(), 1):
-            title = code.capitalize()
-            section = Section.objects.create(
-                question_set=asked, code=code, order=order, title_fr=title, title_en=f"{title} (en)"
-            )
-            Question.objects.bulk_create(
-                Question(
-                    section=section,
-                    code=name,
-                    order=n,
-                    label_fr=f"Parlez de {name}.",
-                    label_en=f"About {name}.",
-                )
-                for n, name in enumerate(questions, 1)
-            )
-
-
-def running(cast, *, kind: str = "deployment", starts_on: dt.date | None = None) -> Dossier:
-    """A participation under way, whose reports have questions."""
-    dossier = casting.active(cast, kind=kind, starts_on=starts_on)
-    write_questions(dossier.stage)
-    return dossier
-
-
-def owed(dossier: Dossier, year: int = 1):
-    """The report that the participation owes for a year."""
-    return dossier.participation.obligations.exclude(kind="mid_year").get(year=year)
-
-
-def begun(cast, dossier: Dossier, year: int = 1) -> Report:
-    return open_report(owed(dossier, year), by=cast.contributor)
-
-
-def written(cast, dossier: Dossier, year: int = 1) -> Report:
-    """A report begun and written whole."""
-    report = begun(cast, dossier, year)
-    casting.answer_all(report.document, cast.contributor)
-    return read(report)
-
-
-def handed_in(cast, dossier: Dossier, year: int = 1) -> Report:
-    report = written(cast, dossier, year)
-    submit_report(report, by=cast.coordinator)
-    return read(report)
-
-
-def sent_back(cast, dossier: Dossier, year: int = 1, code: str = "changes") -> Report:
-    report = handed_in(cast, dossier, year)
-    ask_corrections(report, text="D’où vient ce nombre?", question=question_of(report, code), by=cast.advisor)
-    return read(report)
-
-
-def accepted(cast, dossier: Dossier, year: int = 1) -> Report:
-    report = handed_in(cast, dossier, year)
-    return accept_report(
-        report, reading="Bien lu.", region_learned="Les ruelles relient.", copy=1, by=cast.advisor
+def begun(cast, dossier=None, *, year=1, kind=ObligationKind.ANNUAL_REPORT):
+    """A report that its table has just opened."""
+    dossier = dossier or casting.active(cast, kind="deployment")
+    obligation = dossier.participation.obligations.get(kind=kind, year=year)
+    asked = dossier.rules.question_sets.get(purpose=PURPOSES[kind])
+    report = Report.objects.create(
+        obligation=obligation, document=Document.objects.create(question_set=asked)
     )
+    prefill(report, by=cast.coordinator)
+    return read(report)
 
 
-def question_of(report: Report, code: str) -> Question:
-    return next(q for s in report.document.sections for q in s.questions.all() if q.code == code)
+def final(cast, dossier=None):
+    dossier = dossier or casting.active(cast, kind="planning")
+    return begun(cast, dossier, year=dossier.participation.years, kind=ObligationKind.FINAL_REPORT)
 
 
-def read(report: Report) -> Report:
-    """The report as the next request finds it."""
-    return Report.objects.select_related("obligation__participation__dossier", "document").get(pk=report.pk)
+def read(report):
+    """The report as the database now has it."""
+    return Report.objects.select_related("obligation__participation__dossier").get(pk=report.pk)
+
+
+def section_of(report, kind):
+    return next(section for section in report.document.sections if section.kind == kind)
+
+
+def state(report, state=ReportState.ACCEPTED):
+    Report.objects.filter(pk=report.pk).update(state=state)
+    return read(report)
+
+
+def write(report, kind, *rows, by):
+    """Put rows in one list of the report, over what it holds."""
+    version = getattr(read(report), LISTS[kind].version_field)
+    return save_list(report, kind, rows=list(rows), version=version, by=by)
+
+
+def spend(report, spent, *, by, surplus="", notes=None, version=None):
+    """Write what was spent, in cents, by (kind of source, code of category)."""
+    rules = report.obligation.participation.dossier.rules
+    sources = {source.kind: source.pk for source in rules.sources.all()}
+    categories = {category.code: category.pk for category in rules.categories.all()}
+    return save_balance(
+        report,
+        cents={(sources[kind], categories[code]): cents for (kind, code), cents in spent.items()},
+        notes={categories[code]: text for code, text in (notes or {}).items()},
+        surplus=surplus,
+        version=read(report).balance_version if version is None else version,
+        by=by,
+    )

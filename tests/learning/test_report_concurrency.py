@@ -9,7 +9,7 @@ from learning.enums import ReportState
 from learning.models import Report
 from learning.workflow.reports import accept_report, ask_corrections, open_report, submit_report
 from proposals.workflow.writing import write_answer
-from tests.learning import reports
+from tests.learning import report_lives as reports
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from learning.permissions import REPORT_STATES, can_read_report, can_with_report
 from proposals import workflow
 from tests import cast as casting
-from tests.learning import reports
+from tests.learning import report_lives as reports
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from proposals.status import status_for
 from proposals.todo import todo_for
 from proposals.turns import Party, acted_on_by, acting
 from tests import cast as casting
-from tests.learning import reports
+from tests.learning import report_lives as reports
 from tests.proposals.pages import answer_url, autosave
 from tests.proposals.test_turns import ROLES, expect
 from tests.proposals.test_turns import read as read_dossier
@@ -69,7 +69,9 @@ def test_what_was_received_before_the_portal_held_reports_is_not_begun_again(cas
 
 
 def test_without_questions_a_report_says_so_instead_of_opening_empty(cast, dossier):
-    dossier.rules.question_sets.filter(purpose="annual").update(purpose="sustain")
+    asked = dossier.rules.question_sets.filter(purpose="annual")
+    asked.filter(stage=dossier.stage).update(stage=casting.stage(cast, "planning"))
+    asked.filter(stage=None).update(stage=casting.stage(cast, "scaling"))
     with pytest.raises(NotPossible, match="questions"):
         open_report(reports.owed(dossier), by=cast.coordinator)
 

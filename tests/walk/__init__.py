@@ -4,6 +4,7 @@ from .elsewhere import ELSEWHERE_IN_THE_PORTAL, facts_around
 from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
 from .of_follow_up import OF_FOLLOW_UP
+from .of_reports import OF_REPORTS
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -16,7 +17,7 @@ from .people import (
     people_around,
 )
 
-OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP
+OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | OF_REPORTS
 
 __all__ = [
     "ELSEWHERE",

@@ -104,7 +104,9 @@ def rules_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "stages": version.stages.prefetch_related("prerequisites", "criteria"),
             "categories": version.categories.all(),
             "sources": version.sources.all(),
-            "forms": version.question_sets.select_related("stage").prefetch_related("sections__questions"),
+            "forms": version.question_sets.select_related("stage")
+            .prefetch_related("sections__questions")
+            .order_by("pk"),
             "events": Event.objects.about(version).select_related("actor")[:20],
             "text_section": SectionKind.TEXT,
         },

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0007_opinions_may_be_declined"),
+        ("proposals", "0008_evidence_shown_in_reports"),
     ]
 
     operations = [
