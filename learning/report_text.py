@@ -11,7 +11,7 @@ from proposals.dates import add_months, last_day
 from proposals.payments import report_name
 from proposals.permissions import AS_TABLE, roles_in
 from proposals.reading import answered_sections, in_language
-from proposals.snapshot import both, sections_said
+from proposals.snapshot import both, files_said, sections_said
 
 from .models import Report
 from .reading import read_snapshot
@@ -47,6 +47,7 @@ def report_snapshot(report: Report) -> dict:
         "due_on": str(due.due_on),
         "submitted_at": report.submitted_at.isoformat() if report.submitted_at else None,
         "submitted_by": report.submitted_by.full_name if report.submitted_by else None,
+        "attachments": files_said(report.document),
         "sections": said,
     }
 

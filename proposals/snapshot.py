@@ -18,7 +18,6 @@ def snapshot(dossier: Dossier) -> dict:
     prefetch_related_objects([dossier], *PARTS)
     stage, rules = dossier.stage, dossier.rules
     skipped = frozenset() if stage.needs_justification(dossier.years or 0) else frozenset({JUSTIFICATION})
-    attachments = [a for a in dossier.document.attachments.all() if not a.removed_at]
     return {
         "number": dossier.number,
         "title": dossier.title,
@@ -41,12 +40,18 @@ def snapshot(dossier: Dossier) -> dict:
             rules.sources_by_id[note.source_id].kind: note.text for note in dossier.funding_notes.all()
         },
         "evidence": _evidence(dossier),
-        "attachments": [
-            {"id": a.pk, "name": a.name, "size": a.size, "sha256": a.sha256, "prerequisite": a.prerequisite}
-            for a in attachments
-        ],
+        "attachments": files_said(dossier.document),
         "sections": sections_said(dossier.document, skip=skipped),
     }
+
+
+def files_said(document: Document) -> list[dict]:
+    """The files joined to what is written."""
+    return [
+        {"id": a.pk, "name": a.name, "size": a.size, "sha256": a.sha256, "prerequisite": a.prerequisite}
+        for a in document.attachments.all()
+        if not a.removed_at
+    ]
 
 
 def sections_said(document: Document, *, skip: frozenset[str] = frozenset()) -> list[dict]:

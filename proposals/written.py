@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cimpact.writing.models import Document, Question, Section
+from cimpact.writing.enums import SectionKind
+from cimpact.writing.models import Attachment, Document, Question, Section
 
 from . import sections
 from .models import Dossier
@@ -47,6 +48,14 @@ class Written:
     def can_write_answer(self, user, question: Question) -> bool:
         return self.can_write_section(user, question.section)
 
+    def can_join_files(self, user, prerequisite: str = "") -> bool:
+        """Whether the person joins and takes back files, perhaps to support a prerequisite (its code)."""
+        return any(self.can_write_section(user, section) for section in self.document.sections)
+
+    def can_read_file(self, user, attachment: Attachment) -> bool:
+        """A file joined: whoever reads the rest."""
+        return bool(self.sections_open_to(user))
+
     def can_read_versions(self, user, question: Question) -> bool:
         """What an answer said before: those who write it together, never those who read what is handed to them."""
         return bool(roles_in(user, self.dossier) & TABLE)
@@ -78,7 +87,7 @@ class Written:
         return False
 
     def note_saved(self) -> None:
-        """An answer was saved, in the transaction that saves it."""
+        """An answer or a file was saved; called in the transaction that saves it."""
 
 
 class ProposalWritten(Written):
@@ -99,6 +108,13 @@ class ProposalWritten(Written):
 
     def can_write_answer(self, user, question):
         return sections.can_write_answer(user, self.dossier, question)
+
+    def can_join_files(self, user, prerequisite=""):
+        kind = SectionKind.PREREQUISITES if prerequisite else SectionKind.ATTACHMENTS
+        return sections.can_write_kind(user, self.dossier, kind)
+
+    def can_read_file(self, user, attachment):
+        return sections.can_read_file(user, self.dossier, attachment)
 
     def can_read_versions(self, user, question):
         return sections.can_read_revisions(user, self.dossier, question)

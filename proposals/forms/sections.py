@@ -1,7 +1,7 @@
 """The parts of one section of a proposal, by its kind."""
 
 from cimpact.writing.enums import SectionKind
-from cimpact.writing.models import Section
+from cimpact.writing.models import Document, Section
 
 from ..models import Dossier
 from ..written import ProposalWritten, Written
@@ -34,15 +34,15 @@ def _own_parts(dossier: Dossier, section: Section, data) -> list[Part]:
 def evidence_form(dossier: Dossier, prerequisite, data=None) -> EvidenceForm:
     """The line of one prerequisite, with its files."""
     given = {evidence.prerequisite_id: evidence for evidence in dossier.evidence.all()}
-    joined = [a for a in joined_files(dossier) if a.prerequisite == prerequisite.code]
+    joined = [a for a in joined_files(dossier.document) if a.prerequisite == prerequisite.code]
     return EvidenceForm(
         data, dossier=dossier, prerequisite=prerequisite, evidence=given.get(prerequisite.pk), joined=joined
     )
 
 
-def joined_files(dossier: Dossier) -> list:
+def joined_files(document: Document) -> list:
     """The files joined and not taken back, each with the versions it replaced, the last first."""
-    every = {attachment.pk: attachment for attachment in dossier.document.attachments.all()}
+    every = {attachment.pk: attachment for attachment in document.attachments.all()}
     joined = [attachment for attachment in every.values() if not attachment.removed_at]
     for attachment in joined:
         attachment.older, newer = [], attachment

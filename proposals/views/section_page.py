@@ -14,19 +14,23 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
+from cimpact.programmes.models import Prerequisite
+from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Section
 from cimpact.writing.uploads import refused_for_size
 
 from ..forms.parts import Part
+from ..forms.sections import joined_files
 from ..sections import is_limited
 from ..talk import open_threads
 from ..turns import is_of_table
 from ..written import Written
+from .attachments import FIELD, UploadField, join_files, take_back
 from .conversation import conversation_block
 from .presence import presence_block
 from .session import typed_text
 
-SCRIPTS = ("vendor/editor.js", "js/autosave.js", "js/counter.js", "js/presence.js")
+SCRIPTS = ("vendor/editor.js", "js/autosave.js", "js/counter.js", "js/files.js", "js/presence.js")
 
 
 class SectionPage:
@@ -66,9 +70,9 @@ class SectionPage:
         """The section for those who read it."""
         raise NotImplementedError
 
-    def join(self) -> dict[str, list[str]]:
-        """Keep what the page sends besides its parts; returns what was refused, by field."""
-        return {}
+    def prerequisites(self) -> list[Prerequisite]:
+        """What files may support."""
+        return []
 
     def more(self, section: Section, parts: list[Part], refused: dict) -> dict:
         """What the template takes besides."""
@@ -98,7 +102,8 @@ class SectionPage:
         parts = [part for part in self.parts_of(section, request.POST) if part.is_posted]
         try:
             failed = [part for part in parts if not (part.is_valid() and part.save(by=request.user))]
-            refused = self.join()
+            refused = join_files(request, self.written, [asked.code for asked in self.prerequisites()])
+            take_back(request, self.written)
         except NotPossible as refusal:
             return typed_text(
                 request,
@@ -160,9 +165,25 @@ class SectionPage:
             "conversation": talk,
             "of_table": is_of_table(request.user, dossier),
             "text": None if can_write else self.text(section),
+            **self._files(section, refused or {}),
             **self.more(section, parts, refused or {}),
         }
         return render(request, self.template, context, status=status)
+
+    def _files(self, section: Section, refused: dict) -> dict:
+        """The files joined, each with the prerequisite that it supports, and the place to join others."""
+        if section.kind != SectionKind.ATTACHMENTS:
+            return {}
+        prerequisites = {asked.code: asked.text for asked in self.prerequisites()}
+        files = joined_files(self.written.document)
+        for file in files:
+            file.supports = prerequisites.get(file.prerequisite, "")
+        return {
+            "files": files,
+            "prerequisites": prerequisites,
+            "upload": UploadField(FIELD, refused.get(FIELD, [])),
+            "takes_files": True,
+        }
 
 
 def answered(request: HttpRequest, part: Part) -> JsonResponse:

@@ -15,7 +15,7 @@ from ..enums import State
 from ..forms.budget import BudgetForm
 from ..forms.prerequisites import EvidenceForm
 from ..forms.questions import AnswerForm
-from ..forms.sections import evidence_form, joined_files, parts_of
+from ..forms.sections import evidence_form, parts_of
 from ..forms.support import SupportForm
 from ..joint import carriers, may_be_joint
 from ..models import Dossier
@@ -24,7 +24,7 @@ from ..reading import reading
 from ..sections import is_limited, sections_of_guest, sections_open_to
 from ..snapshot import snapshot
 from ..written import ProposalWritten, written_in
-from .attachments import FIELD, UploadField, join_files, take_back
+from .attachments import FIELD, UploadField
 from .outline import outline_of
 from .presence import sign_of_writing
 from .section_page import SCRIPTS, SectionPage, answered
@@ -138,7 +138,7 @@ class ProposalPage(SectionPage):
     """One section of a proposal."""
 
     template = "proposals/writing/proposal_section.html"
-    scripts = (*SCRIPTS, "js/totals.js", "js/grid.js", "js/files.js")
+    scripts = (*SCRIPTS, "js/totals.js", "js/grid.js")
     wide = frozenset({SectionKind.SUPPORT, SectionKind.BUDGET})
 
     @classmethod
@@ -171,10 +171,8 @@ class ProposalPage(SectionPage):
         text = reading(submitted.content if submitted and dossier.submitted_at else snapshot(dossier))
         return text | {"sections": [s for s in text["sections"] if s["code"] == section.code]}
 
-    def join(self):
-        refused = join_files(self.request, self.dossier)
-        take_back(self.request, self.dossier)
-        return refused
+    def prerequisites(self):
+        return list(self.dossier.stage.prerequisites.all())
 
     def more(self, section, parts, refused):
         for part in parts:
@@ -185,8 +183,6 @@ class ProposalPage(SectionPage):
         return {
             "carriers": carriers(self.dossier) if is_support else [],
             "admits_several": is_support and may_be_joint(self.dossier),
-            "files": _files(self.dossier) if section.kind == SectionKind.ATTACHMENTS else [],
-            "upload": UploadField(FIELD, refused.get(FIELD, [])),
             "takes_files": section.kind in (SectionKind.PREREQUISITES, SectionKind.ATTACHMENTS),
             "vision": self._vision(section),
         }
@@ -196,12 +192,3 @@ class ProposalPage(SectionPage):
         if section.kind != SectionKind.VISION:
             return None
         return AnswerForm(written=self.written, question=section.questions.all()[0])
-
-
-def _files(dossier: Dossier) -> list:
-    """The files joined, each with the prerequisite that it supports."""
-    prerequisites = {p.code: p.text for p in dossier.stage.prerequisites.all()}
-    files = joined_files(dossier)
-    for file in files:
-        file.supports = prerequisites.get(file.prerequisite, "")
-    return files

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cimpact.writing.enums import Purpose
+from cimpact.writing.enums import Purpose, SectionKind
 from cimpact.writing.models import Question, QuestionSet, Section
 from learning.models import Report
 from learning.workflow.reports import accept_report, ask_corrections, open_report, submit_report
@@ -75,6 +75,18 @@ def accepted(cast, dossier: Dossier, year: int = 1) -> Report:
     report = handed_in(cast, dossier, year)
     return accept_report(
         report, reading="Bien lu.", region_learned="Les ruelles relient.", copy=1, by=cast.advisor
+    )
+
+
+def add_files_section(report: Report) -> None:
+    """A last section, where files are joined."""
+    Section.objects.create(
+        question_set=report.document.question_set,
+        code="pieces",
+        order=9,
+        kind=SectionKind.ATTACHMENTS,
+        title_fr="Pièces jointes",
+        title_en="Files",
     )
 
 

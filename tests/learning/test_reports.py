@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cimpact.errors import NotPossible
@@ -23,6 +24,7 @@ from tests.learning import report_lives as reports
 from tests.proposals.pages import answer_url, autosave
 from tests.proposals.test_turns import ROLES, expect
 from tests.proposals.test_turns import read as read_dossier
+from tests.writing import files
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,29 @@ def test_f31_what_is_said_of_a_section_stays_with_the_report_of_its_year(cast, d
     everything = client.get(talk).content.decode()
     assert f"?document={first.document_id}&amp;section={section.code}" in everything
     assert url("report_section", first, section.code) in everything
+
+
+def test_f26_a_file_is_joined_to_the_report_of_its_year_and_opens_to_those_who_read_it(
+    cast, dossier, signed_in
+):
+    report = reports.begun(cast, dossier)
+    reports.add_files_section(report)
+    client = signed_in(cast.contributor)
+    page = url("report_section", report, "pieces")
+    assert 'enctype="multipart/form-data"' in client.get(page).content.decode()
+    assert client.post(page, {"files": SimpleUploadedFile("photos.png", files.PNG)}).status_code == 302
+    joined = report.document.attachments.get()
+    assert "photos.png" in client.get(page).content.decode()
+    download = reverse("attachment", args=[dossier.pk, joined.pk])
+    assert client.get(download).status_code == 200
+    assert signed_in(cast.advisor).get(download).status_code == 403
+    casting.answer_all(report.document, cast.contributor)
+    submit_report(reports.read(report), by=cast.coordinator)
+    assert signed_in(cast.advisor).get(download).status_code == 200
+    assert download in signed_in(cast.advisor).get(url("report_text", report)).content.decode()
+    late = client.post(page, {"files": SimpleUploadedFile("tard.pdf", files.pdf())})
+    assert late.status_code == 409
+    assert report.document.attachments.count() == 1
 
 
 # Handing in
