@@ -125,6 +125,14 @@ class RowsPart(Part):
         """What a field holds on the page."""
         return str(self[f"{name}_{index}"].value() or "")
 
+    def written(self) -> list[dict]:
+        """The rows that say something, as they stand on the page, to read and to print."""
+        rows = [
+            {column.name: self.typed(index, column.name) for column in self.columns}
+            for index in range(self.count)
+        ]
+        return self.as_read([row for row in rows if not self.is_empty(row)])
+
     def rows(self) -> list[Row]:
         """What is typed, in order, empty rows included."""
         return [
