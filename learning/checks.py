@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from cimpact.formatting import money
-from cimpact.writing.enums import Purpose, SectionKind
+from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Section
 
-from .accounts import balance_of, threshold_of
+from .accounts import balance_of, is_final, threshold_of
 from .enums import Aim
 from .lists import LISTS, Row
 from .models import Report
@@ -40,14 +40,13 @@ def _learnings(report: Report) -> Iterator[str]:
     if not any(row["text"] for row in rows):
         yield _("Inscrivez au moins un apprentissage; un essai qui n’a pas marché en est un.")
         return
-    is_final = report.document.question_set.purpose == Purpose.FINAL
     for number, row in enumerate(rows, 1):
         named = row["question"] or str(number)
         if not row["text"]:
             yield _("Dites ce que vous avez appris, ou retirez la question : %(question)s") % {
                 "question": named
             }
-        elif is_final and not any(row[aim.value] for aim in Aim):
+        elif is_final(report) and not any(row[aim.value] for aim in Aim):
             yield _("Cochez la visée que cet apprentissage éclaire : %(question)s") % {"question": named}
 
 

@@ -5,8 +5,9 @@ A box ticked says "1". What a list is made of is said once, here: forms, saving,
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.text import without_controls
@@ -28,7 +29,7 @@ class ReportList:
     texts: tuple[str, ...]
     most: int
     # What is not a text of the row, from an object and back.
-    others: Callable[[Model], Row]
+    others: Callable[[Any], Row]
     values: Callable[[Row], dict]
 
     @property
@@ -42,7 +43,7 @@ class ReportList:
         return {name: getattr(thing, name) for name in self.texts} | self.others(thing)
 
     def longest(self, name: str) -> int:
-        return self.model._meta.get_field(name).max_length or LONGEST
+        return _most_characters(self.model, name) or LONGEST
 
     def tidy(self, row: Row) -> Row:
         """The row as it is kept: a short text on one line, a long one without what a keyboard does not write."""
@@ -61,7 +62,12 @@ class ReportList:
 
 def _tidied(text: str, model: type[Model], name: str) -> str:
     text = without_controls(text.replace("\r\n", "\n")).strip()
-    return " ".join(text.split()) if model._meta.get_field(name).max_length else text
+    return " ".join(text.split()) if _most_characters(model, name) else text
+
+
+def _most_characters(model: type[Model], name: str) -> int | None:
+    """What a short text may hold; None for a long one."""
+    return cast(Field, model._meta.get_field(name)).max_length
 
 
 def _ticked(value: bool) -> str:

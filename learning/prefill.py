@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from cimpact.formatting import ordinal_year
 from cimpact.writing.blocks import canonical
-from cimpact.writing.enums import Purpose, SectionKind
+from cimpact.writing.enums import SectionKind
 from cimpact.writing.marks import from_marks
 from cimpact.writing.models import Answer, Revision
 from proposals.enums import ObligationKind
 from proposals.models import Dossier
 from proposals.workflow.plans import last_agreed, rows_of
 
+from .accounts import is_final
 from .enums import Aim, ReportState
 from .lists import LISTS, Row
 from .models import Report
@@ -45,11 +46,11 @@ def prefill(report: Report, *, by) -> None:
     """Write in a report that begins what its table need not write again; call it in the transaction that opens it."""
     earlier = earlier_reports(report)
     sections = {section.kind for section in report.document.sections}
-    is_final = report.document.question_set.purpose == Purpose.FINAL
+    closes = is_final(report)
     for kind, rows in (
         (SectionKind.ACTIVITIES, activities_of_plan(report)),
-        (SectionKind.LEARNINGS, gathered_findings(earlier) if is_final else []),
-        (SectionKind.EFFECTS, gathered_effects(earlier) if is_final else []),
+        (SectionKind.LEARNINGS, gathered_findings(earlier) if closes else []),
+        (SectionKind.EFFECTS, gathered_effects(earlier) if closes else []),
     ):
         if kind == SectionKind.LEARNINGS and not rows:
             rows = [_finding(question) for question in learning_questions(report, earlier)]

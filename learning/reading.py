@@ -50,7 +50,8 @@ def _balance(content: dict) -> dict:
         "still_to_pay": content["still_to_pay"],
         "grids": [_grid(kind, lines, balance) for kind, lines in kinds.items()],
         "notes": [note | {"variance": balance.variance(category=note["code"])} for note in content["notes"]],
-        "outcome": _outcome(balance, content["surplus"]),
+        "outcome": _outcome(balance, content["surplus"], closes=bool(content["stage"])),
+        "stage": content["stage"],
     }
 
 
@@ -84,10 +85,14 @@ def _grid(kind: str, lines: list[dict], balance: Balance) -> dict:
     }
 
 
-def _outcome(balance: Balance, surplus: str) -> str:
+def _outcome(balance: Balance, surplus: str, *, closes: bool) -> str:
     """What becomes of what remains, in words."""
     if balance.remaining > 0 and surplus == Surplus.RETURNED:
         return _("La table retourne %(amount)s au programme.") % {"amount": money(balance.remaining)}
+    if balance.remaining > 0 and surplus == Surplus.CARRIED and closes:
+        return _("La table propose de garder %(amount)s pour la suite.") % {
+            "amount": money(balance.remaining)
+        }
     if balance.remaining > 0 and surplus == Surplus.CARRIED:
         return _("La table reporte %(amount)s à l’année suivante.") % {"amount": money(balance.remaining)}
     if balance.remaining < 0:

@@ -3,10 +3,12 @@
 Both languages for what is the programme's, the people's words as they wrote them. Amounts are whole cents.
 """
 
+from dataclasses import asdict
+
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Section
 
-from .accounts import balance_of, places_of, still_to_pay
+from .accounts import balance_of, is_final, places_of, still_to_pay, years_of_stage
 from .lists import LISTS
 from .models import Report
 
@@ -31,6 +33,8 @@ def _balance(report: Report) -> dict:
         "opening": balance.opening,
         "still_to_pay": still_to_pay(report),
         "surplus": report.surplus,
+        # The whole stage, when the report closes it.
+        "stage": [asdict(year) for year in years_of_stage(report)] if is_final(report) else [],
         "lines": [
             {
                 "source": {"kind": source.kind, "name": _both(source)},

@@ -118,8 +118,8 @@ def _evidence(dossier: Dossier) -> list[dict]:
             "text": both(prerequisites[e.prerequisite_id], "text"),
             "state": e.state,
             "note": e.note,
-            "inherited": _source_of(e.inherited_from_id and earlier[e.inherited_from_id].dossier),
-            "report": _source_of(e.shown_in_id and reports[e.shown_in_id].participation.dossier),
+            "inherited": _source_of(earlier[e.inherited_from_id].dossier if e.inherited_from_id else None),
+            "report": _source_of(reports[e.shown_in_id].participation.dossier if e.shown_in_id else None),
         }
         for e in dossier.evidence.all()
         if e.state or e.note
@@ -128,7 +128,7 @@ def _evidence(dossier: Dossier) -> list[dict]:
 
 def _source_of(earlier: Dossier | None) -> dict | None:
     """The dossier in which a prerequisite was already shown, or whose report shows it (F13)."""
-    if not earlier:
+    if earlier is None:
         return None
     return {"number": earlier.number, "stage": both(earlier.stage, "name")}
 

@@ -13,7 +13,15 @@ from cimpact.writing.models import Section
 from proposals.forms.parts import Conflict, Part
 from proposals.workflow.writing import Stale
 
-from ..accounts import balance_of, places_of, still_to_pay, threshold_of
+from ..accounts import (
+    YearOfStage,
+    balance_of,
+    is_final,
+    places_of,
+    still_to_pay,
+    threshold_of,
+    years_of_stage,
+)
 from ..balance import Balance
 from ..enums import Surplus
 from ..models import BalanceNote, Report
@@ -42,6 +50,11 @@ class BalanceForm(Part):
         self.saved = balance_of(report)
         self.threshold = threshold_of(dossier.programme)
         super().__init__(data, prefix="balance", initial=self._values(report))
+        if is_final(report):
+            self.fields["surplus"].choices = [
+                (Surplus.RETURNED.value, Surplus.RETURNED.label),
+                (Surplus.CARRIED.value, _("Gardé pour la suite, si le programme en convient")),
+            ]
         self.url = reverse("report_part_save", args=[dossier.pk, report.obligation_id, section.code])
         for source, category in self.places:
             self.fields[_cell(source, category)] = self._amount(source, category)
@@ -171,6 +184,11 @@ class BalanceForm(Part):
     def kinds(self) -> str:
         """Every kind of source, as an output that adds them all names them."""
         return " ".join(source.kind for source in self.sources)
+
+    @property
+    def stage(self) -> list[YearOfStage]:
+        """The whole stage, when the report closes it."""
+        return years_of_stage(self.report) if is_final(self.report) else []
 
     @property
     def still_to_pay(self) -> int:

@@ -63,7 +63,7 @@ class ActivitiesForm(ListForm):
         Column("planned", "", 1, hidden=True),
     )
 
-    def note_of(self, index: int) -> str:
+    def note_of(self, index: int):
         return _("prévue au plan") if self.typed(index, "planned") else ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django import forms
+from django.utils.functional import Promise
 
 from ..workflow.writing import Stale
 from .parts import Conflict, Part
@@ -18,16 +19,16 @@ class Column:
     """One field of a row. Its values are text, whatever the field: a box ticked says "1", a choice its code."""
 
     name: str
-    label: str
+    label: str | Promise
     longest: int = 0
     long: bool = False
     # Alone on its line.
     wide: bool = False
     box: bool = False
     # What the boxes that follow one another are about.
-    group: str = ""
+    group: str | Promise = ""
     hidden: bool = False
-    choices: Sequence[tuple[str, str]] = ()
+    choices: Sequence[tuple[str, str | Promise]] = ()
 
     @property
     def says_something(self) -> bool:
@@ -38,8 +39,8 @@ class Column:
         if self.hidden:
             return forms.CharField(required=False, max_length=self.longest, widget=forms.HiddenInput)
         if self.box:
-            widget = forms.CheckboxInput(attrs={"class": "form-check-input", "value": "1"})
-            return Box(label=self.label, required=False, widget=widget)
+            box = forms.CheckboxInput(attrs={"class": "form-check-input", "value": "1"})
+            return Box(label=self.label, required=False, widget=box)
         if self.choices:
             select = forms.Select(attrs={"class": "form-select"})
             return forms.ChoiceField(
@@ -71,8 +72,8 @@ class RowsPart(Part):
     most: int
     columns: Sequence[Column]
     # What a row is called, and the button that adds one.
-    row_name: str
-    add_label: str
+    row_name: str | Promise
+    add_label: str | Promise
     # Empty rows at the end, so that one may add without a script.
     spare = 2
     my_rows: list[dict] = []
@@ -118,13 +119,21 @@ class RowsPart(Part):
             "hidden": [field for column, field in bound if column.hidden],
         }
 
-    def note_of(self, index: int) -> str:
+    def note_of(self, index: int) -> str | Promise:
         """A few words on one row, beside its number."""
         return ""
 
     def typed(self, index: int, name: str) -> str:
         """What a field holds on the page."""
         return str(self[f"{name}_{index}"].value() or "")
+
+    def written(self) -> list[dict]:
+        """The rows that say something, as they stand on the page, to read and to print."""
+        rows = [
+            {column.name: self.typed(index, column.name) for column in self.columns}
+            for index in range(self.count)
+        ]
+        return self.as_read([row for row in rows if not self.is_empty(row)])
 
     def rows(self) -> list[Row]:
         """What is typed, in order, empty rows included."""
