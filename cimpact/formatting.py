@@ -77,6 +77,12 @@ def labelled(what: object, value: str) -> str:
     return pgettext("punctuation", "\xa0: ").join((str(what), value))
 
 
+def percent(value: float) -> str:
+    """10 → « 10 % », "10%"."""
+    # Translators: a percentage, with its sign as the language puts it.
+    return pgettext("percent", "{number}\xa0%").format(number=number(value))
+
+
 def as_date(value: dt.date | dt.datetime) -> dt.date:
     """The day where the programme lives, whatever zone the moment is written in."""
     if isinstance(value, dt.datetime):

@@ -1,26 +1,37 @@
-"""Who may do what after the letter: one table for what is a dossier's, predicates for the rest.
+"""Who may do what with what follows the letter: one table, as proposals/permissions.py has for the dossier itself.
 
-The roles are those of proposals.permissions; the states, those of the dossier.
+What is asked of a report depends on where it stands too: REPORT_STATES. What is not a dossier's has its predicates.
 """
 
 from cimpact.programmes.models import Programme
 from neighbourhoods.enums import TableRole
 from neighbourhoods.models import Neighbourhood
 from proposals.enums import State
-from proposals.permissions import ACCOMPANYING, COORDINATOR, Role, roles_in
+from proposals.models import Dossier
+from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, WRITERS, Role, roles_in
 from proposals.standing import standing_of
 
-UNDER_WAY = frozenset({State.ACTIVE})
-BEGUN = frozenset({State.ACTIVE, State.COMPLETED})
+from .enums import ReportState
+from .models import Report
 
-# action: (roles, states)
+RUNNING = frozenset({State.ACTIVE})
+BEGUN = frozenset({State.ACTIVE, State.COMPLETED})
+BEING_WRITTEN = frozenset({ReportState.DRAFT, ReportState.CORRECTIONS})
+HANDED_IN = frozenset({ReportState.SUBMITTED})
+
+# action: (roles, states of the dossier)
 ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
+    "open_report": (WRITERS, RUNNING),
+    "write_report": (WRITERS, RUNNING),
+    "submit_report": (COORDINATOR, RUNNING),
+    "ask_corrections": (ACCOMPANYING, RUNNING),
+    "accept_report": (ACCOMPANYING, RUNNING),
     # Capacity building: what a table asks of its wallet
-    "ask_capacity": (COORDINATOR, UNDER_WAY),
-    "match_capacity": (ACCOMPANYING, UNDER_WAY),
-    "agree_capacity": (COORDINATOR, UNDER_WAY),
-    "ask_other_capacity": (COORDINATOR, UNDER_WAY),
-    "start_capacity": (COORDINATOR | ACCOMPANYING, UNDER_WAY),
+    "ask_capacity": (COORDINATOR, RUNNING),
+    "match_capacity": (ACCOMPANYING, RUNNING),
+    "agree_capacity": (COORDINATOR, RUNNING),
+    "ask_other_capacity": (COORDINATOR, RUNNING),
+    "start_capacity": (COORDINATOR | ACCOMPANYING, RUNNING),
     "spend_capacity": (COORDINATOR | ACCOMPANYING, BEGUN),
     "finish_capacity": (COORDINATOR | ACCOMPANYING, BEGUN),
     "evaluate_capacity": (COORDINATOR | ACCOMPANYING, BEGUN),
@@ -28,20 +39,46 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "withdraw_capacity": (COORDINATOR, BEGUN),
 }
 
+# action: states of the report
+REPORT_STATES: dict[str, frozenset[ReportState]] = {
+    "write_report": BEING_WRITTEN,
+    "submit_report": BEING_WRITTEN,
+    "ask_corrections": HANDED_IN | {ReportState.CORRECTIONS},
+    "accept_report": HANDED_IN,
+}
 
-def can(user, action: str, dossier) -> bool:
-    """Whether the person may do the action on the dossier now."""
+
+def can(user, action: str, dossier: Dossier) -> bool:
+    """Whether the person may do the action in the dossier now."""
     roles, states = ABILITIES[action]
     return dossier.state in states and bool(roles & roles_in(user, dossier))
 
 
-def abilities(user, dossier) -> dict[str, bool]:
-    """Every action by name, for templates: `can.ask_capacity`."""
+def abilities(user, dossier: Dossier) -> dict[str, bool]:
+    """Every action by name, for templates: `can.open_report`."""
     mine = roles_in(user, dossier)
     return {
         action: dossier.state in states and bool(roles & mine)
         for action, (roles, states) in ABILITIES.items()
     }
+
+
+def can_with_report(user, action: str, report: Report) -> bool:
+    """Whether the person may do the action on the report now."""
+    return report.state in REPORT_STATES[action] and can(user, action, report.dossier)
+
+
+def report_abilities(user, report: Report) -> dict[str, bool]:
+    """Every action on a report by name, for templates: `can.submit_report`."""
+    return {action: can_with_report(user, action, report) for action in REPORT_STATES}
+
+
+def can_read_report(user, report: Report) -> bool:
+    """A draft: its table alone. Once it was handed in: the staff too, as it was handed in. No committee reads it."""
+    roles = roles_in(user, report.dossier)
+    if roles & AS_TABLE:
+        return True
+    return Role.STAFF in roles and report.submitted_at is not None
 
 
 # What is a programme's, or a neighbourhood's

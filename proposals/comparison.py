@@ -73,7 +73,7 @@ def compare_copies(before: FrozenCopy, after: FrozenCopy) -> Comparison:
     """Two copies of one proposal."""
     old, new = reading(before.content), reading(after.content)
     return Comparison(
-        answers=_answers(_texts(old), _texts(new)),
+        answers=compare_answers(old, new),
         facts=_facts(old, new),
         amounts=_figures(_amounts(old), _amounts(new)),
         budget=_figures(_budget(old), _budget(new)),
@@ -90,6 +90,11 @@ def compare_with_letter(dossier: Dossier, copy: FrozenCopy) -> Comparison:
     )
 
 
+def compare_answers(old: dict, new: dict) -> list[Changed]:
+    """What is answered in two readings of one document."""
+    return _answers(_texts(old), _texts(new))
+
+
 def _texts(text: dict) -> dict[str, tuple[str, str, str]]:
     """(question, section, answer) by code: answers, then how each prerequisite is met."""
     found = {
@@ -97,7 +102,7 @@ def _texts(text: dict) -> dict[str, tuple[str, str, str]]:
         for section in text["sections"]
         for question in section["questions"]
     }
-    for evidence in text["evidence"]:
+    for evidence in text.get("evidence", ()):
         files = ", ".join(file["name"] for file in evidence["files"])
         parts = [evidence["state"], evidence["note"], files]
         found[f"evidence:{evidence['code']}"] = (

@@ -43,6 +43,12 @@ def unmet(instalment: Instalment, dossier: Dossier) -> str:
         report = instalment.obligation
         if report is None:
             return _("Le rapport attendu n’est pas encore reçu.")
+        if report.is_sent_back:
+            return _("Le rapport attendu est à préciser.")
+        if report.is_to_read:
+            return _("Le rapport remis le %(date)s n’est pas encore accepté.") % {
+                "date": long_date(report.handed_in_on)
+            }
         if report.done_on is None:
             return _("Le rapport attendu d’ici le %(date)s n’est pas encore reçu.") % {
                 "date": long_date(report.due_on)

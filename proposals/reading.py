@@ -19,7 +19,7 @@ EMPTY: dict = {"kind": SourceKind.PROGRAMME, "years": [], "rows": [], "totals": 
 
 def reading(content: dict) -> dict:
     """The snapshot in the reader's language; what people wrote stays in theirs."""
-    text = _in_language(content, get_language())
+    text = in_language(content, get_language())
     text["answerable"] = content.get("answerable")  # copies frozen earlier named nobody
     text["starts_on"] = _date(content["starts_on"])
     text["ends_on"] = (
@@ -36,23 +36,26 @@ def reading(content: dict) -> dict:
     for evidence in text["evidence"]:
         evidence["state"] = EvidenceState(evidence["state"]).label if evidence["state"] else ""
         evidence["files"] = [a for a in text["attachments"] if a["prerequisite"] == evidence["code"]]
-    for section in text["sections"]:
-        section["questions"] = [
-            question
-            for question in section["questions"]
-            if question["required"] or count_words(question["text"])
-        ]
+    text["sections"] = answered_sections(text["sections"])
     return text
 
 
-def _in_language(value, language: str):
+def answered_sections(sections: list[dict]) -> list[dict]:
+    """The sections without the optional questions left empty."""
+    return [
+        section | {"questions": [q for q in section["questions"] if q["required"] or count_words(q["text"])]}
+        for section in sections
+    ]
+
+
+def in_language(value, language: str):
     """The same data, each bilingual text replaced by the one to read."""
     if isinstance(value, dict):
         if value.keys() == {"fr", "en"}:
             return value.get(language) or value["fr"]
-        return {name: _in_language(part, language) for name, part in value.items()}
+        return {name: in_language(part, language) for name, part in value.items()}
     if isinstance(value, list):
-        return [_in_language(part, language) for part in value]
+        return [in_language(part, language) for part in value]
     return value
 
 

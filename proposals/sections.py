@@ -1,6 +1,6 @@
 """Who reads and writes which sections of a proposal: those who hold it whole, and those limited to some (F24)."""
 
-from cimpact.writing.enums import Purpose, SectionKind
+from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Attachment, Guest, Question, Section
 
 from .models import Dossier
@@ -71,9 +71,7 @@ def can_write_kind(user, dossier: Dossier, kind: SectionKind) -> bool:
 
 
 def can_write_answer(user, dossier: Dossier, question: Question) -> bool:
-    """An answer: while its letter or its proposal is being written, or once a request for precision reopened it."""
-    if question.section.question_set.purpose == Purpose.LETTER:
-        return can(user, "write_letter", dossier)
+    """An answer: while the proposal is being written, or once a request for precision reopened it."""
     return can_write_section(user, dossier, question.section) or (
         can(user, "answer_precision", dossier)
         and dossier.precisions.filter(question=question, answered_at=None).exists()
@@ -93,8 +91,6 @@ def can_read_file(user, dossier: Dossier, attachment: Attachment) -> bool:
 def can_read_revisions(user, dossier: Dossier, question: Question) -> bool:
     """What an answer said before: those who write it together, never those who read only what is handed to them."""
     roles = roles_in(user, dossier)
-    if question.section.question_set.purpose == Purpose.LETTER:
-        return bool(roles & TABLE)
     return (
         bool(roles & (TABLE | {Role.JOINT}))
         or question.section_id in sections_of_guest(user, dossier)

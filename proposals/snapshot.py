@@ -2,10 +2,12 @@
 
 from django.db.models import prefetch_related_objects
 
+from cimpact.writing.models import Document
+
 from .checks import JUSTIFICATION
-from .inheritance import inherited_evidence
+from .inheritance import inherited_evidence, reports_behind
 from .joint import carriers
-from .models import Dossier, Evidence
+from .models import Dossier
 
 # What a snapshot reads besides the dossier itself.
 PARTS = ("budget__category", "funding_notes", "evidence", "stage__prerequisites")
@@ -15,14 +17,13 @@ def snapshot(dossier: Dossier) -> dict:
     """The proposal as plain data, both languages for what is the programme's, the people's words as they wrote them."""
     prefetch_related_objects([dossier], *PARTS)
     stage, rules = dossier.stage, dossier.rules
-    answers = dossier.document.answers_by_code
-    attachments = [a for a in dossier.document.attachments.all() if not a.removed_at]
+    skipped = frozenset() if stage.needs_justification(dossier.years or 0) else frozenset({JUSTIFICATION})
     return {
         "number": dossier.number,
         "title": dossier.title,
-        "programme": _both(dossier.programme, "name"),
-        "rules": _both(rules, "label"),
-        "stage": {"kind": stage.kind, "step": stage.step, "name": _both(stage, "name")},
+        "programme": both(dossier.programme, "name"),
+        "rules": both(rules, "label"),
+        "stage": {"kind": stage.kind, "step": stage.step, "name": both(stage, "name")},
         "neighbourhood": dossier.neighbourhood.name,
         "table": dossier.neighbourhood.table.name,
         "receives_money": dossier.neighbourhood.receives_money.name,
@@ -39,29 +40,41 @@ def snapshot(dossier: Dossier) -> dict:
             rules.sources_by_id[note.source_id].kind: note.text for note in dossier.funding_notes.all()
         },
         "evidence": _evidence(dossier),
-        "attachments": [
-            {"id": a.pk, "name": a.name, "size": a.size, "sha256": a.sha256, "prerequisite": a.prerequisite}
-            for a in attachments
-        ],
-        "sections": [
-            {
-                "code": section.code,
-                "kind": section.kind,
-                "title": _both(section, "title"),
-                "questions": [
-                    {
-                        "code": question.code,
-                        "label": _both(question, "label"),
-                        "required": question.required,
-                        "text": answers[question.code].text if question.code in answers else "",
-                    }
-                    for question in section.questions.all()
-                    if question.code != JUSTIFICATION or stage.needs_justification(dossier.years or 0)
-                ],
-            }
-            for section in dossier.document.sections
-        ],
+        "attachments": files_said(dossier.document),
+        "sections": sections_said(dossier.document, skip=skipped),
     }
+
+
+def files_said(document: Document) -> list[dict]:
+    """The files joined to what is written."""
+    return [
+        {"id": a.pk, "name": a.name, "size": a.size, "sha256": a.sha256, "prerequisite": a.prerequisite}
+        for a in document.attachments.all()
+        if not a.removed_at
+    ]
+
+
+def sections_said(document: Document, *, skip: frozenset[str] = frozenset()) -> list[dict]:
+    """The sections of what is written with their answers, in order, without the questions skipped (codes)."""
+    answers = document.answers_by_code
+    return [
+        {
+            "code": section.code,
+            "kind": section.kind,
+            "title": both(section, "title"),
+            "questions": [
+                {
+                    "code": question.code,
+                    "label": both(question, "label"),
+                    "required": question.required,
+                    "text": answers[question.code].text if question.code in answers else "",
+                }
+                for question in section.questions.all()
+                if question.code not in skip
+            ],
+        }
+        for section in document.sections
+    ]
 
 
 def _joint(dossier: Dossier) -> list[dict]:
@@ -85,8 +98,8 @@ def _budget(dossier: Dossier) -> list[dict]:
     ranks = {pk: rank for rank, pk in enumerate(sources)}
     return [
         {
-            "source": {"kind": sources[line.source_id].kind, "name": _both(sources[line.source_id], "name")},
-            "category": _both(line.category, "name"),
+            "source": {"kind": sources[line.source_id].kind, "name": both(sources[line.source_id], "name")},
+            "category": both(line.category, "name"),
             "year": line.year,
             "cents": line.cents,
         }
@@ -98,26 +111,28 @@ def _budget(dossier: Dossier) -> list[dict]:
 def _evidence(dossier: Dossier) -> list[dict]:
     """How each prerequisite is met, in the order of the stage."""
     prerequisites = {p.pk: p for p in dossier.stage.prerequisites.all()}
-    earlier = inherited_evidence(dossier)
+    earlier, reports = inherited_evidence(dossier), reports_behind(dossier)
     return [
         {
             "code": prerequisites[e.prerequisite_id].code,
-            "text": _both(prerequisites[e.prerequisite_id], "text"),
+            "text": both(prerequisites[e.prerequisite_id], "text"),
             "state": e.state,
             "note": e.note,
-            "inherited": _source_of(earlier.get(e.inherited_from_id)),
+            "inherited": _source_of(earlier[e.inherited_from_id].dossier if e.inherited_from_id else None),
+            "report": _source_of(reports[e.shown_in_id].participation.dossier if e.shown_in_id else None),
         }
         for e in dossier.evidence.all()
         if e.state or e.note
     ]
 
 
-def _source_of(earlier: Evidence | None) -> dict | None:
-    """The dossier in which a prerequisite was already shown (F13)."""
+def _source_of(earlier: Dossier | None) -> dict | None:
+    """The dossier in which a prerequisite was already shown, or whose report shows it (F13)."""
     if earlier is None:
         return None
-    return {"number": earlier.dossier.number, "stage": _both(earlier.dossier.stage, "name")}
+    return {"number": earlier.number, "stage": both(earlier.stage, "name")}
 
 
-def _both(thing, name: str) -> dict[str, str]:
+def both(thing, name: str) -> dict[str, str]:
+    """What the programme says of a thing, in both languages."""
     return {"fr": getattr(thing, f"{name}_fr"), "en": getattr(thing, f"{name}_en")}

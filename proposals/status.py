@@ -15,7 +15,7 @@ from governance.models import committees_by_role
 from .enums import WRITING, Awaited, ObligationKind, State
 from .permissions import AS_TABLE, WRITERS, Role, roles_in
 from .sections import WHOLE
-from .turns import BEFORE, Party, acting, is_late, is_paused, is_up_to, letter_unanswered, next_due, soon
+from .turns import BEFORE, Party, acting, is_paused, is_up_to, letter_unanswered, next_due
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,9 @@ ASKED = {
     Awaited.PLAN: Status(_("Plan d’action à convenir"), "you"),
 }
 REPORT_EXPECTED = Status(_("Rapport attendu"), "theirs")
+# A report that was handed in: as its table, then as its reader would say it.
+REPORT_HANDED_IN = (Status(_("Rapport remis"), "theirs"), Status(_("Rapport à lire"), "you"))
+REPORT_SENT_BACK = (Status(_("Rapport à préciser"), "you"), Status(_("Rapport à préciser"), "theirs"))
 LETTER_TO_BEGIN = Status(_("Lettre d’intention à commencer"), "you")
 LETTER_TO_READ = Status(_("Lettre à lire"), "you")
 LETTER_ANSWERED = Status(_("Réponse donnée à la lettre"), "done")
@@ -163,14 +166,16 @@ def _of_participation(dossier, *, table: bool) -> Status | None:
     of_table = participation.table_awaited
     of_staff = participation.team_awaited or participation.advisor_awaited
     own, others = (of_table, of_staff) if table else (of_staff, of_table)
-    is_due = due is not None and due.due_on <= soon()
     if participation.suspended_on and not own:
         return SUSPENDED
-    if own and not (is_due and is_late(dossier)):
+    if own and not (due and due.is_late):
         return ASKED[Awaited(own)]
-    if is_due:
+    if due and due.handed_in_on:
+        of_table, of_staff = REPORT_SENT_BACK if due.is_sent_back else REPORT_HANDED_IN
+        return of_table if table else of_staff
+    if due:
         to_do, late = DUE[ObligationKind(due.kind)]
-        return late if is_late(dossier) else to_do
+        return late if due.is_late else to_do
     return ASKED[Awaited(others)] if others else None
 
 

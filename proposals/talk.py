@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from cimpact.history.models import Audience
-from cimpact.writing.models import Comment, Guest, Section
+from cimpact.writing.models import Comment, Document, Guest, Section
 from governance.recusal import people_who_withdraw
 from neighbourhoods.models import AdvisorAssignment
 from neighbourhoods.people import members_of, team_of
@@ -121,14 +121,27 @@ def company_of(user, dossier: Dossier) -> Company:
     )
 
 
-def open_threads(user, dossier: Dossier) -> dict[int, int]:
-    """How many threads wait for an end in each section, by its id; in one query, unless the page read them all."""
-    if (kept := vars(dossier).get("_open_threads")) is not None:
-        return kept
-    unsettled = comments_open_to(user, dossier).filter(thread=None, resolved_at=None).exclude(about=None)
-    return dict(unsettled.order_by().values_list("about").annotate(count=Count("pk")))
+# (its document, when it is not the dossier's own; its section): what a thread is about.
+About = tuple[int | None, int]
 
 
-def keep_open_threads(dossier: Dossier, counts: dict[int, int]) -> None:
+def about_document(dossier: Dossier, document: Document | None) -> int | None:
+    """How a message names its document: the dossier's own proposal goes without saying."""
+    return document.pk if document and document.pk != dossier.document_id else None
+
+
+def open_threads(user, dossier: Dossier, document: Document | None = None) -> dict[int, int]:
+    """How many threads wait for an end in each section of a document (the proposal), by the section's id; in one
+    query, unless the page read them all."""
+    counts: dict[About, int] | None = vars(dossier).get("_open_threads")
+    if counts is None:
+        unsettled = comments_open_to(user, dossier).filter(thread=None, resolved_at=None).exclude(about=None)
+        rows = unsettled.order_by().values_list("document", "about").annotate(count=Count("pk"))
+        counts = {(of, about): count for of, about, count in rows}
+    named = about_document(dossier, document)
+    return {section: count for (of, section), count in counts.items() if of == named}
+
+
+def keep_open_threads(dossier: Dossier, counts: dict[About, int]) -> None:
     """Remember what a page has counted; a dossier lives as long as its request, and one person reads it."""
     vars(dossier)["_open_threads"] = dict(counts)

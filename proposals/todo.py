@@ -16,7 +16,7 @@ from cimpact.formatting import day, in_days, raised
 from .enums import IN_DECISION, Awaited, ObligationKind, State
 from .models import Dossier, Obligation
 from .permissions import WRITERS, Role, roles_in
-from .turns import is_of_table, is_paused, is_to_agree, is_up_to, letter_unanswered
+from .turns import Party, is_of_table, is_paused, is_to_agree, is_up_to, letter_unanswered, party_of
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,24 @@ def asked_of(user, dossier: Dossier) -> Todo | None:
 
 
 def _report(user, dossier: Dossier) -> Todo:
-    report = next(due for due in dossier.participation.still_due if due.kind != ObligationKind.MID_YEAR)
+    report = _acted_on(dossier, Party.TABLE)
     final = report.kind == ObligationKind.FINAL_REPORT
+    if report.is_sent_back:
+        title = _("Préciser le rapport final") if final else _("Préciser le rapport d’activité")
+        action, url = _("Lire ce qui est demandé"), _to_obligation(report, dossier)
+        return Todo(title, action, url, deadline=_("Sans date limite"))
     title = (
         _("Remettre le rapport final et le bilan financier")
         if final
         else _("Remettre le rapport d’activité et le bilan financier")
     )
     return Todo(title, _("Ouvrir le rapport"), _to_obligation(report, dossier))
+
+
+def _acted_on(dossier: Dossier, party: Party) -> Obligation:
+    """The meeting or report on which that party acts: what is soon due first, then what was handed in."""
+    waiting = (due for due in dossier.participation.still_due if party_of(due) == party)
+    return min(waiting, key=lambda due: (due.handed_in_on is not None, due.due_on))
 
 
 def _to_obligation(obligation: Obligation, dossier: Dossier) -> str:
@@ -218,14 +228,19 @@ def _answer(user, dossier: Dossier) -> Todo:
 
 
 def _meet(user, dossier: Dossier) -> Todo:
-    return asked_of(user, dossier) or Todo(
-        _("Tenir la rencontre de mi-année"),
-        _("Ouvrir la rencontre"),
-        _to_obligation(
-            next(due for due in dossier.participation.still_due if due.kind == ObligationKind.MID_YEAR),
-            dossier,
-        ),
-    )
+    if todo := asked_of(user, dossier):
+        return todo
+    due = _acted_on(dossier, Party.ADVISOR)
+    url = _to_obligation(due, dossier)
+    if due.kind == ObligationKind.MID_YEAR:
+        return Todo(_("Tenir la rencontre de mi-année"), _("Ouvrir la rencontre"), url)
+    final = due.kind == ObligationKind.FINAL_REPORT
+    title = _("Lire le rapport final") if final else _("Lire le rapport d’activité")
+    return Todo(title, _("Ouvrir le rapport"), url, deadline=_handed_in(due))
+
+
+def _handed_in(due: Obligation) -> SafeString:
+    return _dated(_("Remis le {date}, {days}"), due.handed_in_on)
 
 
 _FOR_TABLE = {

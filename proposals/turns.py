@@ -6,7 +6,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from cimpact import clock
 from governance.enums import CommitteeRole
@@ -46,9 +46,21 @@ def soon() -> dt.date:
     return clock.today() + SOON
 
 
+def party_of(due: Obligation) -> Party:
+    """Who acts on what a participation still owes: nobody while its date is far."""
+    if due.handed_in_on is not None:
+        return Party.TABLE if due.is_sent_back else Party.ADVISOR
+    if due.due_on > soon():
+        return Party.NOBODY
+    return Party.ADVISOR if due.kind == ObligationKind.MID_YEAR else Party.TABLE
+
+
 def next_due(dossier: Dossier) -> Obligation | None:
-    """The meeting or report that a participation owes next."""
-    return next(iter(dossier.participation.still_due), None) if dossier.state == State.ACTIVE else None
+    """The meeting or report on which someone acts next: what is soon due, by its date, then what was handed in."""
+    if dossier.state != State.ACTIVE:
+        return None
+    waiting = [due for due in dossier.participation.still_due if party_of(due) != Party.NOBODY]
+    return min(waiting, key=lambda due: (due.handed_in_on is not None, due.due_on, due.pk), default=None)
 
 
 def acting(dossier: Dossier) -> Party:
@@ -64,9 +76,7 @@ def acting(dossier: Dossier) -> Party:
         if participation.advisor_awaited:
             return Party.ADVISOR
         due = next_due(dossier)
-        if due is None or due.due_on > soon():
-            return Party.NOBODY
-        return Party.ADVISOR if due.kind == ObligationKind.MID_YEAR else Party.TABLE
+        return party_of(due) if due else Party.NOBODY
     if dossier.state in BEFORE:
         return Party.COMMITTEE
     if dossier.state == State.ANALYSIS and dossier.advisor_id is None:
@@ -82,21 +92,20 @@ def acted_on_by(party: Party) -> Q:
     """The dossiers on which that party acts next: what `acting` says of one, asked of all."""
     answered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=False)
     unanswered = Q(state=State.LETTER_SENT, letter__answered_at__isnull=True)
-    due = Obligation.objects.owed().order_by("due_on", "pk")
-    next_one = due.filter(participation__dossier=OuterRef("pk"))
-    owed_soon = Q(state=State.ACTIVE) & Exists(next_one.filter(due_on__lte=soon()))
-    meeting_next = Q(
-        pk__in=Dossier.objects.alias(kind_due=Subquery(next_one.values("kind")[:1]))
-        .filter(kind_due=ObligationKind.MID_YEAR)
-        .values("pk")
-    )
+    acted_on = _acted_on().filter(participation__dossier=OuterRef("pk"))
+    by_whom = acted_on.annotate(party=_party()).order_by("is_handed_in", "due_on", "pk").values("party")[:1]
+    owes = {
+        party: Q(state=State.ACTIVE)
+        & Q(pk__in=Dossier.objects.alias(next_party=Subquery(by_whom)).filter(next_party=party).values("pk"))
+        for party in (Party.TABLE, Party.ADVISOR)
+    }
     unassigned = Q(state=State.ANALYSIS, advisor=None)
     parties = {
-        Party.TABLE: Q(state__in=(*TO_WRITE, *TO_ANSWER_FOR)) | answered | (owed_soon & ~meeting_next),
+        Party.TABLE: Q(state__in=(*TO_WRITE, *TO_ANSWER_FOR)) | answered | owes[Party.TABLE],
         Party.ADVISOR: Q(state=State.SUBMITTED)
         | (Q(state=State.ANALYSIS) & ~unassigned)
         | unanswered
-        | (owed_soon & meeting_next),
+        | owes[Party.ADVISOR],
         Party.COMMITTEE: Q(state__in=list(BEFORE)),
         Party.TEAM: Q(state=State.RATIFIED) | unassigned,
     }
@@ -106,6 +115,22 @@ def acted_on_by(party: Party) -> Q:
     for condition in parties.values():
         someone |= condition
     return ~someone
+
+
+def _acted_on() -> QuerySet[Obligation]:
+    """What is still owed and someone acts on now, whatever the dossier: those of which `party_of` names a party."""
+    now = Q(handed_in_on__isnull=False) | Q(due_on__lte=soon())
+    is_handed_in = Case(When(handed_in_on=None, then=0), default=1)
+    return Obligation.objects.owed().filter(now).annotate(is_handed_in=is_handed_in)
+
+
+def _party() -> Case:
+    """What `party_of` says of those."""
+    to_read = Q(handed_in_on__isnull=False, sent_back_on=None)
+    return Case(
+        When(to_read | Q(kind=ObligationKind.MID_YEAR), then=Value(Party.ADVISOR.value)),
+        default=Value(Party.TABLE.value),
+    )
 
 
 def is_up_to(user, dossier: Dossier) -> bool:
@@ -129,7 +154,7 @@ def _up_to_table(roles, dossier: Dossier) -> bool:
         return (
             dossier.state in (*TO_WRITE, *TO_ANSWER_FOR)
             or (dossier.state == State.LETTER_SENT and dossier.letter.answered_at is not None)
-            or _owes(dossier, meeting=False)
+            or _owes(dossier, Party.TABLE)
             or (dossier.state == State.ACTIVE and dossier.participation.table_awaited != "")
         )
     return Role.CONTRIBUTOR in roles and dossier.state in TO_WRITE
@@ -144,26 +169,24 @@ def _up_to_staff(user, roles, dossier: Dossier) -> bool:
         return True
     if Role.TEAM in roles and dossier.state == State.ACTIVE and dossier.participation.team_awaited:
         return True
-    return _accompanies(user, roles, dossier) and (
+    return accompanies(user, dossier) and (
         dossier.state == State.SUBMITTED
         or letter_unanswered(dossier)
-        or _owes(dossier, meeting=True)
+        or _owes(dossier, Party.ADVISOR)
         or (dossier.state == State.ACTIVE and dossier.participation.advisor_awaited != "")
     )
 
 
-def _owes(dossier: Dossier, *, meeting: bool) -> bool:
-    """Whether a meeting (or a report) is due soon, or already late."""
+def _owes(dossier: Dossier, party: Party) -> bool:
+    """Whether that party acts on a meeting or a report: due soon, already late, or handed in."""
     if dossier.state != State.ACTIVE:
         return False
-    return any(
-        due.due_on <= soon() and (due.kind == ObligationKind.MID_YEAR) == meeting
-        for due in dossier.participation.still_due
-    )
+    return any(party_of(due) == party for due in dossier.participation.still_due)
 
 
-def _accompanies(user, roles, dossier: Dossier) -> bool:
+def accompanies(user, dossier: Dossier) -> bool:
     """The neighbourhood's advisor; while it has none, the team."""
+    roles = roles_in(user, dossier)
     if (dossier.programme_id, dossier.neighbourhood_id) in standing_of(user).advised:
         return Role.ADVISOR in roles
     advised = any(a.programme_id == dossier.programme_id for a in dossier.neighbourhood.current_advisors)
@@ -191,12 +214,10 @@ def awaiting(user) -> Q:
     return mine | _committees(standing)
 
 
-def _due(*, meeting: bool) -> Q:
-    """A participation that owes a meeting (or a report) soon, or already late."""
-    near = Obligation.objects.owed().filter(due_on__lte=soon())
-    meetings = Q(kind=ObligationKind.MID_YEAR)
-    owing = near.filter(meetings if meeting else ~meetings).values("participation__dossier")
-    return Q(state=State.ACTIVE, next_on__lte=soon(), pk__in=owing)
+def _due(party: Party) -> Q:
+    """A participation in which that party acts on a meeting or a report: what `_owes` says of one."""
+    owing = _acted_on().annotate(party=_party()).filter(party=party)
+    return Q(state=State.ACTIVE, pk__in=owing.values("participation__dossier"))
 
 
 def _tables(standing: Standing) -> Q:
@@ -208,7 +229,7 @@ def _tables(standing: Standing) -> Q:
         to_agree
         | Q(neighbourhood__in=written, state__in=TO_WRITE)
         | Q(neighbourhood__in=coordinated)
-        & (Q(state__in=TO_ANSWER_FOR) | answered | _due(meeting=False) | _asked("table_awaited"))
+        & (Q(state__in=TO_ANSWER_FOR) | answered | _due(Party.TABLE) | _asked("table_awaited"))
     )
 
 
@@ -230,7 +251,7 @@ def _accompanied() -> Q:
         letter__sent_at__isnull=False,
         letter__answered_at__isnull=True,
     )
-    return unanswered | _due(meeting=True) | _asked("advisor_awaited")
+    return unanswered | _due(Party.ADVISOR) | _asked("advisor_awaited")
 
 
 def _assigned(standing: Standing) -> Q:

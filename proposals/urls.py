@@ -91,14 +91,18 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/<int:pk>/invitations/<int:guest>/", guests.guest, name="guest"),
     path("dossiers/<int:pk>/invitations/<int:guest>/renvoyer/", guests.guest_again, name="guest_again"),
     path("dossiers/<int:pk>/invitations/<int:guest>/fin/", guests.guest_end, name="guest_end"),
-    # Writing a proposal
+    # Writing a letter, a proposal or a report
     path("dossiers/jeton/", session.token, name="csrf_token"),
     path("dossiers/<int:pk>/proposition/", writing.proposal, name="proposal"),
     path("dossiers/<int:pk>/proposition/<slug:section>/", writing.section, name="section"),
-    path("dossiers/<int:pk>/reponses/<int:question>/", writing.answer, name="answer"),
-    path("dossiers/<int:pk>/reponses/<int:question>/versions/", revisions.revisions, name="revisions"),
+    path("dossiers/<int:pk>/ecrits/<int:document>/<int:question>/", writing.answer, name="answer"),
     path(
-        "dossiers/<int:pk>/reponses/<int:question>/versions/<int:version>/reprendre/",
+        "dossiers/<int:pk>/ecrits/<int:document>/<int:question>/versions/",
+        revisions.revisions,
+        name="revisions",
+    ),
+    path(
+        "dossiers/<int:pk>/ecrits/<int:document>/<int:question>/versions/<int:version>/reprendre/",
         revisions.revision_restore,
         name="revision_restore",
     ),

@@ -30,7 +30,7 @@ def pseudo_language():
     """While it lasts, every text that goes through gettext is bracketed, whatever the language."""
     translations = trans_real.DjangoTranslation
     gettext, ngettext = translations.gettext, translations.ngettext
-    read, in_language = Translated.__get__, reading._in_language
+    read, as_is = Translated.__get__, reading.in_language
 
     def mark(text: str) -> str:
         return f"{OPEN}{text.rpartition(trans_real.CONTEXT_SEPARATOR)[2]}{CLOSE}" if text else text
@@ -41,16 +41,16 @@ def pseudo_language():
 
     def mark_both(value, language: str):
         both = isinstance(value, dict) and value.keys() == {"fr", "en"}
-        return mark(in_language(value, language)) if both else in_language(value, language)
+        return mark(as_is(value, language)) if both else as_is(value, language)
 
     translations.gettext = lambda self, message: mark(gettext(self, message))
     translations.ngettext = lambda self, *forms: mark(ngettext(self, *forms))
-    Translated.__get__, reading._in_language = read_and_mark, mark_both
+    Translated.__get__, reading.in_language = read_and_mark, mark_both
     try:
         yield
     finally:
         translations.gettext, translations.ngettext = gettext, ngettext
-        Translated.__get__, reading._in_language = read, in_language
+        Translated.__get__, reading.in_language = read, as_is
 
 
 class Page(HTMLParser):

@@ -52,5 +52,5 @@ def _of(dossier: Dossier) -> Iterable[Coming]:
     elif state == State.LETTER_OUT:
         yield Coming(dossier.next_on, _("Dernier jour pour accepter l’allocation"), url)
     elif state == State.ACTIVE:
-        for obligation in dossier.participation.still_due[:SHOWN]:
+        for obligation in dossier.participation.to_come[:SHOWN]:
             yield Coming(obligation.due_on, obligation.get_kind_display(), url)

@@ -14,7 +14,7 @@ from cimpact.notices.models import Notice
 from cimpact.writing.models import Comment, FrozenCopy, Guest
 from learning.models import Registration
 from neighbourhoods.permissions import reach_of
-from proposals.models import Dossier, Instalment, Letter, Opinion, Precision
+from proposals.models import Dossier, Instalment, Letter, Obligation, Opinion, Precision
 
 from .people import people_of
 
@@ -74,6 +74,9 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "offer_changed": (_("Changement à une offre de groupe"), ""),
     "offer_cancelled": (_("Annulation d’une offre de groupe"), ""),
     "offer_feedback": (_("Retour demandé sur une offre de groupe"), ""),
+    "report_handed_in": (_("Un rapport est remis"), "report"),
+    "report_sent_back": (_("Votre rapport est à préciser"), "report"),
+    "report_accepted": (_("Votre rapport est accepté"), "report"),
 }
 
 
@@ -96,6 +99,7 @@ _DOSSIER_AT = {
     Letter: "dossier",
     Instalment: "dossier",
     Comment: "object_id",
+    Obligation: "participation__dossier",
 }
 
 
@@ -142,5 +146,5 @@ def _line(notice: Notice, dossier: Dossier | None) -> Line:
     sentence, page = LINES[notice.kind]
     if dossier is None:
         return Line(notice, sentence, "", reverse(page) if page else "")
-    args = [dossier.pk, notice.object_id] if page in ("precision", "opinion") else [dossier.pk]
+    args = [dossier.pk, notice.object_id] if page in ("precision", "opinion", "report") else [dossier.pk]
     return Line(notice, sentence, dossier.title, reverse(page, args=args))

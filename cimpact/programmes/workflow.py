@@ -24,12 +24,12 @@ def join_team(programme: Programme, user: User, *, by: User, message: str = "") 
     return member
 
 
-# What the team sets; `second_factor_for` is a list of kinds of roles, capacity is cents or None for "not set".
+# What the team sets; `second_factor_for` is a list of kinds of roles, amounts are cents, or None for "not set".
 SETTINGS = (
     *("name_fr", "name_en", "short_name_fr", "short_name_en", "operator_fr", "operator_en"),
     *("contact_name", "contact_email", "contact_phone"),
     *("answer_weeks", "answer_counts_from", "pause_on_precision"),
-    *("mid_year_months", "final_includes_annual", "report_delay_days"),
+    *("mid_year_months", "final_includes_annual", "report_delay_days", "variance_percent", "variance_amount"),
     *("capacity_amount", "rating_scale", "second_factor_for"),
 )
 

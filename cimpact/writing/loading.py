@@ -29,6 +29,12 @@ from .enums import Purpose
 from .models import Question, QuestionSet, Section
 
 DATA = Path(__file__).parent / "data"
+# What is written after the letter, by its name in the file; the same questions at every stage.
+REPORTS = {
+    "annual": Purpose.ANNUAL,
+    "final": Purpose.FINAL,
+    "sustainability": Purpose.SUSTAINABILITY,
+}
 LAST_SECOND = dt.time(23, 59, 59)
 # The safe loader written in C reads ten times faster, where PyYAML has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -78,6 +84,8 @@ def load_programme(path: Path | str) -> Programme:
             "final_includes_annual": source["final_includes_annual"],
             "report_delay_days": source["report_delay_days"],
             "capacity_amount": source["capacity_amount"] and source["capacity_amount"] * 100,
+            "variance_percent": source["variance_percent"],
+            "variance_amount": source["variance_amount"] and source["variance_amount"] * 100,
             "rating_scale": source["rating_scale"],
         },
     )
@@ -122,6 +130,8 @@ def _load_rules(programme: Programme, data: dict) -> None:
         for order, source in enumerate(data["sources"])
     )
     _load_questions(rules, None, Purpose.LETTER, data["letter"]["sections"])
+    for name, purpose in REPORTS.items():
+        _load_questions(rules, None, purpose, data["reports"][name])
     for stage in data["stages"]:
         _load_stage(rules, stage)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cimpact import clock
 from cimpact.programmes.models import BudgetCategory, BudgetSource
 from cimpact.writing.models import Document, Question
-from proposals.models import Obligation, PlannedActivity
+from proposals.models import Dossier, Obligation
 
 from ..enums import ActivityOutcome, ReportState, Surplus
 
@@ -47,6 +47,10 @@ class Report(models.Model):
         return str(self.obligation)
 
     @property
+    def dossier(self) -> Dossier:
+        return self.obligation.participation.dossier
+
+    @property
     def is_open(self) -> bool:
         """Whether the table still writes it."""
         return self.state in (ReportState.DRAFT, ReportState.CORRECTIONS)
@@ -75,10 +79,8 @@ class ActivityResult(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="activities")
     order = models.PositiveSmallIntegerField()
-    # The activity of the plan that it reports on; none when it came under way.
-    activity = models.ForeignKey(
-        PlannedActivity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    # Taken from the year's plan; otherwise it came under way. A plan is written anew at each save: no row to point to.
+    planned = models.BooleanField(default=False)
     what = models.CharField(_("activité"), max_length=300)
     expected = models.CharField(_("résultat attendu"), max_length=300, blank=True)
     outcome = models.CharField(

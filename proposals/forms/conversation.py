@@ -7,10 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cimpact.history.models import Audience
-from cimpact.writing.models import Question, Section
+from cimpact.writing.models import Document, Question, Section
 
 from ..models import Dossier
-from ..talk import audiences_for, may_speak_of
+from ..talk import about_document, audiences_for, may_speak_of
 
 LONGEST_MESSAGE = 4000
 WHOLE = ""
@@ -53,11 +53,14 @@ class MessageForm(forms.Form):
         dossier: Dossier,
         people: list,
         section: Section | None = None,
+        document: Document | None = None,
         beside=False,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
         self.user, self.dossier = user, dossier
+        # What the sections are of: the proposal, unless another document is named.
+        self.document = document or (dossier.document if dossier.document_id else None)
         self.people = {person.pk: person for person in people}
         self.initial.setdefault("key", uuid.uuid4())
         if section:
@@ -91,9 +94,7 @@ class MessageForm(forms.Form):
     @cached_property
     def sections(self) -> list[Section]:
         """The sections that the person may write about."""
-        if not self.dossier.document_id:
-            return []
-        everything = self.dossier.document.sections
+        everything = self.document.sections if self.document else []
         return [section for section in everything if may_speak_of(self.user, self.dossier, section)]
 
     def clean_about(self) -> tuple[Section | None, Question | None]:
@@ -117,6 +118,7 @@ class MessageForm(forms.Form):
         return {
             "text": self.cleaned_data["text"],
             "key": self.cleaned_data["key"],
+            "document": self.document if section and about_document(self.dossier, self.document) else None,
             "section": section,
             "question": question,
             "audience": self.cleaned_data.get("audience") or Audience.ALL,

@@ -49,6 +49,8 @@ class Part(forms.Form):
     url: str
     template: str
     conflict_template = "proposals/writing/_conflict_values.html"
+    # What its page loads besides what every part needs (views/section_page.py).
+    scripts: tuple[str, ...] = ()
     conflict: Conflict | None = None
     hide_optional = True
 

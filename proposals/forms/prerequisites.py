@@ -8,8 +8,8 @@ from cimpact.programmes.models import Prerequisite
 from cimpact.writing.models import Attachment
 
 from ..enums import EvidenceState
-from ..inheritance import inherited_evidence
-from ..models import Dossier, Evidence
+from ..inheritance import inherited_evidence, reports_behind
+from ..models import Dossier, Evidence, Obligation
 from ..workflow.writing import Stale, save_evidence
 from .parts import Conflict, Part
 from .questions import Words
@@ -84,8 +84,17 @@ class EvidenceForm(Part):
             return None
         return inherited_evidence(self.dossier).get(self.evidence.inherited_from_id)
 
+    @property
+    def shown_in(self) -> Obligation | None:
+        """The accepted report from which the note was written (F13)."""
+        if self.evidence is None or not self.evidence.shown_in_id:
+            return None
+        return reports_behind(self.dossier).get(self.evidence.shown_in_id)
+
     def fragments(self):
-        return {f"{self.prefix}-inherited": ""} if self.evidence and not self.inherited else {}
+        if self.evidence is None or self.inherited or self.shown_in:
+            return {}
+        return {f"{self.prefix}-inherited": ""}
 
     @property
     def saved_version(self):

@@ -1,4 +1,4 @@
-"""An answer to one question, of a proposal or of a letter."""
+"""An answer to one question, whatever is written (see written.py)."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,13 +17,13 @@ from cimpact.writing.differences import side_by_side
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.marks import from_marks, to_marks
 from cimpact.writing.merging import Merged, merge, without_marks
-from cimpact.writing.models import Answer, Document, Question
+from cimpact.writing.models import Answer, Question
 from cimpact.writing.text import count_words, to_plain
 
 from ..checks import JUSTIFICATION
-from ..models import Dossier
 from ..one_page import layout_of
 from ..workflow.writing import write_answer
+from ..written import Written
 from .parts import Conflict, Part
 
 # Characters, far beyond any limit of words: a guard, not a rule. An editor adds its tags to them.
@@ -54,7 +54,7 @@ class TextConflict(Conflict):
 
 
 class AnswerForm(Part):
-    """One answer. Its document may be the proposal or the letter.
+    """One answer.
 
     The field holds text typed with its marks (cimpact/writing/marks.py); an editor sends markup, and says so.
     """
@@ -67,16 +67,17 @@ class AnswerForm(Part):
     template = "proposals/writing/_answer.html"
     conflict_template = "proposals/writing/_conflict_answer.html"
 
-    def __init__(self, data=None, *, dossier: Dossier, document: Document, question: Question):
-        self.dossier, self.document, self.question = dossier, document, question
-        self.answer: Answer | None = document.answers_by_code.get(question.code)
+    def __init__(self, data=None, *, written: Written, question: Question):
+        self.written, self.question = written, question
+        self.dossier, self.document = written.dossier, written.document
+        self.answer: Answer | None = self.document.answers_by_code.get(question.code)
         typed = SimpleLazyObject(lambda: to_marks(self.answer.text) if self.answer else "")
         super().__init__(
             data,
             prefix=f"q{question.pk}",
             initial={"text": typed, "read": typed, "version": self.answer.version if self.answer else 0},
         )
-        self.url = reverse("answer", args=[dossier.pk, question.pk])
+        self.url = reverse("answer", args=[self.dossier.pk, self.document.pk, question.pk])
         text = self.fields["text"]
         text.label, text.help_text = question.label, question.help
         text.widget.attrs |= {"class": "form-control", "rows": 3 if (question.max_words or 0) < 150 else 6}

@@ -1,9 +1,10 @@
 """The parts of one section of a proposal, by its kind."""
 
 from cimpact.writing.enums import SectionKind
-from cimpact.writing.models import Section
+from cimpact.writing.models import Document, Section
 
 from ..models import Dossier
+from ..written import ProposalWritten, Written
 from .budget import BudgetForm
 from .parts import Part
 from .prerequisites import EvidenceForm
@@ -13,7 +14,8 @@ from .support import SupportForm
 
 def parts_of(dossier: Dossier, section: Section, data=None) -> list[Part]:
     """What one writes in a section, in the order of the page."""
-    return [*_own_parts(dossier, section, data), *_answers(dossier, section, data)]
+    written = ProposalWritten(dossier, dossier.document)
+    return [*_own_parts(dossier, section, data), *answers_of(written, section, data)]
 
 
 def _own_parts(dossier: Dossier, section: Section, data) -> list[Part]:
@@ -32,15 +34,15 @@ def _own_parts(dossier: Dossier, section: Section, data) -> list[Part]:
 def evidence_form(dossier: Dossier, prerequisite, data=None) -> EvidenceForm:
     """The line of one prerequisite, with its files."""
     given = {evidence.prerequisite_id: evidence for evidence in dossier.evidence.all()}
-    joined = [a for a in joined_files(dossier) if a.prerequisite == prerequisite.code]
+    joined = [a for a in joined_files(dossier.document) if a.prerequisite == prerequisite.code]
     return EvidenceForm(
         data, dossier=dossier, prerequisite=prerequisite, evidence=given.get(prerequisite.pk), joined=joined
     )
 
 
-def joined_files(dossier: Dossier) -> list:
+def joined_files(document: Document) -> list:
     """The files joined and not taken back, each with the versions it replaced, the last first."""
-    every = {attachment.pk: attachment for attachment in dossier.document.attachments.all()}
+    every = {attachment.pk: attachment for attachment in document.attachments.all()}
     joined = [attachment for attachment in every.values() if not attachment.removed_at]
     for attachment in joined:
         attachment.older, newer = [], attachment
@@ -49,8 +51,6 @@ def joined_files(dossier: Dossier) -> list:
     return joined
 
 
-def _answers(dossier: Dossier, section: Section, data) -> list[Part]:
-    return [
-        AnswerForm(data, dossier=dossier, document=dossier.document, question=question)
-        for question in section.questions.all()
-    ]
+def answers_of(written: Written, section: Section, data=None) -> list[Part]:
+    """An answer for each question of a section, whatever is written."""
+    return [AnswerForm(data, written=written, question=question) for question in section.questions.all()]

@@ -132,6 +132,11 @@ class Participation(models.Model):
         """The meetings and reports not done yet, the first due first."""
         return list(self.obligations.owed())
 
+    @property
+    def to_come(self) -> list["Obligation"]:
+        """Those whose date still matters: not even handed in."""
+        return [due for due in self.still_due if due.handed_in_on is None]
+
 
 class ObligationQuerySet(models.QuerySet):
     def owed(self) -> "ObligationQuerySet":
@@ -146,6 +151,9 @@ class Obligation(models.Model):
     kind = models.CharField(max_length=14, choices=ObligationKind)
     year = models.PositiveSmallIntegerField()
     due_on = models.DateField()
+    # A report is handed in, perhaps sent back to be made precise, then accepted: only then is it done.
+    handed_in_on = models.DateField(null=True, blank=True)
+    sent_back_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 
     objects = ObligationQuerySet.as_manager()
@@ -163,6 +171,20 @@ class Obligation(models.Model):
 
     @property
     def is_late(self) -> bool:
+        """Its date has passed; what was handed in once is late no more, nor anything while all stands still."""
         return (
-            self.done_on is None and self.due_on < clock.today() and self.participation.suspended_on is None
+            self.done_on is None
+            and self.handed_in_on is None
+            and self.due_on < clock.today()
+            and self.participation.suspended_on is None
         )
+
+    @property
+    def is_to_read(self) -> bool:
+        """A report handed in, that waits for its reading."""
+        return self.done_on is None and self.handed_in_on is not None and self.sent_back_on is None
+
+    @property
+    def is_sent_back(self) -> bool:
+        """A report that the table makes precise."""
+        return self.done_on is None and self.sent_back_on is not None

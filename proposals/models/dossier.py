@@ -280,6 +280,10 @@ class Evidence(models.Model):
     inherited_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The accepted report from which the note was written, until someone touches it (F13).
+    shown_in = models.ForeignKey(
+        "proposals.Obligation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=clock.now)

@@ -23,8 +23,8 @@ from ..forms.parts import Part
 from ..models import Dossier
 from ..permissions import can, can_read_analysis, can_read_conversation
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
+from .section_page import answered
 from .session import keeps_what_is_typed
-from .writing import answered
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
-"""Files joined to a proposal: received with the page that holds them, downloaded through the dossier's own doors."""
+"""Files joined to what is written in a dossier: received with its pages, downloaded through the dossier's own doors."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from cimpact.writing.uploads import refused_for_room, refused_for_size
 
 from ..models import Dossier
 from ..permissions import can_read_proposal
-from ..sections import can_read_file, sections_of_guest
+from ..sections import sections_of_guest
 from ..workflow.attachments import attach, detach, is_kept_on_file, is_open, require_scanned
+from ..written import Written, written_in
 from .doors import or_back_to_dossier, visible_dossier
 
 # The name of a field of files: alone, or with the prerequisite that its files support.
@@ -43,20 +45,28 @@ class UploadField:
         return settings.ATTACHMENT_MAX_BYTES
 
 
-def join_files(request: HttpRequest, dossier: Dossier) -> dict[str, list[str]]:
-    """Join the files that came with a page; returns, by field, what is said of those refused."""
-    codes = {prerequisite.code for prerequisite in dossier.stage.prerequisites.all()}
+def join_files(
+    request: HttpRequest, written: Written, prerequisites: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """Join the files that came with a page, perhaps to one of the prerequisites (codes); returns, by field, what is
+    said of those refused."""
     refused: dict[str, list[str]] = {}
     for field, uploads in request.FILES.lists():
         name, _dash, code = field.partition("-")
         if name == REPLACED and code.isdecimal():
-            _replace(request, dossier, int(code), uploads, refused)
+            _replace(request, written, int(code), uploads, refused)
         if name != FIELD:
             continue
         code = code or request.POST.get("files_for", "")
         for upload in uploads:
             try:
-                joined = attach(dossier, upload, prerequisite=code if code in codes else "", by=request.user)
+                joined = attach(
+                    written.dossier,
+                    upload,
+                    document=written.document,
+                    prerequisite=code if code in prerequisites else "",
+                    by=request.user,
+                )
             except ValidationError as error:
                 refused.setdefault(field, []).extend(error.messages)
             except (NotKept, NoRoom) as error:
@@ -71,11 +81,12 @@ def join_files(request: HttpRequest, dossier: Dossier) -> dict[str, list[str]]:
     return refused
 
 
-def _replace(request: HttpRequest, dossier: Dossier, pk: int, uploads: list, refused: dict) -> None:
+def _replace(request: HttpRequest, written: Written, pk: int, uploads: list, refused: dict) -> None:
     """Join a file in the place of another."""
-    old = get_object_or_404(dossier.document.attachments, pk=pk)
+    document = written.document
+    old = get_object_or_404(document.attachments, pk=pk)
     try:
-        joined = attach(dossier, uploads[0], replaces=old, by=request.user)
+        joined = attach(written.dossier, uploads[0], document=document, replaces=old, by=request.user)
     except ValidationError as error:
         refused.setdefault(FIELD, []).extend(error.messages)
     except (NotKept, NoRoom) as error:
@@ -86,25 +97,24 @@ def _replace(request: HttpRequest, dossier: Dossier, pk: int, uploads: list, ref
         )
 
 
-def take_back(request: HttpRequest, dossier: Dossier) -> None:
+def take_back(request: HttpRequest, written: Written) -> None:
     """Take back the file that the page's button names."""
     chosen = request.POST.get("detach", "")
     if not chosen.isdecimal() or len(chosen) > 18:
         return
-    attachment = get_object_or_404(dossier.document.attachments, pk=int(chosen))
-    detach(dossier, attachment, by=request.user)
+    attachment = get_object_or_404(written.document.attachments, pk=int(chosen))
+    detach(written.dossier, attachment, by=request.user)
     messages.success(request, _("« %(name)s » est retiré du dossier.") % {"name": attachment.name})
 
 
 def _readable_file(request: HttpRequest, pk: int, attachment: int) -> tuple[Dossier, Attachment]:
     """A file that the person may read; a 404 once it was taken back, unless a copy submitted or a version keeps it."""
     dossier = visible_dossier(request, pk)
-    if not (can_read_proposal(request.user, dossier) or sections_of_guest(request.user, dossier)):
-        raise PermissionDenied
-    joined = get_object_or_404(dossier.document.attachments, pk=attachment)
-    if joined.removed_at and not is_kept_on_file(joined):
+    joined = get_object_or_404(Attachment, pk=attachment)
+    written = written_in(dossier, joined.document_id)
+    if written is None or (joined.removed_at and not is_kept_on_file(joined)):
         raise Http404
-    if not can_read_file(request.user, dossier, joined):
+    if not written.can_read_file(request.user, joined):
         raise PermissionDenied
     return dossier, joined
 

@@ -1,6 +1,7 @@
 """The conversation of a dossier: by threads on its own page, and as a block beside what it is about (F31)."""
 
 from collections import Counter, defaultdict
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,6 +27,7 @@ from ..sections import is_limited
 from ..talk import (
     MESSAGE,
     Company,
+    about_document,
     can_read_talk,
     comments_open_to,
     company_of,
@@ -33,6 +35,7 @@ from ..talk import (
     may_speak_of,
 )
 from ..turns import is_of_table
+from ..written import ProposalWritten, Written, all_written_in, written_in
 from .doors import or_back_to_dossier, page, visible_dossier
 
 # How many threads a block beside a page shows, and how many messages of each.
@@ -47,10 +50,11 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = visible_dossier(request, pk)
     if not can_read_talk(request.user, dossier):
         raise PermissionDenied
-    section = _section_asked(request, dossier)
+    written = _written_asked(request, dossier)
+    section = _section_asked(request, written)
     everything, company = threads_of(request, dossier), company_of(request.user, dossier)
     answering = request.POST.get("thread", "")
-    new = _form(request, dossier, company, section, data=None if answering else request.POST or None)
+    new = _form(request, dossier, company, section, written, data=None if answering else request.POST or None)
     answered = next((thread for thread in everything if str(thread["id"]) == answering), None)
     if answering and answered is None:
         raise Http404
@@ -61,7 +65,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         if sent.is_valid() and (said := _said(request, dossier, sent)):
             return redirect(thread_url(dossier, said))
-    shown = [thread for thread in everything if section is None or thread["section"] == section.pk]
+    shown = _about(everything, written, section)
     for thread in shown:
         if thread["may_answer"]:
             thread["form"] = reply if thread is answered else _reply(request, dossier, company, thread)
@@ -70,30 +74,30 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         "open": [thread for thread in shown if not thread["resolved_at"]],
         "settled": [thread for thread in shown if thread["resolved_at"]],
         "form": new,
-        "section": section,
-        "sections": _sections(dossier, everything),
+        "everything": section is None,
+        "views": _views(dossier, everything, written, section),
         "empty": _nothing_said(request, dossier),
         "limited": is_limited(request.user, dossier),
     }
     return page(request, "proposals/conversation.html", dossier, context, status=422 if sent else 200)
 
 
-def conversation_block(request: HttpRequest, dossier: Dossier, section: Section | None = None) -> dict | None:
-    """What `proposals/_conversation.html` takes: the latest threads, about one section or all; None to who may not."""
+def conversation_block(
+    request: HttpRequest, dossier: Dossier, section: Section | None = None, written: Written | None = None
+) -> dict | None:
+    """What `proposals/_conversation.html` takes: the latest threads, about one section of what is written (the
+    proposal) or about everything; None to who may not."""
     if not can_read_talk(request.user, dossier):
         return None
-    threads = [
-        thread
-        for thread in threads_of(request, dossier)
-        if not thread["resolved_at"] and (section is None or thread["section"] == section.pk)
-    ]
+    about = _about(threads_of(request, dossier), written, section)
+    threads = [thread for thread in about if not thread["resolved_at"]]
     latest = [thread | {"comments": thread["comments"][-LATEST:]} for thread in threads[-LATEST:]]
     note_read(request.user, latest)
     return {
         "threads": latest,
         "more": len(threads) > LATEST or any(len(thread["comments"]) > LATEST for thread in threads),
-        "form": _form(request, dossier, ALONE, section, beside=True),
-        "section": section,
+        "form": _form(request, dossier, ALONE, section, written, beside=True),
+        "url": _conversation_url(dossier, written),
         "empty": _nothing_said(request, dossier),
     }
 
@@ -125,6 +129,7 @@ def _form(
     dossier: Dossier,
     company: Company,
     asked: Section | None,
+    written: Written | None,
     *,
     data=None,
     beside=False,
@@ -141,6 +146,7 @@ def _form(
         dossier=dossier,
         people=company.people,
         section=asked,
+        document=written.document if written else None,
         beside=beside,
         initial=initial,
     )
@@ -165,17 +171,43 @@ def _said(request: HttpRequest, dossier: Dossier, form: MessageForm) -> Comment 
         return None
 
 
-def _section_asked(request: HttpRequest, dossier: Dossier) -> Section | None:
-    """The section named in the address, when the proposal has it."""
+def _conversation_url(dossier: Dossier, written: Written | None, section: Section | None = None) -> str:
+    """The conversation, where what one says is about a document: the proposal, unless another is named."""
+    named = {
+        "document": about_document(dossier, written.document if written else None),
+        "section": section.code if section else None,
+    }
+    query = urlencode({name: value for name, value in named.items() if value})
+    return reverse("conversation", args=[dossier.pk]) + (f"?{query}" if query else "")
+
+
+def _written_asked(request: HttpRequest, dossier: Dossier) -> Written | None:
+    """What is written that the address names; else the proposal, if there is one."""
+    document = request.GET.get("document", "")
+    if document.isascii() and document.isdecimal() and len(document) < 19:
+        return written_in(dossier, int(document))
+    return written_in(dossier, dossier.document_id) if dossier.document_id else None
+
+
+def _section_asked(request: HttpRequest, written: Written | None) -> Section | None:
+    """The section named in the address, when what is written has it."""
     code = request.GET.get("section")
-    sections = dossier.document.sections if dossier.document_id else []
+    sections = written.document.sections if written else []
     return next((section for section in sections if section.code == code), None)
+
+
+def _about(threads: list[dict], written: Written | None, section: Section | None) -> list[dict]:
+    """The threads about a section of what is written; all of them without one."""
+    if section is None:
+        return threads
+    named = about_document(written.dossier, written.document)
+    return [t for t in threads if t["section"] == section.pk and t["document"] == named]
 
 
 def threads_of(request: HttpRequest, dossier: Dossier) -> list[dict]:
     """The threads that the person reads, the one last written in at the end, as `proposals/_thread.html` takes them."""
     comments = comments_open_to(request.user, dossier).select_related(
-        "author", "section", "question__section", "resolved_by"
+        "author", "section", "question__section", "resolved_by", "document"
     )
     roles, said = _roles(dossier), defaultdict(list)
     firsts = []
@@ -183,24 +215,38 @@ def threads_of(request: HttpRequest, dossier: Dossier) -> list[dict]:
         said[comment.thread_id or comment.pk].append(comment)
         if comment.thread_id is None:
             firsts.append(comment)
-    threads = [_thread(request, dossier, first, said[first.pk], roles) for first in firsts]
-    keep_open_threads(
-        dossier, Counter(t["section"] for t in threads if t["section"] and not t["resolved_at"])
-    )
+    named = any(first.document_id for first in firsts)
+    others = all_written_in(dossier) if named else {}
+    if dossier.document_id:
+        others |= {None: ProposalWritten(dossier, dossier.document)}
+    threads = [
+        _thread(request, dossier, first, said[first.pk], roles, others.get(first.document_id))
+        for first in firsts
+    ]
+    unsettled = [t for t in threads if t["section"] and not t["resolved_at"]]
+    keep_open_threads(dossier, Counter((t["document"], t["section"]) for t in unsettled))
     return sorted(threads, key=lambda thread: thread["comments"][-1]["at"])
 
 
-def _thread(request: HttpRequest, dossier: Dossier, first: Comment, said: list[Comment], roles) -> dict:
+def _thread(
+    request: HttpRequest,
+    dossier: Dossier,
+    first: Comment,
+    said: list[Comment],
+    roles,
+    written: Written | None,
+) -> dict:
     section = first.section or (first.question and first.question.section)
+    about = first.question.label if first.question_id and first.section_id else section and section.title
+    if first.document_id and written:
+        about = f"{written.name} · {about}"
+    asked = written and section and section.question_set_id == written.document.question_set_id
     return {
         "id": first.pk,
+        "document": first.document_id,
         "section": section.pk if section else None,
-        "about": first.question.label
-        if first.question_id and first.section_id
-        else section and section.title,
-        "about_url": reverse("section", args=[dossier.pk, section.code])
-        if section and section.question_set_id == getattr(dossier.document, "question_set_id", None)
-        else "",
+        "about": about,
+        "about_url": written.section_url(section) if asked else "",
         "audience": first.audience,
         "between_us": first.audience == Audience.TABLE,
         "resolved_at": first.resolved_at,
@@ -240,17 +286,29 @@ def _roles(dossier: Dossier) -> dict[int, str]:
     return roles
 
 
-def _sections(dossier: Dossier, threads: list[dict]) -> list[dict]:
-    """The sections that threads are about, with how many wait for an end."""
-    if not dossier.document_id:
-        return []
-    written = {thread["section"] for thread in threads}
-    waiting = Counter(thread["section"] for thread in threads if not thread["resolved_at"])
-    return [
-        {"section": section, "count": waiting[section.pk]}
-        for section in dossier.document.sections
-        if section.pk in written
-    ]
+def _views(dossier: Dossier, threads: list[dict], here: Written | None, asked: Section | None) -> list[dict]:
+    """The sections that threads are about, with how many wait for an end, each with its address."""
+    about = {(thread["document"], thread["section"]) for thread in threads if thread["section"]}
+    open_ones = [thread for thread in threads if not thread["resolved_at"]]
+    waiting = Counter((thread["document"], thread["section"]) for thread in open_ones)
+    named = {document for document, _section in about}
+    everything = all_written_in(dossier) if named - {None} else {}
+    if None in named and dossier.document_id:
+        everything[dossier.document_id] = ProposalWritten(dossier, dossier.document)
+    views = []
+    for written in everything.values():
+        document = about_document(dossier, written.document)
+        for section in written.document.sections if document in named else []:
+            if (document, section.pk) in about:
+                views.append(
+                    {
+                        "title": f"{written.name} · {section.title}" if document else section.title,
+                        "url": _conversation_url(dossier, written, section),
+                        "count": waiting[document, section.pk],
+                        "current": section == asked and written.document == here.document,
+                    }
+                )
+    return views
 
 
 def _nothing_said(request: HttpRequest, dossier: Dossier) -> str:

@@ -19,8 +19,8 @@ from ..models import Dossier
 from ..permissions import WRITERS, abilities, can_read_proposal, roles_in
 from ..standing import standing_of
 from .doors import dossier_for, or_back_to_dossier, page, require
+from .section_page import answered
 from .session import keeps_what_is_typed
-from .writing import answered
 
 SCRIPTS = ("js/autosave.js", "js/totals.js", "js/grid.js")
 

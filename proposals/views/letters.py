@@ -26,16 +26,17 @@ from ..forms.letters import (
     StageForm,
 )
 from ..forms.parts import Part
-from ..forms.questions import AnswerForm
+from ..forms.sections import answers_of
 from ..models import Dossier
 from ..permissions import WRITERS, abilities, can, can_read_letter, roles_in
 from ..status import status_for
+from ..written import LETTER, LetterWritten
 from .beginnings import stage_cards
 from .conversation import conversation_block
 from .doors import dossier_for, is_behind, or_back_to_dossier, page, visible_dossier
-from .presence import LETTER, presence_block
+from .presence import presence_block
+from .section_page import answered
 from .session import keeps_what_is_typed
-from .writing import answered
 
 
 def _letter_dossier(request: HttpRequest, pk: int) -> Dossier:
@@ -54,16 +55,9 @@ def _letter_dossier(request: HttpRequest, pk: int) -> Dossier:
 
 def _parts(dossier: Dossier, data=None) -> list[tuple[Section | None, list[Part]]]:
     """What one writes in the letter, section by section; whom to contact comes last."""
-    document = dossier.letter.document
+    written = LetterWritten(dossier, dossier.letter.document)
     sections: list[tuple[Section | None, list[Part]]] = [
-        (
-            section,
-            [
-                AnswerForm(data, dossier=dossier, document=document, question=question)
-                for question in section.questions.all()
-            ],
-        )
-        for section in document.sections
+        (section, answers_of(written, section, data)) for section in written.document.sections
     ]
     return [*sections, (None, [ContactForm(data, dossier=dossier)])]
 
@@ -104,7 +98,7 @@ def _letter_page(request: HttpRequest, dossier: Dossier, sections, *, status=200
         "saved_at": hour(saved_at) if saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "expected_on": _expected_on(dossier),
-        "presence": presence_block(request, dossier, dossier.letter.document, LETTER),
+        "presence": presence_block(request, LetterWritten(dossier, dossier.letter.document), LETTER),
         "conversation": conversation_block(request, dossier),
     }
     return page(request, "proposals/letter.html", dossier, context, status=status)

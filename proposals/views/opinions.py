@@ -19,8 +19,8 @@ from ..models import Dossier, Opinion
 from ..permissions import Role, can, roles_in
 from ..reading import reading
 from .doors import dossier_for, or_back_to_dossier, page, require, visible_dossier
+from .section_page import answered
 from .session import keeps_what_is_typed
-from .writing import answered
 
 
 @require_http_methods(["GET", "POST"])

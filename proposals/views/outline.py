@@ -47,6 +47,7 @@ def outline_of(
         )
         % {"complete": complete, "all": len(sections)},
         "deadline": deadline_in_words(dossier),
+        "label": _("Sections de la proposition"),
     }
 
 
@@ -62,7 +63,7 @@ def _state(dossier: Dossier, section: Section, problems: list[Problem]) -> dict[
         note = ngettext("il manque %(count)s élément", "il manque %(count)s éléments", missing)
         return {"state": "todo", "note": note % {"count": missing}}
     if section.kind == SectionKind.ATTACHMENTS:
-        return {"state": "done", "note": _files(len(joined_files(dossier)))}
+        return {"state": "done", "note": _files(len(joined_files(dossier.document)))}
     return {"state": "done", "note": ""}
 
 

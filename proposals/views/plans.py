@@ -20,8 +20,8 @@ from ..workflow.plans import agree_plan, begin_plan, last_agreed, rows_of, start
 from .documents import inline
 from .doors import page, require
 from .participation import readable_participation
+from .section_page import answered
 from .session import keeps_what_is_typed
-from .writing import answered
 
 
 def _plan(request: HttpRequest, pk: int, year: int) -> tuple[Dossier, ActionPlan | None]:
@@ -51,7 +51,6 @@ def action_plan(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             return _agreed(request, agree_plan(dossier, year, version=version, by=request.user), pk)
         require(request, dossier, "write_plan")
         form = PlanForm(request.POST, dossier=dossier, plan=plan)
-        form.asked = request.POST.get("do", "")
         if not form.is_valid():
             return _page(request, dossier, year, plan, form, status=422)
         if not form.save(by=request.user):

@@ -21,6 +21,7 @@ from ..models import Dossier, Precision
 from ..permissions import TABLE, Role, roles_in
 from ..sections import can_write_answer
 from ..workflow.analysis import return_problem
+from ..written import ProposalWritten
 from .analysis import page
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
 from .presence import presence_block
@@ -67,7 +68,7 @@ def precision(request: HttpRequest, pk: int, precision: int) -> HttpResponse:
 
 
 def _answer_form(dossier: Dossier, asked: Precision, data=None) -> AnswerForm:
-    return AnswerForm(data, dossier=dossier, document=dossier.document, question=asked.question)
+    return AnswerForm(data, written=ProposalWritten(dossier, dossier.document), question=asked.question)
 
 
 def _hand_back(request: HttpRequest, dossier: Dossier, asked: Precision) -> HttpResponse:
@@ -119,7 +120,9 @@ def _precision_page(
         "clock": countdown(dossier),
         "saved_at": hour(part.saved_at) if part and part.saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
-        "presence": presence_block(request, dossier, dossier.document, asked.question.section.code)
+        "presence": presence_block(
+            request, ProposalWritten(dossier, dossier.document), asked.question.section.code
+        )
         if part
         else None,
     }

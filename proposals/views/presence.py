@@ -1,4 +1,4 @@
-"""Who else is in a dossier's letter or proposal: asked every ten seconds by an open page, told by each save (F24).
+"""Who else is in what is written in a dossier: asked every ten seconds by an open page, told by each save (F24).
 
 One small answer, with no more than the session's own queries once a person has been let in.
 """
@@ -17,14 +17,10 @@ from cimpact.writing import presence
 from cimpact.writing.models import Document
 from cimpact.writing.presence import Sign
 
-from ..models import Dossier
-from ..permissions import STAFF, can_read_letter, roles_in
-from ..sections import can_write_section, is_limited, sections_open_to
+from ..permissions import STAFF, roles_in
+from ..sections import is_limited
+from ..written import Written, written_in
 from .doors import visible_dossier
-from .revisions import documents_of
-
-# Where someone is who writes a letter, which is one page.
-LETTER = "lettre"
 
 
 @require_safe
@@ -34,9 +30,10 @@ def here(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     known = presence.was_let_in(document, request.user.pk)
     if known is None:
         dossier = visible_dossier(request, pk)
-        if document not in [kept.pk for kept in documents_of(dossier)]:
+        written = written_in(dossier, document)
+        if written is None:
             raise Http404
-        known = _let_in(request, dossier, document)
+        known = _let_in(request, written)
     section = request.GET.get("section", "")
     if section in known["sections"]:
         question = request.GET.get("question", "")
@@ -44,23 +41,19 @@ def here(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     return JsonResponse(_told(request, document, known))
 
 
-def _let_in(request: HttpRequest, dossier: Dossier, document: int) -> dict:
-    """What the person may be told: the titles of the sections she reads, and those that she writes."""
-    user = request.user
-    if document == dossier.document_id:
-        open_to_her = sections_open_to(user, dossier)
-        sections = {section.code: {"fr": section.title_fr, "en": section.title_en} for section in open_to_her}
-        writes = [section.code for section in open_to_her if can_write_section(user, dossier, section)]
-    elif can_read_letter(user, dossier):
-        sections, writes = {LETTER: {}}, [LETTER]
-    else:
-        sections, writes = {}, []
+def _let_in(request: HttpRequest, written: Written) -> dict:
+    """What the person may be told: the titles of the pages she reads, and those that she writes."""
+    user, dossier = request.user, written.dossier
+    sections = written.pages_open_to(user)
     if not sections:
         raise PermissionDenied
-    staff = bool(roles_in(user, dossier) & STAFF)
-    limited = is_limited(user, dossier)
-    known = {"sections": sections, "writes": writes, "staff": staff, "limited": limited}
-    presence.let_in(document, user.pk, known)
+    known = {
+        "sections": sections,
+        "writes": written.pages_written_by(user),
+        "staff": bool(roles_in(user, dossier) & STAFF),
+        "limited": is_limited(user, dossier),
+    }
+    presence.let_in(written.document.pk, user.pk, known)
     return known
 
 
@@ -120,12 +113,13 @@ def in_answer(names: list[str]) -> str:
     ) % {"names": listed}
 
 
-def presence_block(request: HttpRequest, dossier: Dossier, document: Document, section: str) -> dict:
+def presence_block(request: HttpRequest, written: Written, section: str) -> dict:
     """What components/presence_bar.html takes: the page that opens is a sign."""
-    known = _let_in(request, dossier, document.pk)
+    document = written.document
+    known = _let_in(request, written)
     _note(request, document.pk, known, section, None)
     return {
-        "url": reverse("presence", args=[dossier.pk, document.pk]),
+        "url": reverse("presence", args=[written.dossier.pk, document.pk]),
         "section": section,
         "every": presence.EVERY,
         **_told(request, document.pk, known),

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cimpact.writing import answers
 from cimpact.writing.differences import differences
-from cimpact.writing.models import Answer, Document, Question, Revision
+from cimpact.writing.models import Answer, Question, Revision
 from cimpact.writing.text import count_words
 
-from ..models import Dossier
-from ..sections import can_read_revisions, can_write_answer
 from ..workflow.writing import restore_answer
+from ..written import Written, written_in
 from .doors import or_back_to_dossier, page, visible_dossier
 
 
@@ -31,9 +30,9 @@ class Version:
 
 
 @require_safe
-def revisions(request: HttpRequest, pk: int, question: int) -> HttpResponse:
+def revisions(request: HttpRequest, pk: int, document: int, question: int) -> HttpResponse:
     """Every version of an answer, the latest first, and what one of them changed since another."""
-    dossier, _document, asked, answer = _asked(request, pk, question)
+    written, asked, answer = _asked(request, pk, document, question)
     versions = _versions(answer)
     shown = _named(versions, request.GET.get("version")) or next(iter(versions), None)
     earlier = [version for version in versions if shown and version.number < shown.number]
@@ -46,25 +45,31 @@ def revisions(request: HttpRequest, pk: int, question: int) -> HttpResponse:
         "before": before,
         "others": [version for version in versions if version != shown],
         "changes": differences(before.revision.text if before else "", shown.revision.text) if shown else "",
-        "can_restore": bool(
-            shown and not shown.is_current and can_write_answer(request.user, dossier, asked)
-        ),
+        "can_restore": bool(shown and not shown.is_current and written.can_write_answer(request.user, asked)),
+        "answer_url": f"{written.section_url(asked.section)}#{asked.code}",
     }
-    return page(request, "proposals/revisions.html", dossier, context)
+    return page(request, "proposals/revisions.html", written.dossier, context)
 
 
 @require_POST
 @or_back_to_dossier
-def revision_restore(request: HttpRequest, pk: int, question: int, version: int) -> HttpResponse:
+def revision_restore(
+    request: HttpRequest, pk: int, document: int, question: int, version: int
+) -> HttpResponse:
     """Make an earlier version the answer again; the one that it takes the place of stays among the versions."""
-    dossier, document, asked, answer = _asked(request, pk, question)
-    if not can_write_answer(request.user, dossier, asked):
+    written, asked, answer = _asked(request, pk, document, question)
+    if not written.can_write_answer(request.user, asked):
         raise PermissionDenied
     revision = get_object_or_404(Revision, answer=answer, version=version)
     read = request.POST.get("current", "")
     try:
         restore_answer(
-            dossier, document, answer, revision, version=int(read) if read.isdecimal() else 0, by=request.user
+            written.dossier,
+            written.document,
+            answer,
+            revision,
+            version=int(read) if read.isdecimal() else 0,
+            by=request.user,
         )
     except answers.Conflict as conflict:
         messages.error(
@@ -74,28 +79,20 @@ def revision_restore(request: HttpRequest, pk: int, question: int, version: int)
         )
     else:
         messages.success(request, _("Cette version est reprise. Celle qu’elle remplace reste ici."))
-    return redirect("revisions", pk, question)
+    return redirect("revisions", pk, document, question)
 
 
-def _asked(request: HttpRequest, pk: int, question: int) -> tuple[Dossier, Document, Question, Answer]:
-    """The dossier, the document that asks the question, the question, its answer."""
-    dossier = visible_dossier(request, pk)
-    asked = get_object_or_404(Question.objects.select_related("section__question_set"), pk=question)
+def _asked(request: HttpRequest, pk: int, document: int, question: int) -> tuple[Written, Question, Answer]:
+    """What is written, the question, its answer."""
+    written = written_in(visible_dossier(request, pk), document)
+    if written is None:
+        raise Http404
     answer = get_object_or_404(
-        Answer.objects.select_related("document", "updated_by"),
-        question=asked,
-        document__in=[document.pk for document in documents_of(dossier)],
+        written.document.answers.select_related("question__section", "updated_by"), question=question
     )
-    if not can_read_revisions(request.user, dossier, asked):
+    if not written.can_read_versions(request.user, answer.question):
         raise PermissionDenied
-    answer.question = asked
-    return dossier, answer.document, asked, answer
-
-
-def documents_of(dossier: Dossier) -> list[Document]:
-    """What is written in a dossier: its letter of intent, its proposal."""
-    letter = getattr(dossier, "letter", None)
-    return [document for document in (letter and letter.document, dossier.document) if document]
+    return written, answer.question, answer
 
 
 def _versions(answer: Answer) -> list[Version]:

@@ -1,4 +1,4 @@
-"""Files joined to a proposal: joined once, taken back without being destroyed (F26)."""
+"""Files joined to what is written in a dossier: joined once, taken back without being destroyed (F26)."""
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -10,15 +10,15 @@ from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
 from cimpact.storage import require_room
 from cimpact.writing.attachments import inspect
-from cimpact.writing.enums import Scan, SectionKind
-from cimpact.writing.models import Attachment
+from cimpact.writing.enums import Scan
+from cimpact.writing.models import Attachment, Document
 from cimpact.writing.quota import require_quota
 from cimpact.writing.scanning import scan
 
 from ..models import Dossier
-from ..progress import note_progress
-from ..sections import can_write_kind
+from ..written import Written, written_in
 from .transitions import locked
+from .writing import expect_writer
 
 # More than this is a slip, or a misuse.
 MOST_FILES = 60
@@ -28,11 +28,13 @@ def attach(
     dossier: Dossier,
     upload: UploadedFile,
     *,
+    document: Document | None = None,
     prerequisite: str = "",
     replaces: Attachment | None = None,
     by,
 ) -> Attachment:
-    """Join a file, perhaps to a prerequisite (by its code), or in the place of another, which stays on file.
+    """Join a file to the proposal or to another document, perhaps to a prerequisite (by its code), or in the place of
+    another, which stays on file.
 
     The same file joined again is the first one. Raises ValidationError when the file is not one that can be joined,
     NoRoom when the server can take none.
@@ -48,16 +50,16 @@ def attach(
             % {"name": found.name}
         )
     with transaction.atomic():
-        dossier = _open(dossier, prerequisite, by)
-        joined = dossier.document.attachments.filter(removed_at=None)
+        written = _open(dossier, document or dossier.document, prerequisite, by)
+        joined = written.document.attachments.filter(removed_at=None)
         same = joined.filter(prerequisite=prerequisite, sha256=found.sha256).first()
         if same:
             return same
         if joined.count() >= MOST_FILES:
             raise NotPossible(_("Ce dossier compte déjà %(count)s fichiers.") % {"count": MOST_FILES})
-        require_quota(dossier.document, found.size)
+        require_quota(written.document, found.size)
         attachment = Attachment(
-            document=dossier.document,
+            document=written.document,
             prerequisite=prerequisite,
             name=found.name,
             size=found.size,
@@ -68,12 +70,12 @@ def attach(
             uploaded_by=by,
         )
         if replaces:
-            _give_way(dossier, replaces, attachment)
+            _give_way(replaces, attachment)
         upload.seek(0)
         attachment.file.save(found.name, upload, save=False)
         attachment.save()
-        note_progress(dossier)
-        _record(dossier, "dossier.replace_file" if replaces else "dossier.attach", attachment, by)
+        written.note_saved()
+        _record(written.dossier, "dossier.replace_file" if replaces else "dossier.attach", attachment, by)
     return attachment
 
 
@@ -107,9 +109,9 @@ def require_scanned(attachment: Attachment) -> None:
         )
 
 
-def _give_way(dossier: Dossier, old: Attachment, new: Attachment) -> None:
+def _give_way(old: Attachment, new: Attachment) -> None:
     """The older file leaves its place to the new one, once: a second click finds it gone."""
-    here = dossier.document.attachments.filter(pk=old.pk, removed_at=None)
+    here = Attachment.objects.filter(pk=old.pk, document=new.document_id, removed_at=None)
     if not here.update(removed_at=clock.now()):
         raise NotPossible(_("Ce fichier a déjà été remplacé ou retiré."))
     new.replaces = old
@@ -118,21 +120,17 @@ def _give_way(dossier: Dossier, old: Attachment, new: Attachment) -> None:
 @transaction.atomic
 def detach(dossier: Dossier, attachment: Attachment, *, by) -> None:
     """Take a file back; it is kept, since the history and the copies speak of it."""
-    dossier = _open(dossier, attachment.prerequisite, by)
+    written = _open(dossier, attachment.document, attachment.prerequisite, by)
     if Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now()):
-        note_progress(dossier)
-        _record(dossier, "dossier.detach", attachment, by)
+        written.note_saved()
+        _record(written.dossier, "dossier.detach", attachment, by)
 
 
-def _open(dossier: Dossier, prerequisite: str, by) -> Dossier:
-    """The dossier, locked, when the person may write where the file stands."""
-    dossier = locked(dossier)
-    kind = SectionKind.PREREQUISITES if prerequisite else SectionKind.ATTACHMENTS
-    if not can_write_kind(by, dossier, kind):
-        raise NotPossible(
-            _("Cette proposition ne se modifie plus : elle a été déposée ou retirée entre-temps.")
-        )
-    return dossier
+def _open(dossier: Dossier, document: Document, prerequisite: str, by) -> Written:
+    """What the document is, its dossier locked, when the person may write where the file stands."""
+    written = written_in(locked(dossier), document.pk)
+    expect_writer(written.can_join_files(by, prerequisite), written.closed)
+    return written
 
 
 def _record(dossier: Dossier, kind: str, attachment: Attachment, by) -> None:

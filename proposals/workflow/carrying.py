@@ -6,6 +6,7 @@ Nothing of this is final: what is taken over says where it comes from, and is re
 from cimpact.writing.models import Answer, Document, Revision
 
 from ..enums import EvidenceState
+from ..inheritance import shown_by_reports
 from ..models import Dossier, Evidence
 
 # How an answer says that it comes from the letter of the same dossier.
@@ -35,6 +36,8 @@ def carry_to_proposal(dossier: Dossier, *, by) -> None:
     _copy_answers(dossier.document, sources, by=by)
     if earlier and hasattr(earlier, "participation"):
         _inherit_evidence(dossier, earlier)
+    if earlier:
+        _write_from_reports(dossier, by)
 
 
 def _copy_answers(document: Document, sources: list[tuple[str, Document | None]], *, by) -> None:
@@ -85,3 +88,22 @@ def _inherit_evidence(dossier: Dossier, earlier: Dossier) -> None:
         for file in earlier.document.attachments.filter(prerequisite=prerequisite.code, removed_at=None):
             file.pk, file.document, file.replaces = None, dossier.document, None
             file.save()
+
+
+def _write_from_reports(dossier: Dossier, by) -> None:
+    """What an accepted report documents is the first words of a prerequisite that nothing shows yet (F13)."""
+    found = shown_by_reports(dossier)
+    bare = dossier.stage.prerequisites.filter(code__in=found).exclude(
+        pk__in=dossier.evidence.values("prerequisite")
+    )
+    Evidence.objects.bulk_create(
+        Evidence(
+            dossier=dossier,
+            prerequisite=prerequisite,
+            state=EvidenceState.MET,
+            note=found[prerequisite.code].note,
+            shown_in=found[prerequisite.code].report,
+            updated_by=by,
+        )
+        for prerequisite in bare
+    )

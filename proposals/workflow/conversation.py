@@ -13,7 +13,7 @@ from cimpact.errors import NotPossible
 from cimpact.history.models import Audience
 from cimpact.notices import digest, outbox
 from cimpact.notices.models import Pace
-from cimpact.writing.models import Comment, Question, Section
+from cimpact.writing.models import Comment, Document, Question, Section
 from cimpact.writing.text import without_controls
 
 from ..models import Dossier
@@ -27,6 +27,7 @@ def say(
     text: str,
     by: User,
     key: uuid.UUID,
+    document: Document | None = None,
     section: Section | None = None,
     question: Question | None = None,
     thread: Comment | None = None,
@@ -35,12 +36,15 @@ def say(
 ) -> Comment:
     """Open a thread, or answer one: an answer is about the same thing, between the same people, and reopens it.
 
+    `document` is what the section or the question is of, unless it is the proposal.
+
     The same key is the same message, however many times it comes. Raises NotPossible when the person may not write
     there, or mentions someone who would not read it.
     """
     if thread is not None:
         thread = _thread_open_to(by, dossier, thread)
-        section, question, audience = thread.section, thread.question, thread.audience
+        document, section, question = thread.document, thread.section, thread.question
+        audience = thread.audience
     section = section or (question.section if question else None)
     if not may_speak_of(by, dossier, section) or (
         thread is None and audience not in audiences_for(by, dossier)
@@ -56,6 +60,7 @@ def say(
         key=key,
         defaults={
             "subject": dossier,
+            "document": document,
             "section": section,
             "question": question,
             "thread": thread,

@@ -1,5 +1,8 @@
 """What a participation owes follows its dates: what is done stays, the rest moves, with its history (R32–R34)."""
 
+from django.db import transaction
+from django.db.models import ProtectedError
+
 from cimpact.history.models import record
 
 from ..agreed_terms import AgreedTerms
@@ -30,8 +33,7 @@ def move_dues(dossier: Dossier, terms: AgreedTerms, *, by) -> None:
             current[key] = obligation
     for key, obligation in current.items():
         if key not in wanted and obligation.done_on is None:
-            _hand_over_payments(obligation, current, wanted)
-            obligation.delete()
+            _no_longer_owed(obligation, current, wanted)
     participation.__dict__.pop("still_due", None)
     after = _said(participation.obligations.all())
     if before != after:
@@ -42,6 +44,18 @@ def _said(obligations) -> list[list]:
     return sorted(
         ([o.kind, o.year, str(o.due_on)] for o in obligations if o.done_on is None), key=lambda line: line[2]
     )
+
+
+def _no_longer_owed(obligation: Obligation, current: dict, wanted: dict) -> None:
+    """Take it away, with what waits for it; what something was already written for stays."""
+    if obligation.handed_in_on is not None:
+        return
+    try:
+        with transaction.atomic():
+            _hand_over_payments(obligation, current, wanted)
+            obligation.delete()
+    except ProtectedError:
+        return
 
 
 def _hand_over_payments(obligation: Obligation, current: dict, wanted: dict) -> None:

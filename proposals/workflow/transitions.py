@@ -102,8 +102,12 @@ def next_date(dossier: Dossier):
     if dossier.state == State.LETTER_OUT:
         return dossier.answer_letter.accept_by
     if dossier.state == State.ACTIVE:
-        if dossier.participation.suspended_on:
+        participation = dossier.participation
+        if participation.suspended_on:
             return None
-        waiting = dossier.participation.obligations.owed().order_by("due_on").first()
-        return waiting.due_on if waiting else dossier.participation.ends_on
+        owed = participation.obligations.owed().order_by("due_on")
+        if not owed:
+            return participation.ends_on
+        waiting = next((obligation for obligation in owed if obligation.handed_in_on is None), None)
+        return waiting.due_on if waiting else None  # what is left is read, or made precise, without a date
     return None

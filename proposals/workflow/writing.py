@@ -1,4 +1,4 @@
-"""Writing a proposal: an answer, the support asked for, how a prerequisite is met (F13–F15, F22).
+"""Writing in a dossier: an answer; in a proposal, the support asked for, how a prerequisite is met (F13–F15, F22).
 
 Each is saved on its own, over the version its writer read. What is out of range is kept all the same, and said.
 """
@@ -7,7 +7,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from cimpact import clock
 from cimpact.errors import NotPossible
@@ -19,7 +18,8 @@ from cimpact.writing.text import without_controls
 
 from ..models import AmountAsked, Dossier, Evidence
 from ..progress import note_progress
-from ..sections import can_write_answer, can_write_kind, types_on_request
+from ..sections import can_write_kind
+from ..written import ProposalWritten, Written, written_in
 from .sharing import note_kind_typed, note_typing
 from .transitions import locked
 
@@ -32,12 +32,10 @@ class Stale(Exception):
         self.current = current
 
 
-def expect_writer(allowed: bool) -> None:
-    """Raise NotPossible unless the person still writes the proposal."""
+def expect_writer(allowed: bool, closed=ProposalWritten.closed) -> None:
+    """Raise NotPossible unless the person still writes there: `closed` says why not."""
     if not allowed:
-        raise NotPossible(
-            _("Cette proposition ne se modifie plus : elle a été déposée ou retirée entre-temps.")
-        )
+        raise NotPossible(str(closed))
 
 
 @transaction.atomic
@@ -56,9 +54,7 @@ def write_answer(
 
     See answers.save_answer for `read`, what the writer had before her, and `apart`.
     """
-    dossier = locked(dossier)
-    expect_writer(can_write_answer(by, dossier, question))
-    on_request = types_on_request(by, dossier)
+    written, on_request = _being_written(dossier, document, question, by)
     answer = save_answer(
         document,
         question,
@@ -69,10 +65,7 @@ def write_answer(
         on_request=on_request,
         by=by,
     )
-    if on_request:
-        note_typing(dossier, part=question.section.code, by=by)
-    if document.pk == dossier.document_id:
-        note_progress(dossier)
+    _note_written(written, question, on_request, by)
     return answer
 
 
@@ -81,15 +74,23 @@ def restore_answer(
     dossier: Dossier, document: Document, answer: Answer, revision: Revision, *, version: int, by
 ) -> Answer:
     """Make an earlier version the answer again, as long as it is being written. Raises answers.Conflict."""
-    dossier = locked(dossier)
-    expect_writer(can_write_answer(by, dossier, answer.question))
-    on_request = types_on_request(by, dossier)
+    written, on_request = _being_written(dossier, document, answer.question, by)
     answer = restore(answer, revision, version=version, on_request=on_request, by=by)
-    if on_request:
-        note_typing(dossier, part=answer.question.section.code, by=by)
-    if document.pk == dossier.document_id:
-        note_progress(dossier)
+    _note_written(written, answer.question, on_request, by)
     return answer
+
+
+def _being_written(dossier: Dossier, document: Document, question: Question, by) -> tuple[Written, bool]:
+    """What the document is, the dossier locked, when the person still answers the question; whether on request."""
+    written = written_in(locked(dossier), document.pk)
+    expect_writer(written.can_write_answer(by, question), written.closed)
+    return written, written.types_on_request(by)
+
+
+def _note_written(written: Written, question: Question, on_request: bool, by) -> None:
+    if on_request:
+        note_typing(written.dossier, part=question.section.code, by=by)
+    written.note_saved()
 
 
 @transaction.atomic
@@ -141,7 +142,8 @@ def save_evidence(
         return evidence
     if evidence.pk and evidence.version != version:
         raise Stale(evidence)
-    evidence.state, evidence.note, evidence.inherited_from = state, note, None
+    evidence.state, evidence.note = state, note
+    evidence.inherited_from = evidence.shown_in = None
     evidence.version += 1
     evidence.updated_at, evidence.updated_by = clock.now(), by
     evidence.save()

@@ -5,9 +5,11 @@ const format = (decimals) => new Intl.NumberFormat(language, {
   style: 'currency', currency: 'CAD', currencyDisplay: 'narrowSymbol', minimumFractionDigits: decimals, maximumFractionDigits: decimals,
 });
 const [dollars, dollarsAndCents] = [format(0), format(2)];
-const money = (amount) => (amount % 100 ? dollarsAndCents : dollars).format(amount / 100).replace(/\u202f/g, '\u00a0');
-const write = (output, amount) => {
-  const text = money(amount);
+const money = (amount) => (amount < 0 ? '\u2212' : '') + (amount % 100 ? dollarsAndCents : dollars).format(Math.abs(amount) / 100).replace(/\u202f/g, '\u00a0');
+// An output may say what its sum is more than (data-less), or what it is taken from (data-from), in cents.
+const write = (output, sum) => {
+  const { less, from } = output.dataset;
+  const text = money(from === undefined ? sum - Number(less || 0) : Number(from) - sum);
   if (output.textContent !== text) output.textContent = text;
 };
 
@@ -23,6 +25,7 @@ for (const table of document.querySelectorAll('[data-totals]')) {
   const columns = [...table.querySelectorAll('[data-total=column]')];
   const expected = [...table.querySelectorAll('[data-expected]')];
   const all = table.querySelector('[data-total=all]');
+  const typed = columns.map((_column, i) => rows.some(({ inputs }) => inputs[i]));
   const show = () => {
     const sums = columns.map(() => 0);
     for (const { inputs, total } of rows) {
@@ -31,6 +34,7 @@ for (const table of document.querySelectorAll('[data-totals]')) {
       write(total, amounts.reduce((a, b) => a + b, 0));
     }
     sums.forEach((sum, i) => {
+      if (!typed[i]) return; // a column only read: the server has added it
       write(columns[i], sum);
       if (!expected[i]) return;
       const missing = Number(expected[i].dataset.expected) - sum;

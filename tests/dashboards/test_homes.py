@@ -12,6 +12,7 @@ from proposals.progress import note_progress
 from proposals.workflow.instalments import Planned, plan_instalments
 from proposals.workflow.plans import agree_plan, begin_plan, save_plan
 from tests import cast as scenes
+from tests.proposals.pages import answer_url
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_what_one_writes_shows_at_once(cast, home, signed_in):
     client = signed_in(cast.coordinator)
     for question in dossier.document.sections[0].questions.all():
         part = {f"q{question.pk}-text": "Oui.", f"q{question.pk}-version": "0"}
-        assert client.post(reverse("answer", args=[dossier.pk, question.pk]), part).status_code == 200
+        assert client.post(answer_url(dossier, question.pk), part).status_code == 200
     assert home(cast.coordinator).context["todo"][0].done == before + 1
 
 

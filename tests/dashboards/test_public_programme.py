@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cimpact import formatting
 from cimpact.dashboards.eligibility import NextStep, Who, next_step
+from cimpact.dashboards.views.public_questions import FORMS
 from cimpact.programmes.loading import load_library
 from cimpact.writing.models import Question
 from proposals.models import Dossier
@@ -163,12 +164,11 @@ def test_a_coordinator_begins_at_the_stage_that_fits(cast, signed_in, who, begin
 
 
 def test_every_question_is_read_before_signing_in(cast, client):
-    pages = {
-        form: text(client, f"/fr/programme/PIC2/questions/{form}/") for form in ("lettre", "1", "2", "3")
-    }
+    forms = {purpose: form for form, (purpose, _name, _heading) in FORMS.items()}
+    pages = {form: text(client, f"/fr/programme/PIC2/questions/{form}/") for form in (*FORMS, "1", "2", "3")}
     for question in Question.objects.select_related("section__question_set__stage"):
-        stage = question.section.question_set.stage
-        page = pages[str(stage.step) if stage else "lettre"]
+        asked = question.section.question_set
+        page = pages[str(asked.stage.step) if asked.stage else forms[asked.purpose]]
         assert question.label in page
         assert question.source in page
         if question.max_words:

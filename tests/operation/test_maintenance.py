@@ -64,7 +64,7 @@ def test_f127_what_writes_is_refused_with_what_was_written(cast, signed_in):
     assert response.status_code == 503
     assert "Trois phrases qui comptent." in response.text
     assert response["Retry-After"] == "7200"
-    saved = autosave(client, f"/fr/dossiers/{dossier.pk}/reponses/{question.pk}/", typed)
+    saved = autosave(client, f"/fr/dossiers/{dossier.pk}/ecrits/{dossier.document_id}/{question.pk}/", typed)
     assert (saved.status_code, saved.json()) == (503, {"maintenance": "Nouvelle version."})
     assert not dossier.document.answers.filter(question=question).exists()
     maintenance.end()

@@ -35,7 +35,7 @@ def test_f127_a_disk_nearly_full_takes_no_file_but_every_word(cast, signed_in, n
     page = client.get(section_url(dossier, question.section.code))
     typed = {name: value for name, value in fields(page).items() if name.startswith(f"q{question.pk}-")}
     typed[f"q{question.pk}-text"] = "Trois phrases."
-    saved = autosave(client, f"/fr/dossiers/{dossier.pk}/reponses/{question.pk}/", typed)
+    saved = autosave(client, f"/fr/dossiers/{dossier.pk}/ecrits/{dossier.document_id}/{question.pk}/", typed)
     assert saved.status_code == 200
 
 

@@ -13,6 +13,11 @@ def section_url(dossier, code: str) -> str:
     return reverse("section", args=[dossier.pk, code])
 
 
+def answer_url(dossier, question: int, document=None) -> str:
+    """Where an answer to a question (its id) is saved: of the proposal, unless another document is given."""
+    return reverse("answer", args=[dossier.pk, (document or dossier.document).pk, question])
+
+
 def question_of(dossier, code: str):
     """A question of the proposal, by its code."""
     return next(q for s in dossier.document.sections for q in s.questions.all() if q.code == code)

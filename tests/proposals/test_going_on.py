@@ -16,7 +16,7 @@ from proposals.reading import reading
 from proposals.snapshot import snapshot
 from proposals.workflow.writing import save_evidence
 from tests import cast as casting
-from tests.proposals.pages import autosave, question_of, section_of, section_url
+from tests.proposals.pages import answer_url, autosave, question_of, section_of, section_url
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -195,7 +195,7 @@ def test_f28_what_is_taken_over_says_so_until_someone_touches_it(cast, planned, 
     words = f"Repris du dossier {planned.number}"
     assert words in client.get(url).content.decode()
     given = {f"q{question.pk}-text": "Autrement dit.", f"q{question.pk}-version": 1}
-    assert autosave(client, reverse("answer", args=[dossier.pk, question.pk]), given).status_code == 200
+    assert autosave(client, answer_url(dossier, question.pk), given).status_code == 200
     assert dossier.document.answers.get(question=question).came_from == ""
 
 

@@ -14,7 +14,7 @@ from proposals.models import Dossier
 from proposals.permissions import ABILITIES, abilities
 from proposals.sections import can_write_answer
 from tests import cast as casting
-from tests.proposals.pages import autosave, question_of, section_of, section_url
+from tests.proposals.pages import answer_url, autosave, question_of, section_of, section_url
 from tests.walk import OF_A_DOSSIER, POST_ONLY, first_section
 from tests.writing import files
 
@@ -99,7 +99,7 @@ def test_her_answer_is_saved_as_she_types_and_no_other_is(cast, drafting, signed
     client = signed_in(casting.invited(cast, drafting, mine.section.code))
 
     def save(question):
-        url = reverse("answer", args=[drafting.pk, question.pk])
+        url = reverse("answer", args=[drafting.pk, drafting.document_id, question.pk])
         return autosave(
             client, url, {f"q{question.pk}-text": "Des familles.", f"q{question.pk}-version": "0"}
         )
@@ -170,7 +170,9 @@ def test_after_the_submission_she_reads_her_sections_as_they_were_submitted(cast
     assert "Changé depuis." not in page
     assert "data-autosave" not in page
     late = autosave(
-        client, reverse("answer", args=[dossier.pk, question.pk]), {f"q{question.pk}-text": "Trop tard."}
+        client,
+        answer_url(dossier, question.pk),
+        {f"q{question.pk}-text": "Trop tard."},
     )
     assert late.status_code == 403
 

@@ -46,7 +46,7 @@ def test_each_answer_saves_itself(cast, draft, signed_in):
     question = draft.letter.document.sections[0].questions.first()
     answer = autosave(
         signed_in(cast.contributor),
-        reverse("answer", args=[draft.pk, question.pk]),
+        reverse("answer", args=[draft.pk, draft.letter.document_id, question.pk]),
         {f"q{question.pk}-text": "Respirer chez soi.", f"q{question.pk}-version": "0"},
     )
     assert answer.json()["version"] == 1

@@ -77,7 +77,7 @@ def test_emphasis_and_marks_are_shown_and_nothing_else(db):
 def test_f16_while_one_writes_the_page_comes_back_with_what_is_beyond(cast, signed_in):
     dossier = casting.drafting(cast, kind="deployment")
     question = next(q for s in dossier.document.sections if s.kind == "vision" for q in s.questions.all())
-    url = reverse("answer", args=[dossier.pk, question.pk])
+    url = reverse("answer", args=[dossier.pk, dossier.document_id, question.pk])
     typed = {
         f"q{question.pk}-text": markup_of(FRENCH, 6),
         f"q{question.pk}-is_markup": "1",

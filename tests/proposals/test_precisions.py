@@ -13,7 +13,7 @@ from cimpact.writing.models import Answer, Question
 from proposals import workflow
 from proposals.models import Dossier, Precision
 from tests import cast as casting
-from tests.proposals.pages import autosave
+from tests.proposals.pages import answer_url, autosave
 
 TOMORROW = "2022-01-11"
 
@@ -113,11 +113,11 @@ def test_only_that_answer_is_written_and_only_by_those_who_write(cast, asked, si
     dossier = asked.dossier
     data = {f"q{asked.question_id}-text": "Une enquête.", f"q{asked.question_id}-version": 1}
     client = signed_in(cast.contributor)
-    assert autosave(client, reverse("answer", args=[dossier.pk, asked.question_id]), data).status_code == 200
+    assert autosave(client, answer_url(dossier, asked.question_id), data).status_code == 200
     other = question(dossier, "change")
     refused = autosave(
         client,
-        reverse("answer", args=[dossier.pk, other.pk]),
+        answer_url(dossier, other.pk),
         {f"q{other.pk}-text": "Non.", f"q{other.pk}-version": 1},
     )
     assert refused.status_code == 403
@@ -128,7 +128,7 @@ def test_only_that_answer_is_written_and_only_by_those_who_write(cast, asked, si
 
 def test_what_the_table_writes_is_its_own_until_it_hands_it_back(cast, asked, signed_in):
     prefix = f"q{asked.question_id}"
-    url = reverse("answer", args=[asked.dossier_id, asked.question_id])
+    url = reverse("answer", args=[asked.dossier_id, asked.dossier.document_id, asked.question_id])
     autosave(
         signed_in(cast.coordinator), url, {f"{prefix}-text": "Brouillon secret.", f"{prefix}-version": 1}
     )
@@ -193,7 +193,7 @@ def test_an_answer_may_stay_as_it_was_with_a_word(cast, asked, signed_in):
 
 def test_what_someone_else_wrote_meanwhile_is_not_lost(cast, asked, signed_in):
     prefix = f"q{asked.question_id}"
-    url = reverse("answer", args=[asked.dossier_id, asked.question_id])
+    url = reverse("answer", args=[asked.dossier_id, asked.dossier.document_id, asked.question_id])
     autosave(signed_in(cast.contributor), url, {f"{prefix}-text": "De Tuan.", f"{prefix}-version": 1})
     page = signed_in(cast.coordinator).post(page_url(asked), rewritten(asked, "De Noémie."))
     assert page.status_code == 409

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cimpact.writing import presence
 from proposals import workflow
 from tests import cast as casting
-from tests.proposals.pages import autosave, question_of, section_url
+from tests.proposals.pages import answer_url, autosave, question_of, section_url
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,9 @@ def test_a_save_is_a_sign(cast, dossier, signed_in):
     client = signed_in(cast.coordinator)
     client.get(section_url(dossier, "quartier"))
     autosave(
-        client, reverse("answer", args=[dossier.pk, question.pk]), {f"q{question.pk}-text": "Des loyers."}
+        client,
+        answer_url(dossier, question.pk),
+        {f"q{question.pk}-text": "Des loyers."},
     )
     assert str(question.pk) in poll(signed_in(cast.contributor), dossier).json()["answers"]
 
@@ -116,7 +118,7 @@ def test_without_a_cache_pages_open_and_save(cast, dossier, signed_in, settings)
     question = question_of(dossier, "needs")
     assert client.get(section_url(dossier, "quartier")).status_code == 200
     assert poll(client, dossier, section="quartier").json() == {"here": "", "answers": {}}
-    url = reverse("answer", args=[dossier.pk, question.pk])
+    url = answer_url(dossier, question.pk)
     assert autosave(client, url, {f"q{question.pk}-text": "Sans mémoire."}).status_code == 200
 
 

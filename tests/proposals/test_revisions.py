@@ -38,11 +38,11 @@ def answer(cast, dossier, question):
 
 
 def versions_url(answer, dossier):
-    return reverse("revisions", args=[dossier.pk, answer.question_id])
+    return reverse("revisions", args=[dossier.pk, answer.document_id, answer.question_id])
 
 
 def restore_url(answer, dossier, version):
-    return reverse("revision_restore", args=[dossier.pk, answer.question_id, version])
+    return reverse("revision_restore", args=[dossier.pk, answer.document_id, answer.question_id, version])
 
 
 def test_the_page_says_who_wrote_what_and_what_changed(cast, dossier, answer, signed_in):

@@ -34,7 +34,7 @@ def test_an_answer_too_long_is_refused_while_it_is_typed(cast, dossier, section,
     question = section.questions.all()[0]
     response = autosave(
         signed_in(cast.coordinator),
-        reverse("answer", args=[dossier.pk, question.pk]),
+        reverse("answer", args=[dossier.pk, dossier.document_id, question.pk]),
         {f"q{question.pk}-text": TOO_MUCH, f"q{question.pk}-version": 0},
     )
     assert response.status_code == 413

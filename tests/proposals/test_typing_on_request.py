@@ -26,7 +26,7 @@ def asked(cast, dossier):
 def save(client, dossier, code="needs", text="Des familles.", version=0):
     question = question_of(dossier, code)
     fields = {f"q{question.pk}-text": text, f"q{question.pk}-version": str(version)}
-    return autosave(client, reverse("answer", args=[dossier.pk, question.pk]), fields)
+    return autosave(client, reverse("answer", args=[dossier.pk, dossier.document_id, question.pk]), fields)
 
 
 def test_the_coordinator_asks_and_takes_back(cast, dossier, signed_in):

@@ -7,6 +7,7 @@ from cimpact.writing.answers import save_answer
 from cimpact.writing.models import Answer, Revision
 from proposals import workflow
 from tests import cast as casting
+from tests.proposals import pages
 from tests.proposals.pages import autosave, fields, question_of, section_url
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ def question(dossier):
     return question_of(dossier, "needs")
 
 
-def answer_url(dossier, question):
-    return reverse("answer", args=[dossier.pk, question.pk])
+def answer_url(dossier, question, document=None):
+    return pages.answer_url(dossier, question.pk, document)
 
 
 def typed(question, text, version=0):
@@ -232,7 +233,9 @@ def test_the_same_door_saves_an_answer_of_the_letter(cast, signed_in):
     dossier = casting.letter_draft(cast)
     question = dossier.letter.document.sections[0].questions.all()[0]
     response = autosave(
-        signed_in(cast.contributor), answer_url(dossier, question), typed(question, "Des ruelles vertes.")
+        signed_in(cast.contributor),
+        answer_url(dossier, question, dossier.letter.document),
+        typed(question, "Des ruelles vertes."),
     )
     assert response.status_code == 200
     assert Answer.objects.get().document == dossier.letter.document
@@ -241,7 +244,11 @@ def test_the_same_door_saves_an_answer_of_the_letter(cast, signed_in):
 def test_a_letter_that_was_sent_is_written_no_more(cast, signed_in):
     dossier = casting.letter_sent(cast)
     question = dossier.letter.document.sections[0].questions.all()[0]
-    response = autosave(signed_in(cast.contributor), answer_url(dossier, question), typed(question, "Non."))
+    response = autosave(
+        signed_in(cast.contributor),
+        answer_url(dossier, question, dossier.letter.document),
+        typed(question, "Non."),
+    )
     assert response.status_code == 403
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from cimpact.writing.answers import save_answer
 from proposals import workflow
 from tests import cast as casting
-from tests.proposals.pages import autosave, question_of, section_of, section_url
+from tests.proposals.pages import answer_url, autosave, question_of, section_of, section_url
 from tests.proposals.test_attachments import joined
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_only_those_who_write_save(cast, dossier, signed_in):
     question = question_of(dossier, "needs")
     prerequisite = dossier.stage.prerequisites.first()
     for url in (
-        reverse("answer", args=[dossier.pk, question.pk]),
+        answer_url(dossier, question.pk),
         reverse("support_save", args=[dossier.pk]),
         reverse("budget_save", args=[dossier.pk]),
         reverse("evidence_save", args=[dossier.pk, prerequisite.pk]),
@@ -102,15 +102,15 @@ def test_what_does_not_exist_is_not_found(cast, dossier, signed_in):
     client = signed_in(cast.coordinator)
     assert client.get(section_url(dossier, "nulle-part")).status_code == 404
     foreign = casting.stage(cast, "scaling").question_sets.get().sections.first().questions.first()
-    assert autosave(client, reverse("answer", args=[dossier.pk, foreign.pk]), {}).status_code == 404
-    assert autosave(client, reverse("answer", args=[dossier.pk, 999_999]), {}).status_code == 404
+    assert autosave(client, answer_url(dossier, foreign.pk), {}).status_code == 404
+    assert autosave(client, answer_url(dossier, 999_999), {}).status_code == 404
     without = casting.letter_draft(cast)
     assert client.get(section_url(without, "quartier")).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["answer", "support_save", "budget_save", "evidence_save"])
 def test_saving_answers_posts_only(cast, dossier, signed_in, name):
-    args = {"answer": [1], "evidence_save": [1]}.get(name, [])
+    args = {"answer": [1, 1], "evidence_save": [1]}.get(name, [])
     assert signed_in(cast.coordinator).get(reverse(name, args=[dossier.pk, *args])).status_code == 405
 
 
@@ -176,7 +176,7 @@ def test_a_vision_longer_than_its_page_is_kept_and_said(cast, dossier, signed_in
     question = section_of(dossier, "vision").questions.all()[0]
     text = "Un mot après l’autre, la page se remplit. " * 130
     data = {f"q{question.pk}-text": text, f"q{question.pk}-version": 0}
-    answer = autosave(client, reverse("answer", args=[dossier.pk, question.pk]), data).json()
+    answer = autosave(client, answer_url(dossier, question.pk), data).json()
     assert answer["version"] == 1
     assert "La vision dépasse d’une page" in answer["errors"][f"q{question.pk}-text"]
     assert "La vision dépasse d’une page" in answer["fragments"]["vision-check"]
@@ -211,7 +211,11 @@ def test_progress_is_known_after_each_save(cast, signed_in, settings, tmp_path):
     writer = signed_in(cast.contributor)
     question, evidence = question_of(dossier, "needs"), dossier.evidence.first()
     for url, data, left in (
-        (reverse("answer", args=[dossier.pk, question.pk]), {f"q{question.pk}-version": 1}, ["quartier"]),
+        (
+            answer_url(dossier, question.pk),
+            {f"q{question.pk}-version": 1},
+            ["quartier"],
+        ),
         (reverse("support_save", args=[dossier.pk]), {"support-years": 1}, ["quartier", "soutien", "budget"]),
         (reverse("budget_save", args=[dossier.pk]), {}, ["quartier", "soutien", "budget"]),
         (

@@ -92,7 +92,7 @@ def test_a_save_whose_answer_was_lost_is_not_taken_for_someone_else(cast, person
         route.fetch()
         route.abort()
 
-    page.route("**/reponses/**", arrive_but_never_answer, times=1)
+    page.route("**/ecrits/**", arrive_but_never_answer, times=1)
     box(page, needs).press_sequentially("Un tunnel,")
     expect(saving(page)).to_contain_text("Connexion perdue")
     assert texts(needs) == ["<p>Un tunnel,</p>"]

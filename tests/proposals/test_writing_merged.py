@@ -41,7 +41,7 @@ def kept(question):
 def test_a_conflict_shows_what_both_make_together(cast, dossier, question, signed_in):
     write(dossier, question, "Début.\n\nFin.", 0, cast.coordinator)
     write(dossier, question, "Début.\n\nFin, de Noémie.", 1, cast.coordinator)
-    url = reverse("answer", args=[dossier.pk, question.pk])
+    url = reverse("answer", args=[dossier.pk, dossier.document_id, question.pk])
     data = sent(question, "Début, de Tuan.\n\nFin.", version=1, read="Début.\n\nFin.")
     response = autosave(signed_in(cast.contributor), url, data)
     assert response.status_code == 409
@@ -52,7 +52,7 @@ def test_a_conflict_shows_what_both_make_together(cast, dossier, question, signe
 
 def test_an_editor_is_answered_in_its_own_form(cast, dossier, question, signed_in):
     write(dossier, question, "- un", 0, cast.coordinator)
-    url = reverse("answer", args=[dossier.pk, question.pk])
+    url = reverse("answer", args=[dossier.pk, dossier.document_id, question.pk])
     data = sent(question, "<ul><li><p>deux</p></li></ul>", version=0, read="", is_markup="1")
     page = autosave(signed_in(cast.contributor), url, data).json()["html"]
     assert "&lt;ul&gt;&lt;li&gt;un&lt;/li&gt;&lt;/ul&gt;" in page
@@ -94,7 +94,7 @@ def test_keeping_mine_keeps_theirs_among_the_versions_even_when_they_are_mine_to
     cast, dossier, question, signed_in
 ):
     write(dossier, question, "De l’autre onglet.", 0, cast.contributor)
-    url = reverse("answer", args=[dossier.pk, question.pk])
+    url = reverse("answer", args=[dossier.pk, dossier.document_id, question.pk])
     data = sent(question, "De celui-ci.", version=0, read="", their_version=1)
     answer = autosave(signed_in(cast.contributor), url, data | {"choice": f"q{question.pk}-mine"})
     assert answer.status_code == 200

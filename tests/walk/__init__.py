@@ -6,6 +6,7 @@ from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
 from .of_capacity import OF_A_WALLET, OF_CAPACITY
 from .of_follow_up import OF_FOLLOW_UP
+from .of_reports import OF_REPORTS
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -18,7 +19,7 @@ from .people import (
     people_around,
 )
 
-OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | OF_A_WALLET
+OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | OF_REPORTS | OF_A_WALLET
 ELSEWHERE_IN_THE_PORTAL = ELSEWHERE_BESIDES | OF_CAPACITY
 
 __all__ = [

@@ -167,7 +167,11 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     "directory_page": [open_to_all("slug")],
     "programme": [Place(signed_out=FOUND, most_queries=25), open_to_all("code")],
     "programme_stage": [open_to_all("code", step=2)],
-    "questions": [open_to_all("code"), open_to_all("code", form="3")],
+    "questions": [
+        open_to_all("code"),
+        open_to_all("code", form="3"),
+        open_to_all("code", form="rapport-final"),
+    ],
     "questions_pdf": [open_to_all("code", form="lettre")],
     "charter": [open_to_all("code")],
     "commitment": [

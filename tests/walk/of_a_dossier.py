@@ -178,7 +178,7 @@ def first_paid(dossier: Dossier) -> dict | None:
 
 def first_answer(dossier: Dossier) -> dict | None:
     answers = dossier.document.answers.order_by("pk") if dossier.document else None
-    return {"question": answers[0].question_id} if answers else None
+    return {"document": dossier.document_id, "question": answers[0].question_id} if answers else None
 
 
 def written_document(dossier: Dossier) -> dict | None:
@@ -250,9 +250,11 @@ OF_A_DOSSIER: dict[str, Address] = {
     # Writing
     "proposal": Address(reads_proposal, (ELSEWHERE,), exists=has_proposal),
     "section": Address(reads_proposal, names=first_section, exists=has_proposal),
-    "answer": post_only_with("question"),
+    "answer": Address(anyone, (POST_ONLY,), lambda dossier: {"document": 1, "question": 1}),
     "revisions": Address(reads_versions, names=first_answer, exists=has_proposal),
-    "revision_restore": Address(anyone, (POST_ONLY,), lambda dossier: {"question": 1, "version": 1}),
+    "revision_restore": Address(
+        anyone, (POST_ONLY,), lambda dossier: {"document": 1, "question": 1, "version": 1}
+    ),
     "presence": Address(reads_what_is_written, names=written_document),
     "support_save": post_only.plain,
     "budget_save": post_only.plain,

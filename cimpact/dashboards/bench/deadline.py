@@ -128,7 +128,7 @@ class Writer:
             "X-CSRFToken": TOKEN,
             "Connection": "close",
         }
-        self.save_url = reverse("answer", args=[dossier.pk, question.pk])
+        self.save_url = reverse("answer", args=[dossier.pk, dossier.document_id, question.pk])
         self.submit_url = reverse("submit", args=[dossier.pk])
         presence = reverse("presence", args=[dossier.pk, dossier.document_id])
         self.presence_url = f"{presence}?section={question.section.code}"

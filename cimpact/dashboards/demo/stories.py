@@ -14,7 +14,7 @@ from cimpact import clock
 from cimpact.writing.models import Comment, Question
 from proposals.models import Dossier
 
-from . import analysing
+from . import analysing, reports
 from .deciding import Deciding
 from .money import pay, plan
 from .participation import After
@@ -85,6 +85,9 @@ class Story(Writing, Deciding):
             steps.append(self.step(offset, act, hour))
         for done in self.source.get("done", []):
             steps.append(self.step(done["date"], lambda d=done: self.do(d), 14))
+        for report in self.source.get("reports", []):
+            for offset, hour, act in reports.moments(report, self):
+                steps.append(self.step(offset, act, hour))
         for offset, hour, act in After(self.source.get("after", {}), self).moments():
             steps.append(self.step(offset, act, hour))
         return steps

@@ -101,6 +101,7 @@ class Writing(Telling):
                     "note": evidence.get("note", ""),
                     "updated_by": self.coordinator,
                     "inherited_from": None,
+                    "shown_in": None,
                 },
             )
 

@@ -22,6 +22,11 @@ HELP = {
     "capacity_amount": _(
         "Vide : le montant n’est pas fixé, et le portail le dit ainsi. Il s’ajoute au soutien annuel."
     ),
+    "variance_percent": _("Vide : aucun pourcentage n’est fixé."),
+    "variance_amount": _(
+        "Vide : aucun montant n’est fixé. Quand les deux seuils sont fixés, un écart est à expliquer s’il dépasse les "
+        "deux; quand aucun ne l’est, la table explique ce qu’elle veut."
+    ),
     "rating_scale": _(
         "Ajoute une échelle à côté des appréciations en mots. Elle n’est ni totalisée, ni montrée à la table."
     ),
@@ -32,7 +37,14 @@ class SettingsForm(forms.ModelForm):
     """Everything the team sets, in one page."""
 
     capacity_amount = AmountField(
-        label=_("Montant réservé au renforcement des compétences, par année"), required=False
+        label=_("Montant réservé au renforcement des compétences, par année"),
+        required=False,
+        help_text=HELP["capacity_amount"],
+    )
+    variance_amount = AmountField(
+        label=_("Écart à expliquer au bilan d’un rapport, en dollars"),
+        required=False,
+        help_text=HELP["variance_amount"],
     )
     second_factor_for = forms.MultipleChoiceField(
         label=_("Second facteur exigé pour se connecter"),
@@ -52,6 +64,7 @@ class SettingsForm(forms.ModelForm):
             "short_name_en": _("Nom court en anglais"),
             "operator_fr": _("Opérateur, en français"),
             "operator_en": _("Opérateur, en anglais"),
+            "variance_percent": _("Écart à expliquer au bilan d’un rapport, en % du montant convenu"),
             "rating_scale": _("Échelle de 1 à 5 à l’analyse"),
         }
         help_texts = HELP
@@ -73,6 +86,7 @@ class SettingsForm(forms.ModelForm):
         (_("Personne à joindre"), ("contact_name", "contact_email", "contact_phone")),
         (_("Délai de réponse"), ("answer_weeks", "answer_counts_from", "pause_on_precision")),
         (_("Suivi"), ("mid_year_months", "final_includes_annual", "report_delay_days")),
+        (_("Bilan financier des rapports"), ("variance_percent", "variance_amount")),
         (_("Soutien et analyse"), ("capacity_amount", "rating_scale")),
         (_("Décisions"), ("recommends", "ratifies")),
         (_("Sécurité"), ("second_factor_for",)),

@@ -25,7 +25,7 @@ from cimpact.programmes.models import (
 from cimpact.writing import drafts
 from cimpact.writing.comparing import differences
 from cimpact.writing.differences import differences as word_differences
-from cimpact.writing.enums import SectionKind
+from cimpact.writing.enums import Purpose, SectionKind
 from cimpact.writing.models import Question, QuestionSet, Section
 from cimpact.writing.text import from_plain
 from proposals.enums import WRITING
@@ -104,10 +104,19 @@ def rules_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "stages": version.stages.prefetch_related("prerequisites", "criteria"),
             "categories": version.categories.all(),
             "sources": version.sources.all(),
-            "forms": version.question_sets.select_related("stage").prefetch_related("sections__questions"),
+            "forms": _forms(version),
             "events": Event.objects.about(version).select_related("actor")[:20],
             "text_section": SectionKind.TEXT,
         },
+    )
+
+
+def _forms(version: RulesVersion) -> list[QuestionSet]:
+    """The forms of a version in the order in which a table fills them."""
+    order = list(Purpose)
+    found = version.question_sets.select_related("stage").prefetch_related("sections__questions")
+    return sorted(
+        found, key=lambda form: (order.index(Purpose(form.purpose)), form.stage.step if form.stage else 0)
     )
 
 

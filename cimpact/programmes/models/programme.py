@@ -57,6 +57,13 @@ class Programme(models.Model):
     capacity_amount = models.PositiveBigIntegerField(
         _("montant réservé au renforcement des compétences, par année, en cents"), null=True, blank=True
     )
+    # From when what was spent otherwise than agreed is to be explained in a report: beyond every threshold set.
+    variance_percent = models.PositiveSmallIntegerField(
+        _("écart à expliquer au bilan, en % du montant convenu"), null=True, blank=True
+    )
+    variance_amount = models.PositiveBigIntegerField(
+        _("écart à expliquer au bilan, en cents"), null=True, blank=True
+    )
     rating_scale = models.BooleanField(_("échelle de 1 à 5 à l’analyse"), default=False)
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cimpact import clock
 from cimpact.history.models import Audience
 
+from .documents import Document
 from .questions import Question, Section
 
 
@@ -20,6 +21,8 @@ class Comment(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.BigIntegerField()
     subject = GenericForeignKey()
+    # Which document its section is of, when the subject holds several that ask the same; none: the subject's own.
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # An answer within a thread points at the message that began it.

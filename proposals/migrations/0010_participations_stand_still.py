@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0007_opinions_may_be_declined"),
+        ("proposals", "0009_reports_are_handed_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
