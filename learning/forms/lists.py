@@ -20,32 +20,32 @@ class ListForm(RowsPart):
     spare = 1
 
     def __init__(self, data=None, *, report: Report, section: Section):
-        self.report, self.kept = report, LISTS[self.kind]
-        self.most = self.kept.most
+        self.report, self.listed = report, LISTS[self.kind]
+        self.most = self.listed.most
         url = reverse(
             "report_part_save",
             args=[report.obligation.participation.dossier_id, report.obligation_id, section.code],
         )
         super().__init__(
             data,
-            prefix=self.kept.name,
+            prefix=self.listed.name,
             url=url,
             version=self.saved_version,
-            saved=self.kept.rows(report),
+            saved=self.listed.rows(report),
         )
 
     def write(self, rows: list[Row], version: int, by) -> None:
         self.report = save_list(self.report, self.kind, rows=rows, version=version, by=by)
 
     def current(self, saved: Report):
-        return self.kept.rows(saved), getattr(saved, self.kept.version_field), "", None
+        return self.listed.rows(saved), getattr(saved, self.listed.version_field), "", None
 
     def as_read(self, rows: list[Row]) -> list[dict]:
         return as_read(self.kind, rows)
 
     @property
     def saved_version(self):
-        return getattr(self.report, self.kept.version_field)
+        return getattr(self.report, self.listed.version_field)
 
 
 class ActivitiesForm(ListForm):

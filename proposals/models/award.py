@@ -138,7 +138,7 @@ class Participation(models.Model):
         return [due for due in self.still_due if due.handed_in_on is None]
 
 
-class ObligationQuerySet(models.QuerySet):
+class ObligationQuerySet(models.QuerySet["Obligation"]):
     def owed(self) -> "ObligationQuerySet":
         """Not done yet; nothing is owed while a participation stands still."""
         return self.filter(done_on=None, participation__suspended_on=None)
