@@ -182,3 +182,9 @@ _WORDS: dict[str, Callable[..., str]] = {
     "paid_on": _day,
     "instalments": _instalments,
 }
+
+
+def register(labels: dict, words: dict[str, Callable[..., str]]) -> None:
+    """Tell what the actions of the apps above change: names of changes → labels, and → how their values are said."""
+    LABELS_OF_CHANGES.update(labels)
+    _WORDS.update(words)

@@ -53,6 +53,11 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "modification_agreed": (_("Une modification est convenue"), "participation"),
     "modification_refused": (_("Une modification est refusée"), "participation"),
     "modification_taken_back": (_("Une modification est retirée"), "participation"),
+    "mid_year_dates": (_("Des dates sont proposées pour la rencontre de mi-année"), "participation"),
+    "mid_year_answered": (_("Une personne a répondu aux dates proposées"), "participation"),
+    "mid_year_set": (_("La rencontre de mi-année a sa date"), "participation"),
+    "mid_year_moved": (_("La rencontre de mi-année est déplacée"), "participation"),
+    "mid_year_notes": (_("Les notes de la rencontre de mi-année sont partagées"), "participation"),
 }
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from proposals.enums import ObligationKind
 from proposals.views.participation import readable_participation
 
 
@@ -12,5 +13,7 @@ from proposals.views.participation import readable_participation
 def obligation(request: HttpRequest, pk: int, obligation: int) -> HttpResponse:
     """The page of a meeting or of a report."""
     dossier = readable_participation(request, pk)
-    get_object_or_404(dossier.participation.obligations, pk=obligation)
+    owed = get_object_or_404(dossier.participation.obligations, pk=obligation)
+    if owed.kind == ObligationKind.MID_YEAR:
+        return redirect("mid_year", pk, obligation)
     return redirect(reverse("participation", args=[pk]) + "#attendu")

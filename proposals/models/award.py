@@ -138,6 +138,8 @@ class Obligation(models.Model):
     kind = models.CharField(max_length=14, choices=ObligationKind)
     year = models.PositiveSmallIntegerField()
     due_on = models.DateField()
+    # When a meeting is to be held, once its date was chosen.
+    planned_at = models.DateTimeField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 
     class Meta:

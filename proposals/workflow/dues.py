@@ -1,5 +1,9 @@
 """What a participation owes follows its dates: what is done stays, the rest moves, with its history (R32–R34)."""
 
+from contextlib import suppress
+
+from django.db.models import ProtectedError
+
 from cimpact.history.models import record
 
 from ..agreed_terms import AgreedTerms
@@ -29,7 +33,9 @@ def move_dues(dossier: Dossier, terms: AgreedTerms, *, by) -> None:
     for key, obligation in current.items():
         if key not in wanted and obligation.done_on is None:
             _hand_over_payments(obligation, current, wanted)
-            obligation.delete()
+            # What was begun for it (a date agreed, notes, a report) is not thrown away: it stays owed.
+            with suppress(ProtectedError):
+                obligation.delete()
     participation.__dict__.pop("still_due", None)
     after = _said(participation.obligations.all())
     if before != after:

@@ -1,7 +1,7 @@
 """Homes: what waits for me, until when, what changed. One for each hat, and one for whoever is not signed in."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from cimpact.accounts.models import User
 from cimpact.formatting import day
 from cimpact.notices.models import Notice
 from cimpact.programmes.models import SubmissionWindow
+from learning.contacts import last_contact
 from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
 from proposals.models import Dossier
@@ -25,6 +26,7 @@ from proposals.turns import is_late, is_paused
 from ..changes import recent_changes
 from ..community import asked_of, with_charter
 from ..dates import next_dates
+from ..followups import agreed_by
 from ..invitations import invitations_of
 from ..opinions import asked_of_her, opinions_of
 from ..people import people_of
@@ -74,10 +76,11 @@ def _table(request: HttpRequest) -> dict:
     main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
+    agreed = agreed_by(user, scope)
     return {
-        "todo": [*waiting_for(user, mine[:SHOWN]), *renewals],
+        "todo": [*waiting_for(user, mine[:SHOWN]), *agreed, *renewals],
         "invitations": invitations,
-        "heading": _heading(request, count + len(renewals)),
+        "heading": _heading(request, count + len(agreed) + len(renewals)),
         "others": max(0, count - SHOWN),
         "dates": dates,
         "next_date": _next_sentence(dates),
@@ -120,9 +123,13 @@ def _advisor(request: HttpRequest) -> dict:
     ongoing = Q(dossiers__programme=request.context.object_id) & ~Q(dossiers__state__in=CLOSED)
     return _staff(request, scope) | {
         "clocks": _clocks(hers),
-        "places": Neighbourhood.objects.filter(pk__in=places).annotate(
-            ongoing=Count("dossiers", filter=ongoing)
-        ),
+        # The one that nobody was in touch with for longest comes first (R35).
+        "places": Neighbourhood.objects.filter(pk__in=places)
+        .annotate(
+            ongoing=Count("dossiers", filter=ongoing, distinct=True),
+            last_contact=last_contact(request.context.object_id),
+        )
+        .order_by(F("last_contact").asc(nulls_first=True), "name"),
         "changes": recent_changes(hers, table=False),
     }
 
@@ -138,12 +145,13 @@ def _team(request: HttpRequest) -> dict:
 
 def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
-    todo = [*waiting_for(request.user, awaited), *([besides] if besides else [])]
+    agreed = agreed_by(request.user, scope)
+    todo = [*waiting_for(request.user, awaited), *agreed, *([besides] if besides else [])]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
     return {
         "todo": todo,
-        "heading": _heading(request, count + bool(besides)),
+        "heading": _heading(request, count + len(agreed) + bool(besides)),
         "others": max(0, count - SHOWN),
         "windows": windows,
         "next_date": _next_sentence(next_dates((), windows)),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.history.models import Event
 from cimpact.programmes.models import Programme, TeamMember
+from learning.contacts_block import contacts_block
 from neighbourhoods.commitments import commitments_of
 from neighbourhoods.enums import TableRole
 from neighbourhoods.forms import AdvisorForm
@@ -58,6 +59,7 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
                 for row in rows
                 if row.dossier.state == State.ACTIVE
             ],
+            "contacts": contacts_block(user, shown),
             "events": Event.objects.about(shown).select_related("actor")[:HISTORY_SHOWN]
             if may["edit"]
             else [],
