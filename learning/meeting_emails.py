@@ -18,24 +18,24 @@ from .meetings import meeting_of
 # kind: subject, sentence, what the link says
 KINDS: dict[str, tuple[Promise, Promise, Promise]] = {
     "mid_year_dates": (
-        gettext_lazy("Rencontre de mi-année : dates proposées, %(title)s"),
+        gettext_lazy("Rencontre de mi-année : dates proposées, %(title)s"),
         gettext_lazy(
-            "%(by)s vous propose des dates pour la rencontre de mi-année : dites lesquelles vous conviennent."
+            "%(by)s vous propose des dates pour la rencontre de mi-année : dites lesquelles vous conviennent."
         ),
         gettext_lazy("Répondre aux dates"),
     ),
     "mid_year_set": (
-        gettext_lazy("Rencontre de mi-année le %(when)s : %(title)s"),
+        gettext_lazy("Rencontre de mi-année le %(when)s : %(title)s"),
         gettext_lazy("La rencontre de mi-année aura lieu le %(when)s%(where)s. %(by)s l’a inscrite."),
         gettext_lazy("Ouvrir la rencontre"),
     ),
     "mid_year_moved": (
-        gettext_lazy("Rencontre de mi-année déplacée au %(when)s : %(title)s"),
-        gettext_lazy("%(by)s a changé la rencontre de mi-année : elle aura lieu le %(when)s%(where)s."),
+        gettext_lazy("Rencontre de mi-année déplacée au %(when)s : %(title)s"),
+        gettext_lazy("%(by)s a changé la rencontre de mi-année : elle aura lieu le %(when)s%(where)s."),
         gettext_lazy("Ouvrir la rencontre"),
     ),
     "mid_year_notes": (
-        gettext_lazy("Notes de la rencontre de mi-année : %(title)s"),
+        gettext_lazy("Notes de la rencontre de mi-année : %(title)s"),
         gettext_lazy("%(by)s partage avec vous les notes de la rencontre de mi-année."),
         gettext_lazy("Lire les notes"),
     ),
@@ -71,7 +71,7 @@ def answered(notice: Notice) -> Message:
     """Someone said which dates suit her; shown in the portal only."""
     dossier = Dossier.objects.with_names().get(pk=notice.object_id)
     return Message(
-        subject=_("Rencontre de mi-année : une réponse aux dates, %(title)s") % {"title": dossier.title},
+        subject=_("Rencontre de mi-année : une réponse aux dates, %(title)s") % {"title": dossier.title},
         template="proposals/emails/participation",
         url=reverse("participation", args=[dossier.pk]),
         action=_("Voir les réponses"),

@@ -62,6 +62,6 @@ class ContactForm(forms.Form):
         on = self.cleaned_data["on"]
         if on > clock.today():
             raise forms.ValidationError(
-                _("Cette date est à venir : notez le contact une fois qu’il a eu lieu.")
+                _("Cette date est à venir : notez le contact une fois qu’il a eu lieu.")
             )
         return on

@@ -56,7 +56,7 @@ class FollowUpForm(forms.Form):
     def clean_due_on(self):
         due_on = self.cleaned_data["due_on"]
         if due_on < clock.today():
-            raise forms.ValidationError(_("Cette date est passée : choisissez-en une à venir."))
+            raise forms.ValidationError(_("Cette date est passée : choisissez-en une à venir."))
         return due_on
 
     def clean(self):

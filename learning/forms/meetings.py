@@ -23,7 +23,7 @@ from ..workflow.meetings import write_notes
 # How many dates one may propose at once.
 MOST_DATES = 5
 LENGTHS = (60, 90, 120, 180)
-PAST = gettext_lazy("Cette date est passée : choisissez-en une à venir.")
+PAST = gettext_lazy("Cette date est passée : choisissez-en une à venir.")
 
 
 class ProposalForm(forms.Form):
@@ -72,7 +72,7 @@ class ProposalForm(forms.Form):
                     required=False,
                     initial=at and at.time(),
                     widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-                    error_messages={"invalid": _("Écrivez l’heure ainsi : 17:00.")},
+                    error_messages={"invalid": _("Écrivez l’heure ainsi : 17:00.")},
                 ),
             }
         self.fields = rows | self.fields
@@ -126,7 +126,7 @@ def problem_with(at: dt.datetime) -> str:
     if at <= clock.now():
         return str(PAST)
     if at - clock.now() > FARTHEST:
-        return _("C’est à plus d’un an d’ici : vérifiez l’année.")
+        return _("C’est à plus d’un an d’ici : vérifiez l’année.")
     return ""
 
 
@@ -204,10 +204,10 @@ class HeldForm(forms.Form):
         on = self.cleaned_data["on"]
         if on > clock.today():
             raise forms.ValidationError(
-                _("Cette date est à venir : notez la rencontre une fois qu’elle a eu lieu.")
+                _("Cette date est à venir : notez la rencontre une fois qu’elle a eu lieu.")
             )
         if on < self.first_day:
-            raise forms.ValidationError(_("C’est avant le début de la participation : vérifiez l’année."))
+            raise forms.ValidationError(_("C’est avant le début de la participation : vérifiez l’année."))
         return on
 
 
@@ -241,7 +241,7 @@ class NotesForm(TextForm):
             NotesKind.SHARED: _(
                 "Ce qui avance, ce qui bloque, ce qui change. La table les lit une fois que vous les partagez."
             ),
-            NotesKind.PRIVATE: _("L’équipe du programme est seule à les lire : la table, jamais."),
+            NotesKind.PRIVATE: _("L’équipe du programme est seule à les lire : la table, jamais."),
         }[kind]
         text.widget.attrs["rows"] = 10 if kind == NotesKind.SHARED else 4
 

@@ -36,8 +36,7 @@ def follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "can": can,
         "follow_ups": list(dossier.participation.follow_ups.select_related("owner", "done_by")),
-        "obligation": None,
-        "obligation_asked": request.POST.get("obligation", ""),
+        "from_meeting": request.POST.get("obligation", ""),
         "back": "follow_ups",
     }
     status = 422 if form is not None and form.errors else 200

@@ -117,6 +117,7 @@ def _page(
         "writes": can["write_notes"],
         "follow_ups": list(dossier.participation.follow_ups.select_related("owner", "done_by")),
         "back": "mid_year",
+        "from_meeting": meeting.obligation_id,
         "saved_at": hour(saved_at) if saved_at and as_date(saved_at) == clock.today() else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
     }
@@ -244,7 +245,7 @@ def mid_year_held(request: HttpRequest, pk: int, obligation: int) -> HttpRespons
     if not form.is_valid():
         return _page(request, dossier, meeting, held=form, status=422)
     hold_meeting(dossier, meeting.obligation, on=form.cleaned_data["on"], by=request.user)
-    messages.success(request, _("C’est noté : la rencontre de mi-année a eu lieu."))
+    messages.success(request, _("C’est noté : la rencontre de mi-année a eu lieu."))
     return _here(pk, obligation)
 
 

@@ -40,7 +40,7 @@ def _opened(dossier: Dossier, obligation: Obligation, action: str, by) -> MidYea
 
 def _expect_to_come(meeting: MidYearMeeting) -> None:
     if meeting.obligation.done_on:
-        raise NotPossible(_("Cette rencontre a déjà eu lieu : sa date ne change plus."))
+        raise NotPossible(_("Cette rencontre a déjà eu lieu : sa date ne change plus."))
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def choose_date(
     if (meeting.starts_at, meeting.place, meeting.minutes) == (at, place, minutes):
         return meeting
     if at <= clock.now():
-        raise NotPossible(_("Ce moment est passé : choisissez une date à venir."))
+        raise NotPossible(_("Ce moment est passé : choisissez une date à venir."))
     before = _said(meeting)
     meeting.place, meeting.minutes = place, minutes
     if before:
@@ -198,7 +198,7 @@ def hold_meeting(dossier: Dossier, obligation: Obligation, *, on: dt.date, by) -
     if meeting.obligation.done_on:
         return meeting
     if on > clock.today():
-        raise NotPossible(_("Cette date est à venir : notez la rencontre une fois qu’elle a eu lieu."))
+        raise NotPossible(_("Cette date est à venir : notez la rencontre une fois qu’elle a eu lieu."))
     _mark_done(meeting, on)
     record(dossier, "dossier.mid_year_held", by=by, after={"on": str(on)})
     return meeting
