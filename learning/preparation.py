@@ -3,12 +3,14 @@
 It holds only what the table and the staff both read, so that a printed copy may go from hand to hand.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 
+from cimpact.formatting import as_date
 from cimpact.history.models import Audience
-from cimpact.writing.models import Answer, Comment
+from cimpact.writing.models import Answer
 from proposals.agreed_terms import terms_of, versions_of
 from proposals.models import Dossier
 from proposals.money_permissions import can_read_payments
@@ -17,13 +19,22 @@ from proposals.talk import comments_open_to
 from proposals.workflow.plans import Row, rows_of
 
 from .enums import ReportState
-from .models import Contact, Finding, FollowUp, MidYearMeeting
+from .models import Finding, FollowUp, MidYearMeeting
 from .permissions import contacts_open_to
 
 # The question of the proposal that says what the table wants to learn.
 LEARNING_PLAN = "learning_plan"
 # How many of the last exchanges the sheet recalls.
-LATEST = 5
+LATEST = 8
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A contact, or a message of the conversation: when, by whom or how, what was said."""
+
+    on: dt.date
+    what: str
+    text: str
 
 
 @dataclass
@@ -36,8 +47,7 @@ class Sheet:
     year_cents: int
     budget: list[tuple[str, int]]
     payments: list[Line] | None
-    contacts: list[Contact] = field(default_factory=list)
-    messages: list[Comment] = field(default_factory=list)
+    exchanges: list["Exchange"] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
 
 
@@ -46,7 +56,6 @@ def sheet_of(user, dossier: Dossier, meeting: MidYearMeeting) -> Sheet:
     taken, year = dossier.participation, meeting.obligation.year
     plan = taken.plans.filter(year=year).first()
     content = versions_of(taken)[0].content
-    talk = comments_open_to(user, dossier).filter(audience=Audience.ALL).select_related("author")
     return Sheet(
         plan=rows_of(plan) if plan else [],
         learning=Answer.objects.filter(document=dossier.document_id, question__code=LEARNING_PLAN)
@@ -63,10 +72,18 @@ def sheet_of(user, dossier: Dossier, meeting: MidYearMeeting) -> Sheet:
         year_cents=terms_of(content).amounts.get(year, 0),
         budget=_budget(content, year),
         payments=lines_of(dossier) if can_read_payments(user, dossier) else None,
-        contacts=list(contacts_open_to(user, dossier.neighbourhood).filter(audience=Audience.ALL)[:LATEST]),
-        messages=list(talk.order_by("-at")[:LATEST]),
+        exchanges=_exchanges(user, dossier),
         follow_ups=list(taken.follow_ups.open().select_related("owner")),
     )
+
+
+def _exchanges(user, dossier: Dossier) -> list[Exchange]:
+    """The last contacts shown to the table and the last messages between both sides, together."""
+    contacts = contacts_open_to(user, dossier.neighbourhood).filter(audience=Audience.ALL)
+    talk = comments_open_to(user, dossier).filter(audience=Audience.ALL).select_related("author")
+    found = [Exchange(c.on, str(c.get_kind_display()), c.text) for c in contacts[:LATEST]]
+    found += [Exchange(as_date(m.at), m.author.full_name, m.text) for m in talk.order_by("-at")[:LATEST]]
+    return sorted(found, key=lambda one: one.on, reverse=True)[:LATEST]
 
 
 def _budget(content: dict, year: int) -> list[tuple[str, int]]:

@@ -45,6 +45,8 @@ class ProposalForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"data-own": True}),
     )
 
+    hide_optional = True
+
     def __init__(self, *args, meeting: MidYearMeeting, staff, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["place"] = meeting.place
@@ -65,7 +67,7 @@ class ProposalForm(forms.Form):
                     label=_("Date %(number)s") % {"number": n + 1},
                     required=False,
                     initial=at and at.date(),
-                    help_text="" if n else _("Par exemple 15 avril 2026 ou 2026-04-15."),
+                    help_text="",
                 ),
                 f"hour_{n}": forms.TimeField(
                     label=_("À quelle heure?"),

@@ -12,6 +12,7 @@ from cimpact import clock, pdf
 from cimpact.formatting import as_date, hour
 from proposals.enums import ObligationKind
 from proposals.models import Dossier
+from proposals.turns import is_of_table
 from proposals.views.documents import inline
 from proposals.views.doors import or_back_to_dossier, page, require
 from proposals.views.participation import readable_participation
@@ -95,7 +96,8 @@ def _page(
     saved_at = max((form.saved_at for form in shown if form.saved_at), default=None)
     held = meeting.obligation.done_on
     slots = _slots(meeting) if meeting.pk and not held else []
-    if slots and can["answer_dates"] and not meeting.starts_at:
+    asked = is_of_table(request.user, dossier) or meeting.pk and request.user in meeting.invited.all()
+    if slots and asked and can["answer_dates"] and not meeting.starts_at:
         forms["answers"] = forms["answers"] or AnswersForm(meeting=meeting, user=request.user)
     if can["hold_meeting"] and held:
         forms["reopen"] = forms["reopen"] or ReopenForm()
@@ -109,6 +111,7 @@ def _page(
         "can": can,
         "slots": slots,
         "people": participants(meeting),
+        "has_begun": meeting.starts_at is not None and meeting.starts_at <= clock.now(),
         "forms": forms,
         "parts": shown,
         "scripts": SCRIPTS if shown else (),

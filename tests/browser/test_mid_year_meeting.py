@@ -50,7 +50,7 @@ def test_a_meeting_from_the_dates_proposed_to_the_notes_shared(cast, person, clo
     advisor.locator("[data-save][data-state=saved]").wait_for()
     advisor.get_by_role("textbox", name="Notes de l’équipe").click()
     advisor.keyboard.type("Noémie est fatiguée.")
-    advisor.wait_for_function("document.querySelector('[name=notes_private-version]').value >= 1")
+    expect(advisor.locator("[name=notes_private-version]")).to_have_value("1")
     advisor.locator("[data-save][data-state=saved]").wait_for()
     advisor.get_by_text("Ajouter un suivi").click()
     advisor.get_by_label("Ce qui est à faire").fill("Signer le bail")
@@ -92,4 +92,5 @@ def test_two_who_take_notes_at_once_lose_nothing(cast, person, clock):
     second.get_by_role("button", name="Garder le mien").click()
     second.locator("[data-save][data-state=saved]").wait_for()
     assert MeetingNotes.objects.get().text == "<p>De Judith.</p>"
-    assert first.faults == second.faults == []
+    assert first.faults == []
+    assert [fault for fault in second.faults if "409" not in fault] == []

@@ -27,6 +27,7 @@ from ..scope import carried_by
 from .lists import Row
 
 HISTORY_SHOWN = 6
+CONTACT = "neighbourhood.contact_logged"
 
 
 @require_safe
@@ -60,7 +61,9 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
                 if row.dossier.state == State.ACTIVE
             ],
             "contacts": contacts_block(user, shown),
-            "events": Event.objects.about(shown).select_related("actor")[:HISTORY_SHOWN]
+            "events": Event.objects.about(shown)
+            .exclude(kind=CONTACT)  # they have their own list
+            .select_related("actor")[:HISTORY_SHOWN]
             if may["edit"]
             else [],
         },
