@@ -15,6 +15,9 @@ class LearningConfig(AppConfig):
             capacity_emails,
             capacity_events,
             evidence,
+            meeting_cards,
+            meeting_emails,
+            meeting_events,
             offer_emails,
             report_cards,
             report_emails,
@@ -23,10 +26,14 @@ class LearningConfig(AppConfig):
         from .capacity_cards import wallet_card
         from .written import reports_of
 
-        kinds.register(report_events.LABELS)
-        kinds.register(capacity_events.LABELS)
-        events.register(capacity_events.LABELS_OF_CHANGES, capacity_events.WORDS)
-        participation_cards.register(10, report_cards.card)
+        for told in (meeting_events, report_events, capacity_events):
+            kinds.register(told.LABELS)
+        for told in (meeting_events, capacity_events):
+            events.register(told.LABELS_OF_CHANGES, told.WORDS)
+        participation_cards.register(10, meeting_cards.meeting_card)
+        participation_cards.register(20, report_cards.card)
         participation_cards.register(40, wallet_card)
+        participation_cards.register(50, meeting_cards.follow_ups_card)
+        participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
         written.register(reports_of)
         inheritance.register_reports(evidence.evidence_from_reports)

@@ -33,3 +33,27 @@ class Surplus(models.TextChoices):
 
     CARRIED = "carried", _("Reporté à l’année suivante")
     RETURNED = "returned", _("Retourné au programme")
+
+
+class Availability(models.TextChoices):
+    """What a person answers to a date proposed for a meeting."""
+
+    YES = "yes", _("Oui")
+    IF_NEEDED = "if_needed", _("Au besoin")
+    NO = "no", _("Non")
+
+
+class NotesKind(models.TextChoices):
+    """The two sheets of a meeting's notes: those the table reads once they are shared, and the staff's own."""
+
+    SHARED = "shared", _("Notes de la rencontre")
+    PRIVATE = "private", _("Notes de l’équipe")
+
+
+class ContactKind(models.TextChoices):
+    """How the table and whoever accompanies it were in touch (R35)."""
+
+    CALL = "call", _("Appel")
+    VISIT = "visit", _("Visite")
+    EMAIL = "email", _("Courriel")
+    OTHER = "other", _("Autre")

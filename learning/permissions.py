@@ -1,26 +1,46 @@
 """Who may do what with what follows the letter: one table, as proposals/permissions.py has for the dossier itself.
 
-What is asked of a report depends on where it stands too: REPORT_STATES. What is not a dossier's has its predicates.
+What is asked of a report depends on where it stands too: REPORT_STATES. What belongs to a neighbourhood or to a
+programme has its own predicates, at the end.
 """
 
+from django.db.models import Q
+
+from cimpact.history.models import Audience
 from cimpact.programmes.models import Programme
 from neighbourhoods.enums import TableRole
 from neighbourhoods.models import Neighbourhood
+from neighbourhoods.permissions import programmes_of
 from proposals.enums import State
 from proposals.models import Dossier
-from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, WRITERS, Role, roles_in
-from proposals.standing import standing_of
+from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, WRITERS, Role, roles_in
+from proposals.standing import Standing, standing_of
 
 from .enums import ReportState
-from .models import Report
+from .models import Contact, Report
 
 RUNNING = frozenset({State.ACTIVE})
 BEGUN = frozenset({State.ACTIVE, State.COMPLETED})
 BEING_WRITTEN = frozenset({ReportState.DRAFT, ReportState.CORRECTIONS})
 HANDED_IN = frozenset({ReportState.SUBMITTED})
 
+# Both sides, without those who only read.
+ACTING = WRITERS | ACCOMPANYING | {Role.JOINT_COORDINATOR}
+
 # action: (roles, states of the dossier)
 ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
+    # The mid-year meeting (R32)
+    "propose_dates": (ACCOMPANYING, RUNNING),
+    "answer_dates": (AS_TABLE | STAFF, RUNNING),
+    "choose_date": (ACCOMPANYING, RUNNING),
+    "write_notes": (ACCOMPANYING, RUNNING),
+    "share_notes": (ACCOMPANYING, RUNNING),
+    "hold_meeting": (ACCOMPANYING, RUNNING),
+    "read_own_notes": (STAFF, BEGUN),
+    # What was agreed to be done
+    "add_follow_up": (ACTING, RUNNING),
+    "tick_follow_up": (ACTING, RUNNING),
+    # Reports (R33, R34)
     "open_report": (WRITERS, RUNNING),
     "write_report": (WRITERS, RUNNING),
     "submit_report": (COORDINATOR, RUNNING),
@@ -108,3 +128,51 @@ def reads_needs(user, programme: Programme, neighbourhood: Neighbourhood) -> boo
 def coordinated(user) -> list[int]:
     """The neighbourhoods (ids) whose table the person coordinates, or coordinates in someone's place."""
     return [place for place, role in standing_of(user).tables.items() if role == TableRole.COORDINATOR]
+
+
+# The contact log (R35)
+
+
+def programmes_logged(user, place: Neighbourhood) -> frozenset[int]:
+    """The programmes (ids) in which the person accompanies the neighbourhood, and so notes its contacts."""
+    standing = standing_of(user)
+    if _is_closed(standing, place):
+        return frozenset()
+    advised = {programme for programme, neighbourhood in standing.advised if neighbourhood == place.pk}
+    return frozenset(programmes_of(place) & standing.teams | advised)
+
+
+def can_log_contact(user, place: Neighbourhood, programme: Programme) -> bool:
+    """The neighbourhood's advisor in the programme, and its team."""
+    return programme.pk in programmes_logged(user, place)
+
+
+def can_read_contacts(user, place: Neighbourhood) -> bool:
+    """Its table, and the staff of a programme it takes part in."""
+    standing = standing_of(user)
+    return place.pk in standing.tables or bool(_read_as_staff(standing, place))
+
+
+def contacts_open_to(user, place: Neighbourhood):
+    """The contacts of a neighbourhood that the person reads: the table, those it was shown; the staff, its programmes'.
+
+    Whoever withdraws from a dossier's decision reads none that was noted from it, but in her own table.
+    """
+    standing = standing_of(user)
+    shared = Q(audience=Audience.ALL) if place.pk in standing.tables else Q(pk__in=[])
+    as_staff = Q(programme__in=_read_as_staff(standing, place))
+    if standing.closed:
+        as_staff &= Q(dossier=None) | ~Q(dossier__in=standing.closed)
+    return Contact.objects.filter(shared | as_staff, neighbourhood=place)
+
+
+def _read_as_staff(standing: Standing, place: Neighbourhood) -> frozenset[int]:
+    if not standing.programmes or _is_closed(standing, place):
+        return frozenset()
+    return programmes_of(place) & standing.programmes
+
+
+def _is_closed(standing: Standing, place: Neighbourhood) -> bool:
+    """What its table receives is closed to the person, by rule or by what she declared: she is no staff of it."""
+    concerned = {place.table_id, place.fiscal_sponsor_id}
+    return standing.withdraws or not standing.organisations.isdisjoint(concerned)

@@ -1,4 +1,4 @@
-"""What the apps above add to the page of a participation: cards, shown in their order after what is due.
+"""What the apps above add to the page of a participation, after what is due, and to the page of a dossier: cards.
 
 Each is a function (request, dossier) → a card, or None when it has nothing for this reader.
 """
@@ -20,16 +20,26 @@ class Card:
 
 
 Maker = Callable[[HttpRequest, Dossier], Card | None]
-_makers: list[tuple[int, Maker]] = []
 
 
-def register(order: int, maker: Maker) -> None:
-    """Add a card; the lowest order comes first."""
-    if (order, maker) not in _makers:
-        _makers.append((order, maker))
-        _makers.sort(key=lambda one: one[0])
+class Cards:
+    """The cards that a page receives from above."""
+
+    def __init__(self):
+        self._makers: list[tuple[int, Maker]] = []
+
+    def register(self, order: int, maker: Maker) -> None:
+        """Add a card; the lowest order comes first."""
+        if (order, maker) not in self._makers:
+            self._makers.append((order, maker))
+            self._makers.sort(key=lambda one: one[0])
+
+    def of(self, request: HttpRequest, dossier: Dossier) -> list[Card]:
+        """The cards that have something for the reader."""
+        return [card for _order, make in self._makers if (card := make(request, dossier))]
 
 
-def cards_of(request: HttpRequest, dossier: Dossier) -> list[Card]:
-    """The cards that have something for the reader."""
-    return [card for _order, make in _makers if (card := make(request, dossier))]
+_on_participation = Cards()
+register, cards_of = _on_participation.register, _on_participation.of
+# The same on a dossier's own page, whatever its state, before its history.
+on_dossier = Cards()

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cimpact import clock
-from cimpact.formatting import hour
+from cimpact.formatting import as_date, hour
 from cimpact.programmes.models import SubmissionWindow
 from proposals.enums import IN_DECISION, State
-from proposals.models import Dossier
+from proposals.models import Dossier, Obligation
 from proposals.turns import is_paused
 
 SHOWN = 3
@@ -53,4 +53,12 @@ def _of(dossier: Dossier) -> Iterable[Coming]:
         yield Coming(dossier.next_on, _("Dernier jour pour accepter l’allocation"), url)
     elif state == State.ACTIVE:
         for obligation in dossier.participation.to_come[:SHOWN]:
-            yield Coming(obligation.due_on, obligation.get_kind_display(), url)
+            yield _owed(obligation, url)
+
+
+def _owed(obligation: Obligation, url: str) -> Coming:
+    """What a participation owes; a meeting whose date was chosen, on that day."""
+    if obligation.planned_at is None:
+        return Coming(obligation.due_on, obligation.get_kind_display(), url)
+    words = _("{what}, {hour}").format(what=obligation.get_kind_display(), hour=hour(obligation.planned_at))
+    return Coming(as_date(obligation.planned_at), words, url)

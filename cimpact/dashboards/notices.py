@@ -77,6 +77,11 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "report_handed_in": (_("Un rapport est remis"), "report"),
     "report_sent_back": (_("Votre rapport est à préciser"), "report"),
     "report_accepted": (_("Votre rapport est accepté"), "report"),
+    "mid_year_dates": (_("Des dates sont proposées pour la rencontre de mi-année"), "participation"),
+    "mid_year_answered": (_("Une personne a répondu aux dates proposées"), "participation"),
+    "mid_year_set": (_("La rencontre de mi-année a sa date"), "participation"),
+    "mid_year_moved": (_("La rencontre de mi-année est déplacée"), "participation"),
+    "mid_year_notes": (_("Les notes de la rencontre de mi-année sont partagées"), "participation"),
 }
 
 

@@ -1,6 +1,9 @@
 """What comes after the letter. Amounts are whole cents."""
 
 from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, CapacityRequest, CapacitySpending
+from .contacts import Contact
+from .followups import FollowUp
+from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .reports import ActivityResult, BalanceLine, BalanceNote, Effect, Finding, Report, ReportCorrection
 
@@ -13,10 +16,16 @@ __all__ = [
     "CapacityPartner",
     "CapacityRequest",
     "CapacitySpending",
+    "Contact",
     "Effect",
     "Finding",
+    "FollowUp",
     "GroupOffer",
+    "MeetingNotes",
+    "MeetingSlot",
+    "MidYearMeeting",
     "Registration",
     "Report",
     "ReportCorrection",
+    "SlotAnswer",
 ]

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from proposals.enums import ObligationKind
@@ -14,6 +13,4 @@ def obligation(request: HttpRequest, pk: int, obligation: int) -> HttpResponse:
     """The page of a meeting or of a report."""
     dossier = readable_participation(request, pk)
     owed = get_object_or_404(dossier.participation.obligations, pk=obligation)
-    if owed.kind != ObligationKind.MID_YEAR:
-        return redirect("report", pk, obligation)
-    return redirect(reverse("participation", args=[pk]) + "#attendu")
+    return redirect("mid_year" if owed.kind == ObligationKind.MID_YEAR else "report", pk, obligation)

@@ -18,7 +18,7 @@ from ..models import Analysis
 FARTHEST = dt.timedelta(days=366)
 
 
-class MeetingForm(forms.Form):
+class WhenAndWhere(forms.Form):
     """A day, an hour, a place or a link."""
 
     day = WrittenDateField(
@@ -41,11 +41,10 @@ class MeetingForm(forms.Form):
         error_messages={"required": gettext_lazy("Dites où se tient la rencontre.")},
     )
 
-    def __init__(self, *args, analysis: Analysis, **kwargs):
-        if analysis.meeting_at:
-            at = timezone.localtime(analysis.meeting_at)
-            kwargs["initial"] = {"day": at.date(), "hour": at.time(), "place": analysis.meeting_place}
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, at: dt.datetime | None, place: str, **kwargs):
+        local = timezone.localtime(at) if at else None
+        when = {"day": local.date(), "hour": local.time()} if local else {}
+        super().__init__(*args, initial={**when, "place": place, **kwargs.pop("initial", {})}, **kwargs)
 
     def clean_day(self):
         day = self.cleaned_data["day"]
@@ -56,5 +55,16 @@ class MeetingForm(forms.Form):
     def values(self) -> dict:
         """What the action takes."""
         data = self.cleaned_data
-        at = dt.datetime.combine(data["day"], data["hour"], tzinfo=ZoneInfo(settings.TIME_ZONE))
-        return {"at": at, "place": data["place"]}
+        return {"at": at_montreal(data["day"], data["hour"]), "place": data["place"]}
+
+
+class MeetingForm(WhenAndWhere):
+    """When and where the analysis and the coming year are discussed."""
+
+    def __init__(self, *args, analysis: Analysis, **kwargs):
+        super().__init__(*args, at=analysis.meeting_at, place=analysis.meeting_place, **kwargs)
+
+
+def at_montreal(day: dt.date, hour: dt.time) -> dt.datetime:
+    """The moment of that day and hour where the programme lives."""
+    return dt.datetime.combine(day, hour, tzinfo=ZoneInfo(settings.TIME_ZONE))

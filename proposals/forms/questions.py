@@ -1,4 +1,4 @@
-"""An answer to one question, whatever is written (see written.py)."""
+"""A text that several people write, and an answer to one question, whatever is written (see written.py)."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -53,10 +53,11 @@ class TextConflict(Conflict):
     to_settle: bool = False
 
 
-class AnswerForm(Part):
-    """One answer.
+class TextForm(Part):
+    """A text that several people write, with an editor or with marks: saved, compared and merged as one writes.
 
     The field holds text typed with its marks (cimpact/writing/marks.py); an editor sends markup, and says so.
+    What is saved has a text, a version, and who changed it when: `saved`, None before the first words.
     """
 
     text = Words(required=False, strip=False, max_length=LONGEST_MARKUP)
@@ -64,29 +65,27 @@ class AnswerForm(Part):
     # What the writer had before her, in the same form as the text: what two texts are compared with.
     read = Words(required=False, strip=False, max_length=LONGEST_MARKUP, widget=forms.HiddenInput)
 
-    template = "proposals/writing/_answer.html"
     conflict_template = "proposals/writing/_conflict_answer.html"
 
-    def __init__(self, data=None, *, written: Written, question: Question):
-        self.written, self.question = written, question
-        self.dossier, self.document = written.dossier, written.document
-        self.answer: Answer | None = self.document.answers_by_code.get(question.code)
-        typed = SimpleLazyObject(lambda: to_marks(self.answer.text) if self.answer else "")
+    def __init__(self, data, *, prefix: str, saved, url: str):
+        self.saved, self.url = saved, url
+        typed = SimpleLazyObject(lambda: to_marks(saved.text) if saved else "")
         super().__init__(
             data,
-            prefix=f"q{question.pk}",
-            initial={"text": typed, "read": typed, "version": self.answer.version if self.answer else 0},
+            prefix=prefix,
+            initial={"text": typed, "read": typed, "version": saved.version if saved else 0},
         )
-        self.url = reverse("answer", args=[self.dossier.pk, self.document.pk, question.pk])
-        text = self.fields["text"]
-        text.label, text.help_text = question.label, question.help
-        text.widget.attrs |= {"class": "form-control", "rows": 3 if (question.max_words or 0) < 150 else 6}
-        described = [f"id_{self.prefix}-text_{part}" for part in ("helptext", "count", "error")]
-        text.widget.attrs |= {
+        described = [f"id_{prefix}-text_{part}" for part in ("helptext", "count", "error")]
+        self.fields["text"].widget.attrs |= {
+            "class": "form-control",
             "aria-describedby": " ".join(described),
-            "data-rich": f"{self.prefix}-is_markup",
+            "data-rich": f"{prefix}-is_markup",
         }
         self.fields["read"].widget.attrs["data-read"] = ""
+
+    def write(self, markup: str, version: int, apart: bool, by):
+        """Save the text and return it saved. Raises answers.Conflict."""
+        raise NotImplementedError
 
     def clean_text(self):
         """The text, unless it is too long for anyone to read."""
@@ -116,11 +115,11 @@ class AnswerForm(Part):
     def markup(self) -> str:
         """The answer as it stands on the page."""
         if not self.is_bound:
-            return self.answer.text if self.answer else ""
+            return self.saved.text if self.saved else ""
         return self._as_markup(self.data.get(self.add_prefix("text"), ""))
 
     @property
-    def _read_markup(self) -> str | None:
+    def read_markup(self) -> str | None:
         """What the writer had before her; None when the page did not say."""
         read = self.data.get(self.add_prefix("read"))
         return None if read is None else self._as_markup(read)
@@ -133,22 +132,13 @@ class AnswerForm(Part):
         return None
 
     def _write(self, markup: str, version: int, apart: bool, by) -> None:
-        self.answer = write_answer(
-            self.dossier,
-            self.document,
-            self.question,
-            markup=without_marks(markup),
-            version=version,
-            read=self._read_markup,
-            apart=apart,
-            by=by,
-        )
+        self.saved = self.write(without_marks(markup), version, apart, by)
 
     def _settle(self, conflict: answers.Conflict, by) -> Conflict | None:
         """Both texts; put together when the person chose so, and saved when nothing is left to choose."""
         current = conflict.current
         who = current.updated_by.first_name
-        merged = merge(self._read_markup or "", conflict.mine, current.text, who=who)
+        merged = merge(self.read_markup or "", conflict.mine, current.text, who=who)
         if self.choice == "both" and not merged.contested:
             try:
                 self._write(merged.markup, current.version, True, by)
@@ -184,11 +174,52 @@ class AnswerForm(Part):
 
     @property
     def saved_version(self):
-        return self.answer.version if self.answer else 0
+        return self.saved.version if self.saved else 0
 
     @property
     def saved_at(self):
-        return self.answer.updated_at if self.answer else None
+        return self.saved.updated_at if self.saved else None
+
+    @property
+    def their_text(self) -> str:
+        """The other person's text, in a conflict, as the field holds it."""
+        return self.conflict.theirs[self.add_prefix("text")] if self.conflict else ""
+
+
+class AnswerForm(TextForm):
+    """One answer of what is written."""
+
+    template = "proposals/writing/_answer.html"
+
+    def __init__(self, data=None, *, written: Written, question: Question):
+        self.written, self.question = written, question
+        self.dossier, self.document = written.dossier, written.document
+        super().__init__(
+            data,
+            prefix=f"q{question.pk}",
+            saved=self.document.answers_by_code.get(question.code),
+            url=reverse("answer", args=[self.dossier.pk, self.document.pk, question.pk]),
+        )
+        text = self.fields["text"]
+        text.label, text.help_text = question.label, question.help
+        text.widget.attrs["rows"] = 3 if (question.max_words or 0) < 150 else 6
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer as it is saved."""
+        return self.saved
+
+    def write(self, markup: str, version: int, apart: bool, by) -> Answer:
+        return write_answer(
+            self.dossier,
+            self.document,
+            self.question,
+            markup=markup,
+            version=version,
+            read=self.read_markup,
+            apart=apart,
+            by=by,
+        )
 
     @property
     def words(self) -> int:
@@ -212,11 +243,6 @@ class AnswerForm(Part):
         return self.question.max_words - self.words
 
     @property
-    def their_text(self) -> str:
-        """The other person's text, in a conflict, as the field holds it."""
-        return self.conflict.theirs[self.add_prefix("text")] if self.conflict else ""
-
-    @property
     def is_justification(self) -> bool:
         """Asked only when the duration is beyond the usual one (R21)."""
         return self.question.code == JUSTIFICATION
@@ -236,7 +262,7 @@ class AnswerForm(Part):
 
     def fragments(self):
         if self.answer and self.answer.pk:
-            self.answer = self.document.answers.with_last_change().get(pk=self.answer.pk)
+            self.saved = self.document.answers.with_last_change().get(pk=self.answer.pk)
         fragments = {
             f"{self.prefix}-last": render_to_string("proposals/writing/_last_change.html", {"part": self})
         }

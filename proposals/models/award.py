@@ -154,6 +154,8 @@ class Obligation(models.Model):
     # A report is handed in, perhaps sent back to be made precise, then accepted: only then is it done.
     handed_in_on = models.DateField(null=True, blank=True)
     sent_back_on = models.DateField(null=True, blank=True)
+    # When a meeting is to be held, once its date was chosen.
+    planned_at = models.DateTimeField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 
     objects = ObligationQuerySet.as_manager()

@@ -1,6 +1,6 @@
 """The doors of a dossier: what one does not see is a 404, what one may not do is a 403, what has passed is said."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import wraps
 
 from django.contrib import messages
@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from cimpact.errors import NotPossible
 
+from ..enums import State
 from ..models import Dossier
-from ..permissions import ABILITIES, roles_in
+from ..permissions import ABILITIES, Role, roles_in
 from ..turns import is_of_table
 from ..workflow.transitions import expect
 
@@ -33,10 +34,17 @@ def dossier_for(request: HttpRequest, pk: int, action: str, *, done: Collection[
     return dossier
 
 
-def require(request: HttpRequest, dossier: Dossier, action: str, *, done: Collection[str] = ()) -> None:
-    """The same, of a dossier already seen."""
-    roles, states = ABILITIES[action]
-    if not roles & roles_in(request.user, dossier):
+def require(
+    request: HttpRequest,
+    dossier: Dossier,
+    action: str,
+    *,
+    done: Collection[str] = (),
+    among: Mapping[str, tuple[Collection[Role], Collection[State]]] = ABILITIES,
+) -> None:
+    """The same, of a dossier already seen. `among`: the table of another app's actions."""
+    roles, states = among[action]
+    if not roles_in(request.user, dossier) & set(roles):
         raise PermissionDenied
     if request.method == "POST":
         expect(dossier, {*states, *done})

@@ -11,6 +11,7 @@ from ..enums import State
 from ..joint import carriers
 from ..models import Dossier, Flag
 from ..money_permissions import can_read_payments
+from ..participation_cards import on_dossier
 from ..path import path_of
 from ..permissions import (
     abilities,
@@ -89,6 +90,7 @@ def dossier(request, pk: int):
             "reads_participation": can_read_participation(user, dossier),
             "obligations": list(participation.obligations.all()) if participation else [],
             "events": recent_events(user, dossier),
+            "cards": on_dossier.of(request, dossier),
             "flags": open_flags(user, dossier),
             "conversation": conversation_block(request, dossier),
         },

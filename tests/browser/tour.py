@@ -35,6 +35,7 @@ NOT_PAGES = {
     "payments_csv",
     "payments_xlsx",
     "plan_pdf",
+    "mid_year_pdf",
     "agreement_pdf",
     "agreement_text",
     "mailbox_html",

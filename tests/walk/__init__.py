@@ -1,11 +1,12 @@
 """Every address of the portal, and what each person may expect of it: the tables that tests/test_walk.py walks."""
 
-from .elsewhere import ELSEWHERE_IN_THE_PORTAL as ELSEWHERE_BESIDES
+from .elsewhere import ELSEWHERE_IN_THE_PORTAL as OUTSIDE_DOSSIERS
 from .elsewhere import facts_around
 from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
 from .of_capacity import OF_A_WALLET, OF_CAPACITY
 from .of_follow_up import OF_FOLLOW_UP
+from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_reports import OF_REPORTS
 from .people import (
     ELSEWHERE,
@@ -19,8 +20,8 @@ from .people import (
     people_around,
 )
 
-OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | OF_REPORTS | OF_A_WALLET
-ELSEWHERE_IN_THE_PORTAL = ELSEWHERE_BESIDES | OF_CAPACITY
+OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | OF_MEETINGS | OF_REPORTS | OF_A_WALLET
+ELSEWHERE_IN_THE_PORTAL = OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY
 
 __all__ = [
     "ELSEWHERE",

@@ -16,6 +16,7 @@ from proposals.models import Dossier
 
 from . import analysing, reports
 from .deciding import Deciding
+from .meetings import InTouch
 from .money import pay, plan
 from .participation import After
 from .people import Cast
@@ -89,6 +90,8 @@ class Story(Writing, Deciding):
             for offset, hour, act in reports.moments(report, self):
                 steps.append(self.step(offset, act, hour))
         for offset, hour, act in After(self.source.get("after", {}), self).moments():
+            steps.append(self.step(offset, act, hour))
+        for offset, hour, act in InTouch(self.source.get("in_touch", {}), self).moments():
             steps.append(self.step(offset, act, hour))
         return steps
 

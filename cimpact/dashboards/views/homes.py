@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,7 @@ from cimpact import clock
 from cimpact.accounts.models import User
 from cimpact.formatting import day, money
 from cimpact.programmes.models import SubmissionWindow
+from learning.contacts import last_contact
 from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
 from proposals.forms.payments import DUE
@@ -31,6 +32,7 @@ from ..capacity import capacity_awaiting
 from ..changes import recent_changes
 from ..community import asked_of, with_charter
 from ..dates import next_dates
+from ..followups import agreed_by
 from ..invitations import invitations_of
 from ..notices import looked_after_by
 from ..opinions import asked_of_her, opinions_of
@@ -89,7 +91,7 @@ def _table(request: HttpRequest) -> dict:
     dates = next_dates(dossiers, _coming_windows(dossiers))
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
     plans = plans_to_write(user, dossiers)
-    besides = [*capacity_awaiting(request, scope), *plans, *renewals]
+    besides = [*agreed_by(user, scope), *capacity_awaiting(request, scope), *plans, *renewals]
     return {
         "todo": [*waiting_for(user, mine[:SHOWN]), *besides],
         "invitations": invitations,
@@ -137,9 +139,13 @@ def _advisor(request: HttpRequest) -> dict:
     return _staff(request, scope) | {
         "reads_money": not standing_of(user).withdraws,
         "clocks": _clocks(hers),
-        "places": Neighbourhood.objects.filter(pk__in=places).annotate(
-            ongoing=Count("dossiers", filter=ongoing)
-        ),
+        # The one that nobody was in touch with for longest comes first (R35).
+        "places": Neighbourhood.objects.filter(pk__in=places)
+        .annotate(
+            ongoing=Count("dossiers", filter=ongoing, distinct=True),
+            last_contact=last_contact(request.context.object_id),
+        )
+        .order_by(F("last_contact").asc(nulls_first=True), "name"),
         "changes": recent_changes(hers, table=False),
     }
 
@@ -156,7 +162,7 @@ def _team(request: HttpRequest) -> dict:
 
 def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
-    besides = [*capacity_awaiting(request, scope), *besides]
+    besides = [*agreed_by(request.user, scope), *capacity_awaiting(request, scope), *besides]
     todo = [*waiting_for(request.user, awaited), *besides]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])

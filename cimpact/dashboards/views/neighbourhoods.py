@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.history.models import Event
 from cimpact.programmes.models import Programme, TeamMember
+from learning.contacts_block import contacts_block
 from neighbourhoods.commitments import commitments_of
 from neighbourhoods.enums import TableRole
 from neighbourhoods.forms import AdvisorForm
@@ -26,6 +27,7 @@ from ..scope import carried_by
 from .lists import Row
 
 HISTORY_SHOWN = 6
+CONTACT = "neighbourhood.contact_logged"
 
 
 @require_safe
@@ -64,7 +66,10 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
                 for row in rows
                 if row.dossier.state == State.ACTIVE
             ],
-            "events": Event.objects.about(shown).select_related("actor")[:HISTORY_SHOWN]
+            "contacts": contacts_block(user, shown),
+            "events": Event.objects.about(shown)
+            .exclude(kind=CONTACT)  # they have their own list
+            .select_related("actor")[:HISTORY_SHOWN]
             if may["edit"]
             else [],
         },
