@@ -55,13 +55,14 @@ class OfferForm(forms.ModelForm):
         widgets = {
             "kind": forms.RadioSelect,
             "audience": forms.RadioSelect,
+            "theme": forms.RadioSelect,
             "text_fr": forms.Textarea(attrs={"rows": 5}),
             "text_en": forms.Textarea(attrs={"rows": 5}),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("kind", "audience"):
+        for name in ("kind", "audience", "theme"):
             self.fields[name].choices = [c for c in self.fields[name].choices if c[0]]
         self.fields["limit"].help_text = _("Laissez vide s’il n’y a pas de limite.")
         self.fields["place"].help_text = _("Une adresse, ou le lien d’une rencontre en ligne.")
