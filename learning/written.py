@@ -22,12 +22,8 @@ class ReportWritten(Written):
 
     def __init__(self, dossier: Dossier, report: Report):
         super().__init__(dossier, report.document)
-        self.report = report
+        self.report, self.name = report, report_name(report.obligation)
         report.obligation.participation.dossier = dossier  # with what it was fetched with
-
-    @property
-    def name(self) -> str:
-        return report_name(self.report.obligation)
 
     def sections_open_to(self, user):
         """Its table reads it as it is written; the staff, as it was handed in: nothing of what is being rewritten."""
