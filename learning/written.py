@@ -22,8 +22,7 @@ class ReportWritten(Written):
 
     def __init__(self, dossier: Dossier, report: Report):
         super().__init__(dossier, report.document)
-        self.report = report
-        self.name = report_name(report.obligation)
+        self.report, self.name = report, report_name(report.obligation)
         report.obligation.participation.dossier = dossier  # with what it was fetched with
 
     def sections_open_to(self, user):
