@@ -1,6 +1,9 @@
 """F58: a report begins with what is known, and says where it comes from."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.template.loader import render_to_string
 
 from cimpact.writing.answers import save_answer
 from cimpact.writing.enums import SectionKind
@@ -87,6 +90,10 @@ def test_f58_last_years_words_come_back_where_they_go_on_and_say_so(cast, dossie
     assert set(answers) == {"edi"}
     assert (answers["edi"].plain, answers["edi"].came_from) == ("Pour edi.", "report")
     assert answers["edi"].revisions.count() == 1
+    part = SimpleNamespace(answer=answers["edi"], dossier=dossier, question=answers["edi"].question)
+    assert "Repris de votre dernier rapport" in render_to_string(
+        "proposals/writing/_last_change.html", {"part": part}
+    )
 
 
 def test_f58_the_notes_of_the_mid_year_meeting_are_taken_when_there_are(cast, dossier, monkeypatch):
