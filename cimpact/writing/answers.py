@@ -10,9 +10,10 @@ from .models import Answer, Document, Question, Revision
 
 
 class Conflict(Exception):
-    """Another save came first. Both texts are kept: `current` is the saved answer, `mine` the text refused."""
+    """Another save came first. Both texts are kept: `current` is what is saved (an answer, or any text with its version
+    and who changed it), `mine` the text refused."""
 
-    def __init__(self, current: Answer, mine: str):
+    def __init__(self, current, mine: str):
         super().__init__(current.version)
         self.current = current
         self.mine = mine

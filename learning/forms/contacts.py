@@ -56,7 +56,7 @@ class ContactForm(forms.Form):
             programme.widget = forms.HiddenInput()
             known = dossier.programme if dossier else programme.queryset.get()
             self.initial.setdefault("programme", known.code)
-        self.initial |= {"key": uuid.uuid4(), "on": clock.today()}
+        self.initial.update(key=uuid.uuid4(), on=clock.today())
 
     def clean_on(self):
         on = self.cleaned_data["on"]
