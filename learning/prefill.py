@@ -5,14 +5,11 @@ was paid are not copied: the balance reads them.
 """
 
 import re
-from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from cimpact.formatting import ordinal_year
-from cimpact.writing.blocks import canonical
 from cimpact.writing.enums import SectionKind
-from cimpact.writing.marks import from_marks
 from cimpact.writing.models import Answer, Revision
 from proposals.enums import ObligationKind
 from proposals.models import Dossier
@@ -21,6 +18,7 @@ from proposals.workflow.plans import last_agreed, rows_of
 from .accounts import is_final
 from .enums import Aim, ReportState
 from .lists import LISTS, Row
+from .meetings import shared_notes
 from .models import Report
 from .workflow.report_parts import write_list
 
@@ -30,16 +28,6 @@ REPORT, MEETING = "report", "meeting"
 GO_ON = ("edi", "learning_shared")
 # The question of the proposal that says what the table wants to learn, and that which takes the mid-year notes.
 LEARNING_PLAN, YEAR_CONTEXT = "learning_plan", "year_context"
-
-# Whoever keeps notes of a mid-year meeting says here how to read those shared with the table, as text with its marks.
-Notes = Callable[[Report], str]
-_notes: list[Notes] = []
-
-
-def register_notes(notes: Notes) -> None:
-    """Say how the notes of the year's meeting are read; call it from an app's ready()."""
-    if notes not in _notes:
-        _notes.append(notes)
 
 
 def prefill(report: Report, *, by) -> None:
@@ -157,8 +145,8 @@ def _answers(report: Report, last: Report | None, by) -> None:
     if last is not None:
         given = last.document.answers_by_code
         texts |= {code: (REPORT, given[code].text) for code in GO_ON if code in given}
-    if notes := _mid_year_notes(report):
-        texts[YEAR_CONTEXT] = (MEETING, canonical(from_marks(notes)))
+    if notes := shared_notes(report.obligation.participation, report.obligation.year):
+        texts[YEAR_CONTEXT] = (MEETING, notes)
     answers = Answer.objects.bulk_create(
         Answer(document=report.document, question=questions[code], text=text, came_from=source, updated_by=by)
         for code, (source, text) in texts.items()
@@ -178,7 +166,3 @@ def _first_revision(answer: Answer) -> Revision:
         updated_at=answer.updated_at,
         closed=True,
     )
-
-
-def _mid_year_notes(report: Report) -> str:
-    return "\n\n".join(text for notes in _notes if (text := notes(report)))

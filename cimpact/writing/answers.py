@@ -10,8 +10,8 @@ from .models import Answer, Document, Question, Revision
 
 
 class Conflict(Exception):
-    """Another save came first. Both texts are kept: `current` is what is saved (an answer, or another text that has a
-    version), `mine` the text refused."""
+    """Another save came first. Both texts are kept: `current` is what is saved (an answer, or any text with its version
+    and who changed it), `mine` the text refused."""
 
     def __init__(self, current, mine: str):
         super().__init__(current.version)
