@@ -8,13 +8,16 @@ class ProposalsConfig(AppConfig):
 
     def ready(self):
         from cimpact.accounts import roles
-        from cimpact.history import kinds
+        from cimpact.history import behalf, kinds
 
         from . import emails, joint_emails, participation_emails, talk_emails  # noqa: F401  (register the messages)
+        from .behalf import in_whose_place
         from .consulted import consulted_contexts
         from .events import LABELS
         from .guests import guest_contexts
+        from .models import Dossier
 
         roles.register(guest_contexts)
         roles.register(consulted_contexts)
         kinds.register(LABELS)
+        behalf.register(Dossier, in_whose_place)

@@ -18,5 +18,12 @@ def consulted_contexts(user):
     known = {programme.pk: programme for programme in own}
     if missing := asked_in - known.keys():
         known |= Programme.objects.in_bulk(missing)
-    names = sorted(known[programme].short_name for programme in asked_in)
-    yield Context("consulted", user.pk, _("Avis demandés"), ", ".join(names), rank=30)
+    programmes = sorted((known[programme] for programme in asked_in), key=lambda p: p.short_name)
+    yield Context(
+        "consulted",
+        user.pk,
+        _("Avis demandés"),
+        ", ".join(programme.short_name for programme in programmes),
+        rank=30,
+        help=programmes[0].contact if len(programmes) == 1 else None,
+    )

@@ -14,5 +14,13 @@ def guest_contexts(user):
     if not dossiers:
         return
     tables = Dossier.objects.filter(pk__in=dossiers).order_by("neighbourhood__table__name")
-    names = dict.fromkeys(tables.values_list("neighbourhood__table__name", flat=True))
-    yield Context("guest", user.pk, _("Rédaction sur invitation"), ", ".join(names), rank=9)
+    hers = list(tables.select_related("neighbourhood__table", "programme"))
+    programmes = {dossier.programme for dossier in hers}
+    yield Context(
+        "guest",
+        user.pk,
+        _("Rédaction sur invitation"),
+        ", ".join(dict.fromkeys(dossier.neighbourhood.table.name for dossier in hers)),
+        rank=9,
+        help=programmes.pop().contact if len(programmes) == 1 else None,
+    )

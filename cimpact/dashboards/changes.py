@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from proposals.models import Dossier
 SHOWN = 3
 WROTE = "revision"
 # `order` tells apart what happened at the same moment.
-COLUMNS = ("at", "order", "first_name", "last_name", "what", "dossier", "title", "section")
+COLUMNS = ("at", "order", "first_name", "last_name", "absent", "what", "dossier", "title", "section")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Change:
     url: str
     at: dt.datetime
     section: str = ""
+    absent: str = ""  # in whose place
 
 
 def recent_changes(dossiers, *, table: bool) -> list[Change]:
@@ -53,6 +54,7 @@ def _events(dossiers, audience: str):
             order=F("pk"),
             first_name=F("actor__first_name"),
             last_name=F("actor__last_name"),
+            absent=Concat("on_behalf_of__first_name", Value(" "), "on_behalf_of__last_name"),
             what=F("kind"),
             dossier=F("object_id"),
             title=Subquery(title),
@@ -72,6 +74,7 @@ def _revisions(dossiers):
             order=F("pk"),
             first_name=F("author__first_name"),
             last_name=F("author__last_name"),
+            absent=Value(""),
             what=Value(WROTE),
             dossier=F("answer__document__dossier"),
             title=F("answer__document__dossier__initiative__title"),
@@ -90,4 +93,5 @@ def _change(row: dict) -> Change:
         url=reverse("dossier", args=[row["dossier"]]),
         at=row["at"],
         section=row["section"],
+        absent=row["absent"].strip(),
     )

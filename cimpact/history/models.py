@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 
+from .behalf import in_whose_place
+
 
 class Audience(models.TextChoices):
     """Who may read a row, besides those who may see its subject at all."""
@@ -36,6 +38,10 @@ class Event(models.Model):
 
     at = models.DateTimeField(default=clock.now)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # The absent colleague whose role the actor held to do it, kept here because absences end and roles move.
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=60)
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.BigIntegerField()
@@ -85,6 +91,7 @@ def record(
         subject=subject,
         kind=kind,
         actor=by,
+        on_behalf_of=in_whose_place(subject, kind, by),
         audience=audience,
         from_state=from_state,
         to_state=to_state,

@@ -58,6 +58,11 @@ def _alike(before: list[Block], after: list[Block], old: range, new: range) -> l
     return pairs + [(None, place) for place in new[j:]]
 
 
+def are_alike(one: Block, other: Block) -> bool:
+    """Whether one block reads as the other, changed, rather than as another text."""
+    return _likeness(Counter(one.text.split()), Counter(other.text.split())) >= ALIKE
+
+
 def _likeness(one: Counter, other: Counter) -> float:
     """The part of their words that two blocks share, from 0 to 1."""
     total = one.total() + other.total()

@@ -12,7 +12,19 @@ from cimpact.programmes.models import RulesVersion, Stage
 
 from .models import Question, QuestionSet
 
-Sentence = tuple[tuple[str, str], str]
+
+@dataclass(frozen=True)
+class Said:
+    """One thing a version says, where and about what, as its readers name them."""
+
+    where: str
+    what: str
+    text: str
+
+
+# (where, part, detail), by the codes that two versions share; no detail is the text that a part is known by.
+Key = tuple[str, str, str]
+Sentence = tuple[Key, Said]
 
 
 @dataclass(frozen=True)
@@ -30,16 +42,18 @@ def differences(before: RulesVersion, after: RulesVersion) -> list[Difference]:
     models.prefetch_related_objects([before, after], *_EVERYTHING)
     old, new = dict(_sentences(before)), dict(_sentences(after))
 
-    def is_detail(where: str, what: str) -> bool:
+    def is_detail(key: Key) -> bool:
         """Of a part that is new or gone, its first text says enough."""
-        part = (where, what.split(", ")[0])
-        return part != (where, what) and (part in old) != (part in new)
+        part = (*key[:2], "")
+        return part != key and (part in old) != (part in new)
 
-    return [
-        Difference(where, what, old.get((where, what), ""), new.get((where, what), ""))
-        for where, what in {**old, **new}
-        if old.get((where, what)) != new.get((where, what)) and not is_detail(where, what)
-    ]
+    found = []
+    for key in {**old, **new}:
+        left, right = (said[key].text if key in said else "" for said in (old, new))
+        if left != right and not is_detail(key):
+            shown = new.get(key) or old[key]
+            found.append(Difference(shown.where, shown.what, left, right))
+    return found
 
 
 # Both versions at once.
@@ -54,28 +68,45 @@ _EVERYTHING = (
 
 
 def _sentences(rules: RulesVersion) -> Iterator[Sentence]:
-    """What a version says: (where, what) → the sentence."""
+    """What a version says: the key of each sentence, and the sentence."""
     for category in rules.categories.all():
-        yield from _texts(_("Budget"), category.code, category, name="", help=_("aide"))
+        place = _Part("budget", category.code, _("Budget"), category.name)
+        yield from _texts(place, category, name="", help=_("aide"))
     for source in rules.sources.all():
-        yield from _texts(_("Sources"), source.get_kind_display(), source, name="", help=_("aide"))
+        place = _Part("sources", source.kind, _("Sources"), source.get_kind_display())
+        yield from _texts(place, source, name="", help=_("aide"))
     for stage in rules.stages.all():
         yield from _stage(stage)
     for question_set in rules.question_sets.all():
         yield from _questions(question_set)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A part of the rules: the codes that two versions share, and how its readers call it."""
+
+    where_code: str
+    code: str
+    where: str
+    name: str
+
+    def says(self, text: str, detail: str = "", called: str = "") -> Sentence:
+        what = f"{self.name}, {called}" if called else self.name
+        return (self.where_code, self.code, detail), Said(self.where, what, text)
+
+
 def _stage(stage: Stage) -> Iterator[Sentence]:
-    where = stage.get_kind_display()
-    yield (where, _("Soutien par année")), f"{money(stage.amount_min)} – {money(stage.amount_max)}"
-    yield (
-        (where, _("Durée en années")),
+    def part(code: str, name: str) -> _Part:
+        return _Part(stage.kind, code, stage.name, name)
+
+    amounts = f"{money(stage.amount_min)} – {money(stage.amount_max)}"
+    yield part("amounts", _("Soutien par année")).says(amounts)
+    yield part("years", _("Durée en années")).says(
         _("%(least)s – %(most)s (usuelle\xa0: %(usual)s)")
-        % {"least": stage.years_min, "most": stage.years_max, "usual": stage.years_usual},
+        % {"least": stage.years_min, "most": stage.years_max, "usual": stage.years_usual}
     )
     yield from _texts(
-        where,
-        _("Étape"),
+        part("stage", _("Étape")),
         stage,
         name="",
         summary=_("en une phrase"),
@@ -84,25 +115,35 @@ def _stage(stage: Stage) -> Iterator[Sentence]:
         path=_("suite"),
     )
     for prerequisite in stage.prerequisites.all():
-        named = _("Préalable %(code)s") % {"code": prerequisite.code}
-        yield from _texts(where, named, prerequisite, text="", help=_("aide"))
+        named = part(
+            f"prerequisite {prerequisite.code}",
+            _("Préalable «\xa0%(name)s\xa0»") % {"name": prerequisite.text},
+        )
+        yield from _texts(named, prerequisite, text="", help=_("aide"))
     for criterion in stage.criteria.all():
-        named = _("Critère %(code)s") % {"code": criterion.code}
-        yield from _texts(where, named, criterion, title="", help=_("aide"))
+        named = part(
+            f"criterion {criterion.code}", _("Critère «\xa0%(name)s\xa0»") % {"name": criterion.title}
+        )
+        yield from _texts(named, criterion, title="", help=_("aide"))
 
 
 def _questions(question_set: QuestionSet) -> Iterator[Sentence]:
     stage = question_set.stage
-    where = stage.get_kind_display() if stage else question_set.get_purpose_display()
+    where = stage.name if stage else question_set.get_purpose_display()
+    where_code = stage.kind if stage else question_set.purpose
+
+    def part(code: str, name: str) -> _Part:
+        return _Part(where_code, code, where, name)
+
     for section in question_set.sections.all():
-        named = _("Section %(code)s") % {"code": section.code}
-        yield from _texts(where, named, section, title="", intro=_("présentation"))
+        named = part(f"section {section.code}", _("Section «\xa0%(name)s\xa0»") % {"name": section.title})
+        yield from _texts(named, section, title="", intro=_("présentation"))
         for question in section.questions.all():
-            named = _("Question %(code)s") % {"code": f"{section.code}/{question.code}"}
-            yield from _texts(where, named, question, label="", help=_("aide"))
+            code = f"question {section.code}/{question.code}"
+            named = part(code, _("Question «\xa0%(name)s\xa0»") % {"name": question.label})
+            yield from _texts(named, question, label="", help=_("aide"))
             if question.max_words or not question.required:
-                length = _("longueur")
-                yield (where, f"{named}, {length}"), _length(question)
+                yield named.says(_length(question), "length", _("longueur"))
 
 
 def _length(question: Question) -> str:
@@ -112,11 +153,11 @@ def _length(question: Question) -> str:
     )
 
 
-def _texts(where: str, named: str, part: models.Model, **texts: str) -> Iterator[Sentence]:
+def _texts(named: _Part, part: models.Model, **texts: str) -> Iterator[Sentence]:
     """The texts of a part in both languages, the reader's first: field → what it is called after the part's name."""
     mine = "en" if get_language() == "en" else "fr"
     other, called = ("fr", _("en français")) if mine == "en" else ("en", _("en anglais"))
     for field, said in texts.items():
-        what = f"{named}, {said}" if said else named
-        yield (where, what), getattr(part, f"{field}_{mine}")
-        yield (where, f"{what}, {called}"), getattr(part, f"{field}_{other}")
+        yield named.says(getattr(part, f"{field}_{mine}"), field if said else "", said)
+        both = f"{said}, {called}" if said else called
+        yield named.says(getattr(part, f"{field}_{other}"), f"{field} {other}", both)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .aligning import align
+from .aligning import Pair, align, are_alike
 from .blocks import Block, Run, inline, read, write
 
 _WORDS = re.compile(r"\s+|\S+")
@@ -21,17 +21,30 @@ Change = tuple[str, list[Run]]
 def differences(before: str, after: str) -> SafeString:
     """Two texts as one: what was taken out struck, what was added underlined. Safe HTML."""
     old, new = read(before), read(after)
-    changes = [_changes(old, new, i, j) for i, j in align(old, new)]
+    changes = [_changes(old, new, i, j) for i, j in _pairs(old, new)]
     return _written([(block, parts) for block, parts in changes], _as_one)
 
 
 def side_by_side(mine: str, theirs: str) -> tuple[SafeString, SafeString]:
     """Two texts, each with the words that only it holds marked. Safe HTML."""
     one, other = read(mine), read(theirs)
-    changes = [(i, j, _changes(one, other, i, j)[1]) for i, j in align(one, other)]
+    changes = [(i, j, _changes(one, other, i, j)[1]) for i, j in _pairs(one, other)]
     left = [(one[i], _only("delete", parts)) for i, _j, parts in changes if i is not None]
     right = [(other[j], _only("insert", parts)) for _i, j, parts in changes if j is not None]
     return _written(left, _marked), _written(right, _marked)
+
+
+def _pairs(old: list[Block], new: list[Block]) -> Iterator[Pair]:
+    """The blocks as they became one another; one rewritten from end to end was taken out, and another added.
+
+    Word by word, two texts that share a few articles would read as neither.
+    """
+    for i, j in align(old, new):
+        if i is None or j is None or are_alike(old[i], new[j]):
+            yield i, j
+        else:
+            yield i, None
+            yield None, j
 
 
 def _written(blocks: list[tuple[Block, list[Change]]], words: Callable[[list[Change]], str]) -> SafeString:

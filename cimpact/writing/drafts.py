@@ -58,8 +58,9 @@ def begin(rules: RulesVersion, *, by) -> RulesVersion:
     draft = RulesVersion.objects.create(
         programme=programme,
         number=last.number + 1,
-        label_fr=rules.label_fr,
-        label_en=rules.label_en,
+        # A name of its own, until the team gives a better one: the copied one is of what it will replace.
+        label_fr=f"Version {last.number + 1}",
+        label_en=f"Version {last.number + 1}",
         source_fr=rules.source_fr,
         source_en=rules.source_en,
         effective_on=clock.today(),

@@ -21,8 +21,6 @@ LONGEST = 8000
 class AskForm(PersonForm):
     """Whose opinion, on which sections, about what, by when."""
 
-    hide_optional = True
-
     sections = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Les sections à lire"),
         help_text=gettext_lazy("La personne lit celles-là, telles que déposées, et rien d’autre du dossier."),

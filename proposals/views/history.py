@@ -20,7 +20,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     if is_limited(request.user, dossier):
         raise PermissionDenied
     events = dossier.events.filter(audience__in=history_audiences(request.user, dossier)).select_related(
-        "actor"
+        "actor", "on_behalf_of"
     )
     paginator = Paginator(events, EVENTS_PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))

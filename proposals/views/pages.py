@@ -161,4 +161,4 @@ def other_actions(user, dossier: Dossier, todo) -> list[dict]:
 def recent_events(user, dossier: Dossier):
     """The last things done that the person may read."""
     audiences = history_audiences(user, dossier)
-    return dossier.events.filter(audience__in=audiences).select_related("actor")[:LATEST]
+    return dossier.events.filter(audience__in=audiences).select_related("actor", "on_behalf_of")[:LATEST]

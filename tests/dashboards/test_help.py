@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 
 from neighbourhoods.models import AdvisorAssignment
+from proposals import workflow
+from tests import cast as scenes
+from tests.programmes_apart import other_programme_with_team
 
 
 @pytest.fixture
@@ -38,6 +41,21 @@ def test_the_others_and_visitors_read_the_coordination_team(cast, foot, who, nam
 def test_a_table_that_nobody_accompanies_reads_the_team(cast, foot):
     AdvisorAssignment.objects.filter(neighbourhood=cast.ormes).delete()
     assert "Maya Roy" in foot("coordinator")
+
+
+def test_whoever_is_asked_for_one_thing_reads_the_team_of_its_programme_only(cast, foot, clock):
+    clock.set(*scenes.BEFORE_FEBRUARY)
+    other = other_programme_with_team(cast.neighbour).programme
+    assert other.contact_email in foot(None)
+    cast.guest = scenes.invited(cast, scenes.drafting(cast), "changement")
+    asked = scenes.in_analysis(cast)
+    sections = asked.document.sections[:1]
+    workflow.ask_opinion(
+        asked, cast.outsider, sections=sections, request="Oui?", wished_on=None, by=cast.advisor
+    )
+    for who in ("guest", "outsider"):
+        assert cast.programme.contact_email in foot(who)
+        assert other.contact_email not in foot(who)
 
 
 def test_a_page_that_is_not_there_says_it_too(cast, signed_in):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.db.utils import DatabaseError
 
 from cimpact.accounts.models import User
@@ -50,6 +50,7 @@ def execute(sql):
     [
         {"kind": "person.other"},
         {"actor": None},
+        {"on_behalf_of": F("actor")},
         {"object_id": 0},
         {"audience": Audience.TABLE},
         {"to_state": "submitted"},

@@ -10,10 +10,13 @@ from cimpact.accounts.models import Absence, User
 from cimpact.errors import NotPossible
 from cimpact.history.models import Event
 from cimpact.notices.models import Notice
+from governance.enums import Outcome
 from neighbourhoods import absences, workflow
 from neighbourhoods.models import Membership
 from neighbourhoods.people import advisors_of, coordinators_of
 from proposals import workflow as proposals
+from proposals.behalf import NOBODY_S, PART_OF, ability_of
+from proposals.events import LABELS
 from proposals.permissions import ABILITIES, Role, can, roles_in
 from proposals.turns import awaiting, is_up_to
 from tests import cast as scenes
@@ -181,3 +184,60 @@ def test_cancelled_before_it_begins_it_is_forgotten(cast):
         "person.absence",
     ]
     assert set(advisors_of(cast.ormes, cast.programme)) == {cast.advisor}
+
+
+def told_for(dossier, kind):
+    """In whose place the last action of a kind was done, as the history keeps it."""
+    return dossier.events.filter(kind=f"dossier.{kind}").first().on_behalf_of
+
+
+def test_f7_the_history_says_in_whose_place_the_advisor_s_substitute_acted(cast, signed_in):
+    dossier = scenes.in_analysis(cast)
+    away(cast.advisor, cast.other_advisor, start=0)
+    question = dossier.document.sections[0].questions.first()
+    proposals.ask_precision(
+        dossier, question=question, text="Lequel?", wished_on=None, by=afresh(cast.other_advisor)
+    )
+    absences.end_absence(Absence.objects.get(), by=cast.advisor)  # the absence goes, what it explains stays
+    page = signed_in(cast.coordinator).get(reverse("history", args=[dossier.pk])).content.decode()
+    doer = f"<b data-own>{cast.other_advisor.full_name}</b>, pour {cast.advisor.full_name}, "
+    assert f"{doer}a demandé une précision" in page
+    home = signed_in(cast.team).get(reverse("home")).content.decode()
+    assert f"{doer}a demandé une précision" in home
+
+
+def test_f7_a_team_member_acts_for_the_advisor_only_in_what_an_advisor_does(cast):
+    dossier = scenes.before_committee(cast)
+    away(cast.advisor, cast.team, start=0)
+    substitute = afresh(cast.team)
+    proposals.raise_flag(dossier, text="Le bail finit en juin.", by=substitute)
+    recorded = proposals.Recorded(
+        met_on=dossier.submitted_at.date(), outcome=Outcome.NOT_FAVOURABLE, reasons="Tôt."
+    )
+    proposals.record_recommendation(dossier, recorded=recorded, terms=None, by=substitute)
+    assert told_for(dossier, "raise_flag") == cast.advisor
+    assert told_for(dossier, "record_recommendation") is None
+
+
+def test_f7_a_member_acts_for_the_coordinator_only_in_what_was_not_hers_to_do(cast):
+    dossier = scenes.ready(cast)
+    away(cast.coordinator, cast.contributor, start=0)
+    substitute = afresh(cast.contributor)
+    proposals.rename(dossier, title="Un autre nom", by=substitute)
+    proposals.submit(dossier, by=substitute)
+    assert told_for(dossier, "rename") is None
+    assert told_for(dossier, "submit") == cast.coordinator
+
+
+def test_f7_nobody_acts_for_a_colleague_who_is_there(cast):
+    dossier = scenes.in_analysis(cast)
+    away(cast.advisor, cast.other_advisor, start=1)
+    proposals.raise_flag(dossier, text="Le bail finit en juin.", by=afresh(cast.other_advisor))
+    proposals.raise_flag(dossier, text="Et la salle ferme.", by=afresh(cast.advisor))
+    assert {event.on_behalf_of for event in dossier.events.all()} == {None}
+
+
+def test_every_action_of_the_history_is_known_as_someone_s_to_do():
+    actions = {kind.removeprefix("dossier.") for kind in LABELS if kind.startswith("dossier.")}
+    assert {action for action in actions if ability_of(action) is None} == NOBODY_S
+    assert set(PART_OF) <= actions

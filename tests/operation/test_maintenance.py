@@ -111,7 +111,9 @@ def test_f127_the_team_opens_and_closes_and_nobody_else(cast, signed_in):
     for _click in range(2):
         assert team.post(url, words)["Location"] == url
     assert maintenance.current().until is not None
-    assert 'value="Mise à jour."' in team.get(url).text
+    shown = team.get(url).text
+    assert 'value="Mise à jour."' in shown
+    assert ">Le portail est en lecture seulement</h1>" in shown
     for _click in range(2):
         team.post(url, {"decision": "end"})
     assert maintenance.current() is None

@@ -26,6 +26,11 @@ def url(name, draft, **more):
     return reverse(name, kwargs={"code": draft.programme.code, "number": draft.number, **more})
 
 
+def test_f1_a_draft_does_not_bear_the_name_of_the_version_it_would_replace(cast, draft):
+    assert draft.based_on.label_fr not in (draft.label_fr, draft.label_en)
+    assert (draft.label_fr, draft.label_en) == ("Version 2", "Version 2")
+
+
 def test_f1_a_draft_says_what_the_version_it_comes_from_says(cast, draft):
     published = draft.based_on
     assert differences(published, draft) == []

@@ -11,6 +11,7 @@ from cimpact.formatting import money
 from cimpact.programmes.models import Programme
 from cimpact.writing.comparing import differences
 from cimpact.writing.loading import DATA, load_programme
+from cimpact.writing.models import Question
 from proposals import workflow
 from proposals.checks import proposal_problems
 from proposals.forms.support import SupportForm
@@ -143,8 +144,10 @@ def test_f1_what_differs_is_said_whatever_changed_and_nothing_else(cast, revise)
     }
     asked = "Comment la table de quartier rassemble-t-elle le milieu?"
     deployment_plan = cast.programme.rules.get(number=1).stages.get(kind="deployment").prerequisites.last()
+    letter = Question.objects.filter(section__question_set__purpose="letter", code="change")
+    first = letter.get(section__question_set__rules__number=2)
     assert found == {
-        ("Budget", "salaries"): ("Salaires et avantages", "Salaires"),
+        ("Budget", "Salaires"): ("Salaires et avantages", "Salaires"),
         ("Planification", "Soutien par année"): (
             f"{money(25_000_00)} – {money(50_000_00)}",
             f"{money(30_000_00)} – {money(60_000_00)}",
@@ -153,10 +156,20 @@ def test_f1_what_differs_is_said_whatever_changed_and_nothing_else(cast, revise)
             "1 – 2 (usuelle\xa0: 1)",
             "1 – 3 (usuelle\xa0: 1)",
         ),
-        ("Déploiement", "Préalable deployment_plan"): (deployment_plan.text, ""),
-        ("lettre d’intention", "Question changement/change, longueur"): ("200 mots", "100 mots"),
-        ("Planification", "Question quartier/nouvelle"): ("", asked),
+        ("Déploiement", f"Préalable «\xa0{deployment_plan.text}\xa0»"): (deployment_plan.text, ""),
+        ("lettre d’intention", f"Question «\xa0{first.label}\xa0», longueur"): ("200 mots", "100 mots"),
+        ("Planification", f"Question «\xa0{asked}\xa0»"): ("", asked),
     }
+
+
+def test_f1_what_differs_is_named_as_the_programme_names_it(cast, revise):
+    def change(data):
+        data["stages"][0]["name"]["fr"] = "Amorce"
+        data["stages"][0]["amount_max"] = 60_000
+
+    revise(change)
+    found = [(d.where, d.what) for d in differences(*cast.programme.rules.order_by("number"))]
+    assert found == [("Amorce", "Soutien par année"), ("Amorce", "Étape")]
 
 
 def test_f1_whoever_loads_a_version_reads_what_differs(cast, revise, tmp_path, capsys):

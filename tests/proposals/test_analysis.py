@@ -276,3 +276,8 @@ def test_the_page_needs_the_same_queries_whatever_was_written(
     with django_assert_max_num_queries(25) as full:
         client.get(url)
     assert len(full) == len(first)
+
+
+def test_f35_what_one_has_to_say_of_an_answer_is_one_click_away(cast, dossier, signed_in):
+    page = signed_in(cast.advisor).get(reverse("analysis", args=[dossier.pk])).content.decode()
+    assert f"{reverse('conversation', args=[dossier.pk])}?section=changement#ecrire" in page

@@ -65,6 +65,11 @@ def test_f37_she_reads_the_chosen_sections_and_nothing_else(cast, dossier, opini
     assert dossier.number not in page
 
 
+def test_f37_the_day_she_is_wished_to_answer_by_is_said_to_be_optional(cast, dossier, signed_in):
+    page = signed_in(cast.advisor).get(reverse("opinions", args=[dossier.pk])).content.decode()
+    assert page.count('class="optional"') == 1
+
+
 def test_f37_every_other_door_of_the_dossier_is_shut_to_her(cast, dossier, opinion, signed_in):
     client = signed_in(cast.outsider)
     hers = {"dossier", "opinion", "opinion_save", "opinion_end"}

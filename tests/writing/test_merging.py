@@ -140,6 +140,15 @@ def test_each_side_marks_the_words_that_only_it_has():
     assert theirs == f"<p>Le texte de <mark>{said('ici seulement', 'Noémie.')}</mark></p>"
 
 
+def test_a_text_rewritten_from_end_to_end_reads_as_one_taken_out_and_one_added():
+    before = "<p>Que les locataires de longue date restent.</p>"
+    after = "<p>Dans les huit rues, que plus aucun ménage ne parte sans conseil.</p>"
+    assert differences(before, after) == (
+        f"<p><del>{said('retiré', before[3:-4])}</del></p><p><ins>{said('ajouté', after[3:-4])}</ins></p>"
+    )
+    assert side_by_side(before, after)[1] == f"<p><mark>{said('ici seulement', after[3:-4])}</mark></p>"
+
+
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_differences_hold_both_texts(before, after):
     shown = differences(from_marks(before), from_marks(after))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cimpact import clock
+from cimpact.dashboards.demo.absences import note_absences
 from cimpact.dashboards.demo.capacity import build_capacities
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.files import join_a_plan
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             raise CommandError("The demonstration is already there; `make demo` loads it anew.")
         cast = load_people(load_programme(DATA / "elan.yaml"), source)
         load_library(cast.programme)
+        note_absences(cast, source["absences"])
         money = _read(STORIES / "money.yaml")
         first, *later = money["envelope"]
         write_envelope(cast.programme, first, by=cast.team[0])
