@@ -73,7 +73,7 @@ def money(cents: int) -> str:
 
 
 def percent(value: float) -> str:
-    """10 → « 10 % », "10%"."""
+    """10 → « 10 % », "10%"."""
     # Translators: a percentage, with its sign as the language puts it.
     return pgettext("percent", "{number}\xa0%").format(number=number(value))
 
