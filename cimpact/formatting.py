@@ -78,7 +78,7 @@ def labelled(what: object, value: str) -> str:
 
 
 def percent(value: float) -> str:
-    """10 → « 10 % », "10%"."""
+    """10 → « 10 % », "10%"."""
     # Translators: a percentage, with its sign as the language puts it.
     return pgettext("percent", "{number}\xa0%").format(number=number(value))
 

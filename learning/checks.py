@@ -32,7 +32,7 @@ def _activities(report: Report) -> Iterator[str]:
         if not row["what"]:
             yield _("Nommez l’activité %(number)s.") % {"number": number}
         elif not row["outcome"]:
-            yield _("Dites ce qu’est devenue cette activité : %(what)s") % {"what": row["what"]}
+            yield _("Dites ce qu’est devenue cette activité : %(what)s") % {"what": row["what"]}
 
 
 def _learnings(report: Report) -> Iterator[str]:
@@ -43,19 +43,19 @@ def _learnings(report: Report) -> Iterator[str]:
     for number, row in enumerate(rows, 1):
         named = row["question"] or str(number)
         if not row["text"]:
-            yield _("Dites ce que vous avez appris, ou retirez la question : %(question)s") % {
+            yield _("Dites ce que vous avez appris, ou retirez la question : %(question)s") % {
                 "question": named
             }
         elif is_final(report) and not any(row[aim.value] for aim in Aim):
-            yield _("Cochez la visée que cet apprentissage éclaire : %(question)s") % {"question": named}
+            yield _("Cochez la visée que cet apprentissage éclaire : %(question)s") % {"question": named}
 
 
 def _effects(report: Report) -> Iterator[str]:
     for row in _rows(report, SectionKind.EFFECTS):
         if not row["proof"]:
-            yield _("Dites ce qui montre cet effet : %(what)s") % {"what": row["what"]}
+            yield _("Dites ce qui montre cet effet : %(what)s") % {"what": row["what"]}
         elif not row["what"]:
-            yield _("Nommez l’effet que ceci montre : %(proof)s") % {"proof": row["proof"][:80]}
+            yield _("Nommez l’effet que ceci montre : %(proof)s") % {"proof": row["proof"][:80]}
 
 
 def _balance(report: Report) -> Iterator[str]:
@@ -68,9 +68,9 @@ def _balance(report: Report) -> Iterator[str]:
     names = {category.code: category.name for category in dossier.rules.categories.all()}
     for code in balance.to_explain(threshold_of(dossier.programme)):
         if code not in explained:
-            yield _("Expliquez l’écart de la catégorie : %(category)s") % {"category": names.get(code, code)}
+            yield _("Expliquez l’écart de la catégorie : %(category)s") % {"category": names.get(code, code)}
     if balance.remaining > 0 and not report.surplus:
-        yield _("Dites ce que devient ce qui reste : %(amount)s.") % {"amount": money(balance.remaining)}
+        yield _("Dites ce que devient ce qui reste : %(amount)s.") % {"amount": money(balance.remaining)}
 
 
 _BY_KIND: dict[str, Callable[[Report], Iterator[str]]] = {

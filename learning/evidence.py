@@ -47,11 +47,11 @@ def _note(report: Report, lines: Iterator[str]) -> str:
     dossier = report.obligation.participation.dossier
     named = {"stage": dossier.stage.name, "number": dossier.number}
     if report.accepted_at:
-        head = _("Rapport final de l’étape « %(stage)s », dossier %(number)s, accepté le %(date)s :") % (
+        head = _("Rapport final de l’étape « %(stage)s », dossier %(number)s, accepté le %(date)s :") % (
             named | {"date": long_date(report.accepted_at)}
         )
     else:
-        head = _("Rapport final de l’étape « %(stage)s », dossier %(number)s :") % named
+        head = _("Rapport final de l’étape « %(stage)s », dossier %(number)s :") % named
     return Truncator(f"{head}\n{said}").chars(LONGEST_NOTE)
 
 
@@ -70,6 +70,6 @@ def _learnings(report: Report) -> Iterator[str]:
 
 
 def _in_a_line(what: str, more: str) -> str:
-    """« Ce qui est dit : ce qui le montre », each on one line."""
+    """« Ce qui est dit : ce qui le montre », each on one line."""
     first, second = (" ".join(text.split()) for text in (what, more))
-    return _("%(what)s : %(more)s") % {"what": first.rstrip(" ."), "more": second}
+    return _("%(what)s : %(more)s") % {"what": first.rstrip(" ."), "more": second}

@@ -122,7 +122,7 @@ def gathered_findings(reports: list[Report]) -> list[Row]:
 def _joined(before: str, text: str, year: int) -> str:
     if not text:
         return before
-    said = _("%(year)s : %(text)s") % {"year": ordinal_year(year), "text": text}
+    said = _("%(year)s : %(text)s") % {"year": ordinal_year(year), "text": text}
     return f"{before}\n\n{said}".strip()
 
 

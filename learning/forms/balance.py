@@ -77,7 +77,7 @@ class BalanceForm(Part):
         field = forms.CharField(
             required=False,
             max_length=BalanceNote._meta.get_field("text").max_length,
-            label=_("Pourquoi cet écart : %(category)s") % {"category": category.name},
+            label=_("Pourquoi cet écart : %(category)s") % {"category": category.name},
         )
         field.widget.attrs |= {
             "class": "form-control words",
@@ -132,7 +132,7 @@ class BalanceForm(Part):
         for code in self.balance.to_explain(self.threshold):
             name = _note(named[code])
             if not (self.cleaned_data.get(name) if self.is_bound else self.initial[name]):
-                found[name] = _("Cet écart dépasse le seuil du programme : dites pourquoi, en une phrase.")
+                found[name] = _("Cet écart dépasse le seuil du programme : dites pourquoi, en une phrase.")
         return found
 
     def grids(self) -> list[dict[str, object]]:
@@ -212,7 +212,7 @@ def threshold_in_words(share_of_agreed: int | None, cents: int | None) -> str:
         sentence = _("Un écart s’explique quand il dépasse {amount}.")
     else:
         sentence = _(
-            "Le programme n’a pas fixé de seuil : expliquez les écarts qui aident à comprendre l’année."
+            "Le programme n’a pas fixé de seuil : expliquez les écarts qui aident à comprendre l’année."
         )
     return sentence.format(share=share, amount=amount)
 

@@ -94,7 +94,7 @@ class EffectsForm(ListForm):
         Column("what", _("Un effet, en une phrase"), 300, long=True, wide=True),
         Column(
             "proof",
-            _("Ce qui le montre : données, témoignages, document joint"),
+            _("Ce qui le montre : données, témoignages, document joint"),
             LONGEST,
             long=True,
             wide=True,

@@ -32,7 +32,7 @@ def locked_report(report: Report) -> Report:
 def expect_open(report: Report, by) -> None:
     """Raise NotPossible unless the person still writes the report."""
     if not report.is_open or not can(by, "write_report", report.obligation.participation.dossier):
-        raise NotPossible(_("Ce rapport ne se modifie plus : il a été remis entre-temps."))
+        raise NotPossible(_("Ce rapport ne se modifie plus : il a été remis entre-temps."))
 
 
 @transaction.atomic

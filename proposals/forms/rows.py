@@ -98,7 +98,7 @@ class RowsPart(Part):
 
     @property
     def asked(self) -> str:
-        """What a button of the page asks besides saving: « up-2 », « down-2 », « remove-2 »."""
+        """What a button of the page asks besides saving: « up-2 », « down-2 », « remove-2 »."""
         return self.data.get("do", "") if self.is_bound else ""
 
     def lines(self) -> list[dict]:
@@ -143,7 +143,7 @@ class RowsPart(Part):
         ]
 
     def rearranged(self, asked: str) -> list[Row]:
-        """The rows after « up-2 », « down-2 » or « remove-2 »; what is not one of these leaves them be."""
+        """The rows after « up-2 », « down-2 » or « remove-2 »; what is not one of these leaves them be."""
         rows = self.rows()
         found = re.fullmatch(r"(up|down|remove)-(\d{1,2})", asked)
         if found is None or int(found[2]) >= len(rows):

@@ -48,7 +48,7 @@ def test_f13_the_next_stage_begins_with_what_the_accepted_report_documents(cast,
     effects, learnings = found["deployed_initiative"], found["reinvested_learnings"]
     assert effects.state == learnings.state == EvidenceState.MET
     assert dossier.number in effects.note
-    assert "Quarante familles jardinent : Registre des jardins" in effects.note
+    assert "Quarante familles jardinent : Registre des jardins" in effects.note
     assert "On se parle" not in effects.note
     assert "On passe par elles." in learnings.note
     page = signed_in(cast.coordinator).get(

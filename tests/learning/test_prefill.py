@@ -114,7 +114,7 @@ def test_f58_a_final_report_gathers_the_effects_and_the_learnings_of_the_years(c
         reports.state(report)
     final = reports.begun(cast, dossier, year=3, kind="final_report")
     (finding,) = rows(final, SectionKind.LEARNINGS)
-    assert finding["text"] == "Première année : Peu de gens.\n\nDeuxième année : Les voisines."
+    assert finding["text"] == "Première année : Peu de gens.\n\nDeuxième année : Les voisines."
     assert finding["practice"] == "1"
     assert rows(final, SectionKind.EFFECTS) == [{"what": "Un comité", "proof": "Procès-verbal"}]
 

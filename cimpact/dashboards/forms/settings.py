@@ -22,9 +22,9 @@ HELP = {
     "capacity_amount": _(
         "Vide : le montant n’est pas fixé, et le portail le dit ainsi. Il s’ajoute au soutien annuel."
     ),
-    "variance_percent": _("Vide : aucun pourcentage n’est fixé."),
+    "variance_percent": _("Vide : aucun pourcentage n’est fixé."),
     "variance_amount": _(
-        "Vide : aucun montant n’est fixé. Quand les deux seuils sont fixés, un écart est à expliquer s’il dépasse les "
+        "Vide : aucun montant n’est fixé. Quand les deux seuils sont fixés, un écart est à expliquer s’il dépasse les "
         "deux; quand aucun ne l’est, la table explique ce qu’elle veut."
     ),
     "rating_scale": _(
