@@ -1,5 +1,7 @@
 """Homes: what waits for me, until when, what changed. One for each hat, and one for whoever is not signed in."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -121,7 +123,7 @@ def _advisor(request: HttpRequest) -> dict:
         place for programme, place in standing_of(user).advised if programme == request.context.object_id
     ]
     ongoing = Q(dossiers__programme=request.context.object_id) & ~Q(dossiers__state__in=CLOSED)
-    return _staff(request, scope) | {
+    return _staff(request, scope, agreed=agreed_by(user, scope)) | {
         "clocks": _clocks(hers),
         # The one that nobody was in touch with for longest comes first (R35).
         "places": Neighbourhood.objects.filter(pk__in=places)
@@ -143,9 +145,10 @@ def _team(request: HttpRequest) -> dict:
     }
 
 
-def _staff(request: HttpRequest, scope, besides: Waiting | None = None) -> dict:
+def _staff(
+    request: HttpRequest, scope, *, agreed: Sequence[Waiting] = (), besides: Waiting | None = None
+) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
-    agreed = agreed_by(request.user, scope)
     todo = [*waiting_for(request.user, awaited), *agreed, *([besides] if besides else [])]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
