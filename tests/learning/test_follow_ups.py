@@ -119,6 +119,20 @@ def test_mine_and_due_soon_it_waits_on_my_home(cast, signed_in):
     assert "Appeler la Ville" in advisor_s
     assert "Trouver une salle" not in advisor_s
     assert "Trouver une salle" not in other_s
-    assert "une chose vous attend" in mine
     tick_follow_up(dossier, FollowUp.objects.get(what="Trouver une salle"), done=True, by=cast.reader)
     assert "Trouver une salle" not in home(cast.contributor)
+
+
+def test_every_form_of_the_pages_around_a_meeting_carries_its_token(cast, signed_in):
+    dossier, obligation = met(cast)
+    agreed(cast, dossier)
+    choose_date(dossier, obligation, at=at(22), place="Ici", by=cast.advisor)
+    client = signed_in(cast.advisor)
+    for address in (
+        reverse("mid_year", args=[dossier.pk, obligation.pk]),
+        *(reverse(name, args=[dossier.pk]) for name in ("dossier", "participation", "follow_ups")),
+        reverse("neighbourhood", args=["les-ormes"]),
+        reverse("contacts", args=["les-ormes"]),
+    ):
+        page = client.get(address).content.decode()
+        assert page.count('method="post"') == page.count("csrfmiddlewaretoken") > 1, address

@@ -35,6 +35,23 @@ TABLE = {
     "read_own_notes": ("A O T", "active completed"),
     "add_follow_up": ("C W A T", "active"),
     "tick_follow_up": ("C W A T", "active"),
+    # What a report's own state adds is in test_report_permissions.py.
+    "open_report": ("C W", "active"),
+    "write_report": ("C W", "active"),
+    "submit_report": ("C", "active"),
+    "ask_corrections": ("A T", "active"),
+    "accept_report": ("A T", "active"),
+    # What a request's own state adds is in test_capacity_requests.py.
+    "ask_capacity": ("C", "active"),
+    "match_capacity": ("A T", "active"),
+    "agree_capacity": ("C", "active"),
+    "ask_other_capacity": ("C", "active"),
+    "start_capacity": ("C A T", "active"),
+    "spend_capacity": ("C A T", "active completed"),
+    "finish_capacity": ("C A T", "active completed"),
+    "evaluate_capacity": ("C A T", "active completed"),
+    "decline_capacity": ("A T", "active completed"),
+    "withdraw_capacity": ("C", "active completed"),
 }
 
 

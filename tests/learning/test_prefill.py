@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 
 from cimpact.writing.answers import save_answer
 from cimpact.writing.enums import SectionKind
-from learning import prefill
-from learning.enums import ReportState
+from learning.enums import NotesKind, ReportState
 from learning.lists import LISTS
+from learning.workflow.meetings import share_notes, write_notes
 from proposals.workflow.plans import agree_plan, begin_plan, save_plan
 from tests import cast as casting
 from tests.learning import reports
@@ -90,18 +90,23 @@ def test_f58_last_years_words_come_back_where_they_go_on_and_say_so(cast, dossie
     assert set(answers) == {"edi"}
     assert (answers["edi"].plain, answers["edi"].came_from) == ("Pour edi.", "report")
     assert answers["edi"].revisions.count() == 1
-    part = SimpleNamespace(answer=answers["edi"], dossier=dossier, question=answers["edi"].question)
+    answer = answers["edi"]
+    part = SimpleNamespace(answer=answer, dossier=dossier, document=answer.document, question=answer.question)
     assert "Repris de votre dernier rapport" in render_to_string(
         "proposals/writing/_last_change.html", {"part": part}
     )
 
 
-def test_f58_the_notes_of_the_mid_year_meeting_are_taken_when_there_are(cast, dossier, monkeypatch):
-    monkeypatch.setattr(
-        prefill, "_notes", [lambda report: "", lambda report: f"Année {report.obligation.year}."]
-    )
+@pytest.mark.parametrize("shared", [True, False])
+def test_f58_the_notes_of_the_mid_year_meeting_are_taken_once_shared(cast, dossier, shared):
+    meeting = dossier.participation.obligations.get(kind="mid_year", year=1)
+    write_notes(dossier, meeting, NotesKind.SHARED, markup="<p>Tout va.</p>", version=0, by=cast.advisor)
+    write_notes(dossier, meeting, NotesKind.STAFF, markup="<p>À part.</p>", version=0, by=cast.advisor)
+    if shared:
+        share_notes(dossier, meeting, by=cast.advisor)
     answers = reports.begun(cast, dossier).document.answers_by_code
-    assert (answers["year_context"].plain, answers["year_context"].came_from) == ("Année 1.", "meeting")
+    taken = answers.get("year_context")
+    assert (taken and (taken.plain, taken.came_from)) == (("Tout va.", "meeting") if shared else None)
 
 
 def test_f58_a_final_report_gathers_the_effects_and_the_learnings_of_the_years(cast, dossier):

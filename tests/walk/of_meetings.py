@@ -3,7 +3,7 @@
 from learning.permissions import ABILITIES
 from proposals.enums import ObligationKind
 
-from .elsewhere import Place
+from .elsewhere import Place, of_neighbourhood
 from .of_a_dossier import Address, has_participation, the_two_sides
 from .people import HELD, POST_ONLY, STAFF, TABLE
 
@@ -46,6 +46,4 @@ OF_MEETINGS: dict[str, Address] = {
     "follow_up": Address(the_two_sides, (POST_ONLY,), names=lambda dossier: {"follow_up": 1}),
     "dossier_contact": Address(the_two_sides, (POST_ONLY,)),
 }
-CONTACTS: dict[str, Place] = {
-    "contacts": Place(enters=(*TABLE, *STAFF), names=lambda facts: {"slug": facts.slug}),
-}
+CONTACTS: dict[str, list[Place]] = {"contacts": [of_neighbourhood(*TABLE, *STAFF)]}

@@ -136,7 +136,7 @@ def _advisor(request: HttpRequest) -> dict:
         place for programme, place in standing_of(user).advised if programme == request.context.object_id
     ]
     ongoing = Q(dossiers__programme=request.context.object_id) & ~Q(dossiers__state__in=CLOSED)
-    return _staff(request, scope) | {
+    return _staff(request, scope, besides=agreed_by(user, scope)) | {
         "reads_money": not standing_of(user).withdraws,
         "clocks": _clocks(hers),
         # The one that nobody was in touch with for longest comes first (R35).
@@ -162,7 +162,7 @@ def _team(request: HttpRequest) -> dict:
 
 def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
-    besides = [*agreed_by(request.user, scope), *capacity_awaiting(request, scope), *besides]
+    besides = [*capacity_awaiting(request, scope), *besides]
     todo = [*waiting_for(request.user, awaited), *besides]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
