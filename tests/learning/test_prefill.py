@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from cimpact.writing.answers import save_answer
 from cimpact.writing.enums import SectionKind
+from learning import prefill
 from learning.enums import NotesKind, ReportState
 from learning.lists import LISTS
 from learning.workflow.meetings import share_notes, write_notes
@@ -101,7 +102,7 @@ def test_f58_last_years_words_come_back_where_they_go_on_and_say_so(cast, dossie
 def test_f58_the_notes_of_the_mid_year_meeting_are_taken_once_shared(cast, dossier, shared):
     meeting = dossier.participation.obligations.get(kind="mid_year", year=1)
     write_notes(dossier, meeting, NotesKind.SHARED, markup="<p>Tout va.</p>", version=0, by=cast.advisor)
-    write_notes(dossier, meeting, NotesKind.STAFF, markup="<p>À part.</p>", version=0, by=cast.advisor)
+    write_notes(dossier, meeting, NotesKind.PRIVATE, markup="<p>À part.</p>", version=0, by=cast.advisor)
     if shared:
         share_notes(dossier, meeting, by=cast.advisor)
     answers = reports.begun(cast, dossier).document.answers_by_code
