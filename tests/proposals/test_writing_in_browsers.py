@@ -245,6 +245,12 @@ def test_files_are_joined_and_one_too_large_is_refused_before_it_leaves(cast, pe
     page.get_by_role("button", name="Joindre", exact=True).click()
     expect(page.get_by_role("link", name="plan.pdf")).to_be_visible()
     assert Attachment.objects.get().name == "plan.pdf"
+    # What the next file supports is asked away from the file that is there.
+    listed, asked = (
+        page.locator(".files").bounding_box(),
+        page.get_by_text("À l’appui de quoi?").bounding_box(),
+    )
+    assert asked["y"] - (listed["y"] + listed["height"]) >= 16
     assert page.faults == []
 
 
