@@ -174,9 +174,7 @@ def _joint(dossier: Dossier, section: Section) -> Iterator[Problem]:
             yield Problem(section.code, "quartiers", message, missing=not shared)
     for carrier in found:
         if not carrier.agreed:
-            message = _("L’accord de la table de %(name)s est attendu.") % {
-                "name": carrier.neighbourhood.name
-            }
+            message = _("L’accord d’une table est attendu : %(name)s.") % {"name": carrier.neighbourhood.name}
             yield Problem(section.code, "quartiers", message, missing=True)
 
 

@@ -142,7 +142,7 @@ def opinion_given(notice: Notice) -> Message:
     sentence = (
         _("%(name)s préfère ne pas donner d’avis : %(title)s")
         if opinion.declined_at
-        else _("Avis reçu de %(name)s : %(title)s")
+        else _("Avis donné par %(name)s : %(title)s")
     )
     return Message(
         subject=sentence % {"name": opinion.asked_of.full_name, "title": opinion.dossier.title},

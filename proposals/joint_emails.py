@@ -52,7 +52,7 @@ def joint_agreed(notice: Notice) -> Message:
     """A table agreed to carry the proposal."""
     return _message(
         notice,
-        _("La table de %(name)s a donné son accord") % {"name": notice.details["neighbourhood"]},
+        _("%(name)s : la table a donné son accord") % {"name": notice.details["neighbourhood"]},
         action=_("Voir les accords"),
     )
 
@@ -62,7 +62,7 @@ def joint_declined(notice: Notice) -> Message:
     """A table does not carry the proposal, and says why."""
     return _message(
         notice,
-        _("La table de %(name)s ne porte pas la proposition") % {"name": notice.details["neighbourhood"]},
+        _("%(name)s : la table ne porte pas la proposition") % {"name": notice.details["neighbourhood"]},
         action=_("Revoir les parts"),
         next_step=_("Sa part est à répartir de nouveau entre les autres quartiers."),
     )

@@ -64,6 +64,8 @@ def _facts(text: dict) -> list[tuple[str, str]]:
         facts.append((_("Durée"), length))
     if text["total"]:
         facts.append((_("Soutien demandé"), money(text["total"])))
+    if text["answerable"]:
+        facts.append((_("Répond de la proposition"), text["answerable"]))
     if text["submitted_at"]:
         facts.append((_("Déposée"), f"{long_date(text['submitted_at'])}, {text['submitted_by']}"))
     return [*facts, (_("Règles"), text["rules"])]
@@ -74,6 +76,8 @@ def _prerequisites(word: WordDocument, text: dict) -> None:
         word.heading(evidence["text"], 2)
         if evidence["state"]:
             word.line(str(evidence["state"]))
+        if inherited := evidence["inherited"]:
+            word.line(_("Déjà montré à l’étape « %(stage)s », dossier %(number)s.") % inherited, quiet=True)
         if evidence["note"]:
             word.plain_words(evidence["note"])
         _files(word, evidence["files"])

@@ -4,6 +4,7 @@ in progress (F3)."""
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.text import slugify
 
 from cimpact import clock
 from cimpact.programmes.models import Programme
@@ -58,6 +59,16 @@ def in_stage(neighbourhoods: QuerySet[Neighbourhood], kind: str) -> QuerySet[Nei
         beside = beside.filter(joint_dossiers__dossier__stage__kind=kind)
     found = Q(pk__in=mine.values("pk")) | Q(pk__in=beside.values("pk"))
     return neighbourhoods.filter(found) if kind else neighbourhoods.exclude(found)
+
+
+def leading(words: str) -> Q:
+    """The neighbourhoods with an initiative whose title says the words, capitals and accents apart; begun ones only."""
+    begun_ones = Dossier.objects.filter(begun()).values_list("pk", "initiative__title")
+    found = [pk for pk, title in begun_ones if slugify(words) in slugify(title)]
+    beside = JointTable.objects.filter(dossier__in=found, agreed_at__isnull=False)
+    return Q(pk__in=Dossier.objects.filter(pk__in=found).values("neighbourhood")) | Q(
+        pk__in=beside.values("neighbourhood")
+    )
 
 
 def places() -> list[Place]:

@@ -18,7 +18,7 @@ class NextStep(StrEnum):
     ADVISOR = "advisor"  # the table's own first step (R6)
     TABLE = "table"  # everyone of the neighbourhood takes part through its table (R14)
     TEAM = "team"  # the coordination team (R15)
-    OUTSIDE = "outside"  # the programme is for the neighbourhoods of Montréal (R13)
+    OUTSIDE = "outside"  # the programme is for the neighbourhoods of its own territory (R13)
 
 
 def next_step(who: Who, *, outside: bool) -> NextStep:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.enums import CLOSED, Awaited, State
-from proposals.models import Dossier, Precision
+from proposals.models import Dossier, Participation, Precision
 from proposals.next_step import current_year, plan_to_write, year_begins
 from proposals.permissions import abilities
 from proposals.progress import Progress, progress_of
@@ -66,16 +66,23 @@ def those_awaiting_first(scope, user, limit: int) -> tuple[list[Dossier], int]:
 
 
 def plans_to_write(user, dossiers: Iterable[Dossier]) -> list[Waiting]:
-    """The action plans that a table owes itself, renewed each year (R11), unless it awaits her agreement only."""
+    """The action plans that a table owes itself, renewed each year (R11), unless one awaits its agreement only."""
     found = []
     for dossier in dossiers:
-        if dossier.state != State.ACTIVE or dossier.participation.table_awaited == Awaited.PLAN:
+        if dossier.state != State.ACTIVE or is_to_agree_only(dossier.participation):
             continue
         if todo := plan_to_write(dossier, abilities(user, dossier)):
             taken = dossier.participation
             begins = since_or_by(year_begins(taken, current_year(taken)))
             found.append(Waiting(todo.title, str(dossier.title), begins, "", todo.url, todo.action))
     return found
+
+
+def is_to_agree_only(taken: Participation) -> bool:
+    """Whether the table is asked already to agree to this year's plan; another year's leaves this one to write."""
+    year = current_year(taken)
+    asked = any(plan.year == year and plan.team_agreed_at for plan in taken.plans.all())
+    return asked and taken.table_awaited == Awaited.PLAN
 
 
 def waiting_for(user, dossiers: Iterable[Dossier]) -> list[Waiting]:

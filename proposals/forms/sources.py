@@ -11,7 +11,6 @@ from ..enums import EntryKind
 from ..ledger import Place, balance, begins_on, by_year, envelope_of
 from ..models import Dossier, Fund
 from ..sources import others_on, propose
-from ..workflow.envelope import EnvelopeExceeded
 
 
 class SourcesForm(forms.Form):
@@ -78,10 +77,6 @@ class SourcesForm(forms.Form):
         """The split as typed, by place of the ledger."""
         typed = {place: self.cleaned_data.get(self._name(place)) for place in self._places()}
         return {place: cents for place, cents in typed.items() if cents}
-
-    def refuse(self, refusal: EnvelopeExceeded) -> None:
-        """Say what exceeds, at the top with the figures; the fields of a fund exceeded are marked."""
-        self.add_error(None, str(refusal))
 
     @property
     def grid(self) -> dict[str, object]:

@@ -28,8 +28,10 @@ def discussion(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("shared_analysis", pk)
     form = MeetingForm(request.POST or None, analysis=analysis)
     if request.method == "POST" and form.is_valid():
-        set_meeting(dossier, **form.values(), by=request.user)
-        messages.success(request, _("La rencontre est inscrite et la table en est avertie."))
+        if set_meeting(dossier, **form.values(), by=request.user):
+            messages.success(request, _("La rencontre est inscrite et la table en est avertie."))
+        else:
+            messages.info(request, _("La rencontre est restée la même; rien n’a été écrit à la table."))
         return redirect("discussion", pk)
     context = {"form": form, "analysis": analysis, "bases": shared_analysis(dossier)}
     return page(

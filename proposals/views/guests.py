@@ -82,7 +82,7 @@ def guest(request: HttpRequest, pk: int, guest: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         workflow.change_guest(invited, sections=list(form.cleaned_data["sections"]), by=request.user)
         messages.success(
-            request, _("Les sections de %(name)s sont à jour.") % {"name": invited.user.full_name}
+            request, _("Les sections ouvertes à %(name)s sont à jour.") % {"name": invited.user.full_name}
         )
         return redirect("guests", pk)
     context = {"guest": invited, "form": form, "may_change": can(request.user, "invite_guest", dossier)}

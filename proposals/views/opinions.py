@@ -105,7 +105,7 @@ def opinion_end(request: HttpRequest, pk: int, opinion: int) -> HttpResponse:
     require(request, dossier, "ask_opinion")
     workflow.cancel_opinion(asked, by=request.user)
     messages.success(
-        request, _("L’avis de %(name)s n’est plus attendu.") % {"name": asked.asked_of.full_name}
+        request, _("L’avis demandé à %(name)s n’est plus attendu.") % {"name": asked.asked_of.full_name}
     )
     return redirect("opinions", pk)
 

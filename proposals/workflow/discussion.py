@@ -19,19 +19,22 @@ AFTER_ANSWER = (State.LETTER_OUT, State.ACTIVE)
 
 
 @transaction.atomic
-def set_meeting(dossier: Dossier, *, at: dt.datetime, place: str, by) -> Analysis:
-    """Date the meeting where the analysis and the year's action plan are discussed; the table is told."""
+def set_meeting(dossier: Dossier, *, at: dt.datetime, place: str, by) -> bool:
+    """Date the meeting where the analysis and the year's action plan are discussed; the table is told.
+
+    Returns whether it is new: what is set twice is told once.
+    """
     dossier = locked(dossier)
     expect(dossier, AFTER_ANSWER)
     analysis = dossier.analysis
     if (analysis.meeting_at, analysis.meeting_place) == (at, place):
-        return analysis  # set twice, told once
+        return False
     before = _said(analysis)
     analysis.meeting_at, analysis.meeting_place = at, place
     analysis.save(update_fields=["meeting_at", "meeting_place"])
     record(dossier, "dossier.meeting_set", by=by, before=before, after=_said(analysis))
     tell_table("meeting_set", dossier, by=by)
-    return analysis
+    return True
 
 
 def _said(analysis: Analysis) -> dict | None:

@@ -46,7 +46,7 @@ def ask_opinion(
     if waiting:
         if waiting.request == request:
             return waiting
-        raise NotPossible(_("L’avis de %(name)s est déjà attendu.") % {"name": user.full_name})
+        raise NotPossible(_("L’avis demandé à %(name)s est déjà attendu.") % {"name": user.full_name})
     opinion = Opinion.objects.create(
         dossier=dossier, asked_of=user, asked_by=by, request=request, wished_on=wished_on
     )

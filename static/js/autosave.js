@@ -90,8 +90,8 @@ class Part {
 
   get retriable() { return !['conflict', 'invalid', 'refused'].includes(this.reason); }
 
-  fill(values) {
-    for (const input of this.fields()) {
+  fill(values, inputs = this.fields()) {
+    for (const input of inputs) {
       const own = values.filter(([name]) => name === input.name).map(([, value]) => value);
       if (['checkbox', 'radio'].includes(input.type)) input.checked = own.includes(input.value);
       else if (input.multiple) for (const option of input.options) option.selected = own.includes(option.value);
@@ -196,7 +196,8 @@ class Part {
 
   // What the server kept in place of what it was sent: it is what the field says from now on.
   hold(kept) {
-    this.fill(kept);
+    // A box or a choice that is not named was kept as it stands: to fill it with nothing would take it away.
+    this.fill(kept, this.fields().filter((input) => kept.some(([name]) => name === input.name)));
     if (this.read) this.read.value = kept.find(([name]) => name.endsWith('text'))?.[1] ?? this.read.value;
     clearTimeout(this.timer);
     this.confirmed = this.text();

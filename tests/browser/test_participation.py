@@ -34,6 +34,17 @@ def test_a_modification_agreed_by_both(cast, person):
     assert table.faults == team.faults == []
 
 
+def test_the_budget_of_a_modification_shows_its_five_years_at_once_and_scrolls_alone_on_a_phone(cast, person):
+    page = person(cast.team)
+    page.goto(reverse("modification_propose", args=[casting.active(cast, kind="deployment").pk]))
+    grid = page.get_by_role("region", name="Ce programme")
+    assert grid.get_by_role("columnheader").count() == 6
+    assert grid.evaluate("grid => grid.scrollWidth <= grid.clientWidth")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert grid.evaluate("grid => grid.scrollWidth > grid.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def test_a_plan_is_written_moved_and_saved_by_keyboard(cast, person):
     dossier = casting.active(cast, kind="deployment")
     begin_plan(dossier, 1, by=cast.coordinator)

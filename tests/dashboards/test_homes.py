@@ -165,6 +165,22 @@ def test_r11_a_table_is_asked_for_the_action_plan_of_each_year_that_begins(cast,
     assert asked(cast.coordinator) == []
 
 
+def test_r11_the_agreement_awaited_for_a_coming_year_does_not_hide_the_plan_of_this_one(cast, home):
+    dossier = scenes.active(cast, kind="deployment")
+    rows = [{"what": "Tenir un marché", "who": "", "period": "", "result": ""}]
+
+    def agreed_by_the_advisor_only(year):
+        plan = begin_plan(dossier, year, by=cast.contributor)
+        plan = save_plan(dossier, year, rows=rows, version=plan.version, by=cast.contributor)
+        agree_plan(dossier, year, version=plan.version, by=cast.advisor)
+
+    agreed_by_the_advisor_only(2)
+    to_agree, to_write = "Donner votre accord au plan d’action", "Écrire le plan d’action de l’année"
+    assert {to_agree, to_write} <= set(todo(home(cast.coordinator)))
+    agreed_by_the_advisor_only(1)
+    assert [t for t in todo(home(cast.coordinator)) if "plan d’action" in t] == [to_agree]
+
+
 def test_f51_the_team_is_told_of_the_payments_that_nothing_holds_back(cast, home, clock, signed_in):
     plan_instalments(
         scenes.active(cast),

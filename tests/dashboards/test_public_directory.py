@@ -73,6 +73,7 @@ def test_the_list_is_searched_by_name_place_and_stage(cast, client, clock):
         ("q=ormes", {"Les Ormes"}),
         ("q=table+de+quartier", {"Les Ormes", "Le Canal"}),
         ("q=nulle-part", set()),
+        ("q=ruelles+a+VIVRE", {"Les Ormes"}),
         (f"lieu={place.pk}", {"Le Canal"}),
         ("etape=planning", {"Les Ormes"}),
         ("etape=scaling", set()),
@@ -81,6 +82,23 @@ def test_the_list_is_searched_by_name_place_and_stage(cast, client, clock):
     ):
         response = client.get(f"{LIST}?{query}")
         assert {row["neighbourhood"].name for row in response.context["rows"]} == found, query
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_an_initiative_is_found_by_its_title_where_it_is_led_and_carried(cast, client, clock, agreed):
+    dossier = scenes.active(cast, starts_on=dt.date(2022, 5, 1))
+    scenes.neighbourhood("Le Parc", "le-parc")
+    agreed_at = portal.now() if agreed else None
+    JointTable.objects.create(dossier=dossier, neighbourhood=cast.canal, agreed_at=agreed_at)
+
+    def found() -> set[str]:
+        rows = client.get(f"{LIST}?q=des+ruelles").context["rows"]
+        return {row["neighbourhood"].name for row in rows}
+
+    clock.set(2022, 4, 30, 12, 0)
+    assert found() == set()
+    clock.set(2022, 5, 1, 12, 0)
+    assert found() == ({"Les Ormes", "Le Canal"} if agreed else {"Les Ormes"})
 
 
 def test_neighbourhoods_and_places_are_in_the_order_of_a_dictionary(cast, client):

@@ -122,7 +122,7 @@ def test_r15_the_self_check_answers_from_the_address_alone(cast, client):
     cast.ormes.table.save()
     assert "bonjour@ormes.exemple.org" in text(client, "/fr/participer/?qui=local&ou=les-ormes")
     assert cast.programme.contact_email in text(client, "/fr/participer/?qui=regional")
-    assert "réservé aux quartiers" in text(client, "/fr/participer/?qui=other&ou=ailleurs")
+    assert "réservé aux quartiers de son territoire" in text(client, "/fr/participer/?qui=other&ou=ailleurs")
     unanswered = client.get("/fr/participer/?ou=les-ormes")
     assert "step" not in unanswered.context
     assert unanswered.context["form"]["ou"].value() == "les-ormes"

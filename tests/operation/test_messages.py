@@ -1,5 +1,7 @@
 """The translations' own tool."""
 
+import re
+
 import pytest
 from babel.messages.catalog import Catalog
 
@@ -93,3 +95,15 @@ def test_compiled_catalogues_follow(portal):
     messages.update()
     messages.compile_all()
     assert messages.file_of("fr").with_suffix(".mo").stat().st_size > 0
+
+
+def test_no_french_sentence_elides_before_a_name():
+    before_a_name = re.compile(
+        r"\b(?:de|que|du|le|la) %\((?:name|person|neighbourhood|table|organisation|partner)\)s", re.IGNORECASE
+    )
+    found = [id for message in messages.read("en") for id in _texts(message) if before_a_name.search(id)]
+    assert found == []
+
+
+def _texts(message) -> tuple[str, ...]:
+    return message.id if message.pluralizable else (message.id,)

@@ -74,6 +74,10 @@ def test_without_one_who_coordinates_the_table_nothing_is_submitted(
     review = client.get(reverse("review", args=[dossier.pk])).content.decode()
     assert "Une chose reste à faire avant le dépôt" in review
     assert url(dossier) in review
+    assert ("Choisir une autre personne" in review, "Choisir qui en répond" in review) == (
+        someone,
+        not someone,
+    )
     client.post(reverse("submit", args=[dossier.pk]), {"key": fresh(dossier).state_since.isoformat()})
     assert fresh(dossier).submitted_at is None
 

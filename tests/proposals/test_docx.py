@@ -10,6 +10,7 @@ from cimpact.writing.answers import save_answer
 from cimpact.writing.models import Answer
 from cimpact.writing.word import MIMETYPE
 from proposals import workflow
+from proposals.models import Dossier
 from tests import cast as casting
 from tests.proposals.pages import question_of
 
@@ -95,3 +96,18 @@ def test_a_draft_not_shown_is_nobody_elses(cast, dossier, signed_in, who, status
     assert signed_in(getattr(cast, who)).get(url).status_code == status
     workflow.share_draft(dossier, shared=True, by=cast.coordinator)
     assert signed_in(cast.advisor).get(url).status_code == 200
+
+
+def test_it_names_who_answers_for_it_and_what_was_shown_already(cast, signed_in):
+    casting.finished(cast)
+    dossier = casting.drafting(cast, kind="deployment")
+    earlier = Dossier.objects.exclude(pk=dossier.pk).get()
+    shown = earlier.evidence.first()
+    required = dossier.stage.prerequisites.get(code=shown.prerequisite.code)
+    dossier.evidence.create(
+        prerequisite=required, state=shown.state, inherited_from=shown, updated_by=cast.coordinator
+    )
+    document = opened(signed_in(cast.coordinator), dossier)
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert f"Répond de la proposition\n{cast.coordinator.full_name}" in said
+    assert f"Déjà montré à l’étape «\xa0Planification\xa0», dossier {earlier.number}." in said

@@ -106,9 +106,9 @@ def test_what_goes_to_each_makes_what_is_asked(cast, dossier):
     join(cast, dossier)
     assert sum("les parts des quartiers font" in message for message in problems(dossier)) == 3
     share(cast, dossier)
-    assert problems(dossier) == ["L’accord de la table de Le Canal est attendu."]
+    assert problems(dossier) == ["L’accord d’une table est attendu\xa0: Le Canal."]
     share(cast, dossier, 50_000_00, years=[1])
-    assert problems(dossier) == ["L’accord de la table de Le Canal est attendu."]
+    assert problems(dossier) == ["L’accord d’une table est attendu\xa0: Le Canal."]
 
 
 def test_nothing_is_submitted_without_the_agreement_of_each(cast, dossier):

@@ -12,8 +12,8 @@ from cimpact.notices.models import Notice
 from cimpact.notices.outbox import compose
 from proposals import workflow
 from proposals.enums import Condition
-from proposals.ledger import paid
-from proposals.models import Instalment
+from proposals.ledger import balance, paid
+from proposals.models import Fund, Instalment
 from proposals.workflow.instalments import Planned, plan_instalments, propose_schedule, to_come
 from proposals.workflow.payments import confirm_payment
 from tests import cast as casting
@@ -230,11 +230,22 @@ def test_f51_a_payment_is_corrected_with_its_reason_which_the_table_reads(cast, 
 
 
 def test_f50_the_sources_of_an_award_are_changed_on_their_page(cast, signed_in):
-    dossier = casting.ratified(cast)
-    answer = signed_in(cast.team).post(
-        url("sources", dossier), {"sources-y1_0": "25 000", "sources-reason": "Aucun changement."}
+    park, river = (
+        Fund.objects.create(programme=cast.programme, partner=partner, year=2022, cents=60_000_00)
+        for partner in (cast.foundation, casting.organisation("Fondation du Fleuve"))
     )
+    dossier = casting.ratified(cast)
+    client, cells = signed_in(cast.team), [f"sources-y1_{fund.pk}" for fund in (park, river)]
+    short = dict(zip(cells, ("20 000", "4 000"), strict=True)) | {
+        "sources-reason": "Le Fleuve apporte moins."
+    }
+    refused = client.post(url("sources", dossier), short)
+    assert "Première année : il reste 1 000 $ à répartir." in text(refused)
+    assert balance(dossier, "commitment") == {(1, park.pk): 12_500_00, (1, river.pk): 12_500_00}
+    answer = client.post(url("sources", dossier), short | {cells[1]: "5 000"})
     assert answer.url == url("dossier_payments", dossier)
+    assert balance(dossier, "commitment") == {(1, park.pk): 20_000_00, (1, river.pk): 5_000_00}
+    assert dossier.events.get(kind="dossier.change_sources").comment == "Le Fleuve apporte moins."
 
 
 def test_f50_what_a_stage_did_not_need_is_given_back_on_its_page(cast, signed_in):

@@ -223,6 +223,23 @@ def test_only_the_years_chosen_are_asked(cast, person, dossier):
     expect(page.locator("#support-total")).to_contain_text("sur 4 ans")
 
 
+def test_a_choice_stays_chosen_once_saved(cast, person, dossier):
+    page = person(cast.contributor)
+    page.goto(section_url(dossier, section_of(dossier, "support").code))
+    page.get_by_label("3 ans", exact=True).check()
+    page.get_by_label("Première année", exact=True).fill("80 000")
+    expect(page.locator("#support-total")).to_contain_text("80\xa0000\xa0$ sur 3 ans")
+    expect(page.get_by_label("3 ans", exact=True)).to_be_checked()
+    page.get_by_label("Deuxième année", exact=True).fill("90 000")
+    expect(page.locator("#support-total")).to_contain_text("170\xa0000\xa0$ sur 3 ans")
+    page.goto(section_url(dossier, section_of(dossier, "prerequisites").code))
+    page.get_by_label("C’est fait").first.check()
+    expect(saving(page)).to_have_text(SAVED)
+    expect(page.get_by_label("C’est fait").first).to_be_checked()
+    dossier.refresh_from_db()
+    assert (dossier.years, dossier.asked) == (3, {1: 80_000_00, 2: 90_000_00})
+
+
 def test_the_budget_adds_up_while_typing(cast, person, dossier):
     casting.complete(dossier, cast.coordinator)
     page = person(cast.contributor)
@@ -245,6 +262,12 @@ def test_files_are_joined_and_one_too_large_is_refused_before_it_leaves(cast, pe
     page.get_by_role("button", name="Joindre", exact=True).click()
     expect(page.get_by_role("link", name="plan.pdf")).to_be_visible()
     assert Attachment.objects.get().name == "plan.pdf"
+    # What the next file supports is asked away from the file that is there.
+    listed, asked = (
+        page.locator(".files").bounding_box(),
+        page.get_by_text("À l’appui de quoi?").bounding_box(),
+    )
+    assert asked["y"] - (listed["y"] + listed["height"]) >= 16
     assert page.faults == []
 
 

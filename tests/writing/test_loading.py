@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from cimpact.programmes.loading import load_library
 from cimpact.programmes.models import Programme, Stage
 from cimpact.writing.loading import DATA, load_programme
 from cimpact.writing.models import Question, Section
@@ -65,3 +66,13 @@ def test_criteria_point_at_questions_and_prerequisites_that_exist(file):
         for criterion in stage.criteria.all():
             assert set(criterion.questions) <= asked, criterion
             assert set(criterion.prerequisites) <= required, criterion
+
+
+@pytest.mark.parametrize("file", ["pic2.yaml", "elan.yaml"])
+def test_the_glossary_of_a_programme_explains_its_stages_by_their_own_names(file):
+    programme = load_programme(DATA / file)
+    load_library(programme)
+    for language in ("fr", "en"):
+        explained = set(programme.terms.values_list(f"term_{language}", flat=True))
+        stages = programme.rules.get().stages.values_list(f"name_{language}", flat=True)
+        assert {name.lower() for name in stages} <= explained

@@ -12,7 +12,7 @@ class DirectorySearch(forms.Form):
     """What the directory of neighbourhoods is searched by."""
 
     q = forms.CharField(
-        label=_("Chercher un quartier ou une table"),
+        label=_("Chercher un quartier, une table ou une initiative"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),

@@ -16,6 +16,7 @@ from ..directory import (
     in_stage,
     initiatives_of,
     is_under_way,
+    leading,
     places,
     public_dossiers,
     with_public_dossiers,
@@ -28,13 +29,14 @@ SHOWN = 40
 @login_not_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """The neighbourhoods, by name, by borough or town, by stage under way."""
+    """The neighbourhoods, by name or initiative, by borough or town, by stage under way."""
     form = DirectorySearch(request.GET, places=places())
     asked = form.cleaned_data if form.is_valid() else {}
     # The slug is the name without accents or capitals: it sorts as a dictionary does.
     found = with_public_dossiers(Neighbourhood.objects.order_by("slug"))
     if words := asked.get("q"):
-        found = found.filter(Q(slug__contains=slugify(words)) | Q(table__name__icontains=words))
+        named = Q(slug__contains=slugify(words)) | Q(table__name__icontains=words)
+        found = found.filter(named | leading(words))
     if place := asked.get("lieu"):
         found = found.filter(places=place)
     if kind := asked.get("etape"):
