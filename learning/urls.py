@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from .views import obligations
+from .views import obligations, timeline
 
 urlpatterns = [
     path("dossiers/<int:pk>/attendu/<int:obligation>/", obligations.obligation, name="obligation"),
+    # Everything dated of a stage
+    path("dossiers/<int:pk>/fil/", timeline.timeline, name="timeline"),
 ]

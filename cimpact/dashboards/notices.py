@@ -53,6 +53,11 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "modification_agreed": (_("Une modification est convenue"), "participation"),
     "modification_refused": (_("Une modification est refusée"), "participation"),
     "modification_taken_back": (_("Une modification est retirée"), "participation"),
+    "participation_suspended": (_("Une participation est suspendue"), "participation"),
+    "participation_resumed": (_("Une participation reprend"), "participation"),
+    "carrier_changed": (_("Une participation passe à une autre table"), "participation"),
+    "carrier_left": (_("Une autre table prend la suite d’une participation"), "home"),
+    "participation_ended_early": (_("Une participation se termine plus tôt"), "participation"),
 }
 
 

@@ -37,6 +37,8 @@ NOT_PAGES = {
     "plan_pdf",
     "agreement_pdf",
     "agreement_text",
+    "former_agreement",
+    "dues_export",
     "mailbox_html",
     "presence",
 }

@@ -1,8 +1,10 @@
 """Every address of the portal, and what each person may expect of it: the tables that tests/test_walk.py walks."""
 
-from .elsewhere import ELSEWHERE_IN_THE_PORTAL, facts_around
+from .elsewhere import ELSEWHERE_IN_THE_PORTAL as ELSEWHERE_ITSELF
+from .elsewhere import facts_around
 from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
+from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_follow_up import OF_FOLLOW_UP
 from .people import (
     ELSEWHERE,
@@ -16,7 +18,8 @@ from .people import (
     people_around,
 )
 
-OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP
+OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | DUES_OF_A_DOSSIER
+ELSEWHERE_IN_THE_PORTAL = ELSEWHERE_ITSELF | DUES
 
 __all__ = [
     "ELSEWHERE",
