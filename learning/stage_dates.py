@@ -55,7 +55,7 @@ def _due_before(obligation: Obligation) -> str:
     """Until when it was expected, when it was done another day."""
     if obligation.done_on in (None, obligation.due_on):
         return ""
-    return _("attendu le {date}").format(date=long_date(obligation.due_on))
+    return _("échéance le {date}").format(date=long_date(obligation.due_on))
 
 
 def _named(what: str, year: int, dossier: Dossier) -> str:

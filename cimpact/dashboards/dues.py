@@ -18,16 +18,16 @@ LATE, COMING, DONE = "retard", "avenir", "faits"
 
 @dataclass(frozen=True)
 class DueState:
-    """Where what is owed stands; `tone` as components/status.html takes it."""
+    """Where what is owed stands; `tone` as components/status.html takes it, empty for what only has to come."""
 
     label: str | Promise
     tone: str
 
 
 IS_DONE = DueState(_("Fait"), "done")
-IS_SUSPENDED = DueState(_("Suspendue"), "paused")
+IS_SUSPENDED = DueState(_("Participation suspendue"), "paused")
 IS_LATE = DueState(_("En retard"), "late")
-IS_COMING = DueState(_("À venir"), "draft")
+IS_COMING = DueState(_("À venir"), "")
 
 
 def state_of(obligation: Obligation) -> DueState:

@@ -57,7 +57,7 @@ def test_r33_what_is_late_comes_first_for_the_team(cast, two, signed_in):
     assert [(view["label"], view["count"], view["current"]) for view in page.context["views"]] == [
         ("En retard", 1, True),
         ("À venir", 6, False),
-        ("Faits", 1, False),
+        ("Déjà fait", 1, False),
     ]
     assert listed(client) == [("les-ormes", "annual_report", 1)]
     assert "il y a 31 jours" in page.content.decode()
@@ -101,7 +101,7 @@ def test_f59_what_is_suspended_is_neither_late_nor_lost(cast, two, signed_in):
     assert listed(client, "?vue=retard") == []
     page = client.get(LIST, {"vue": "avenir"})
     assert ("les-ormes", "annual_report", 1) in listed(client, "?vue=avenir")
-    assert "Suspendue" in page.content.decode()
+    assert "Participation suspendue" in page.content.decode()
 
 
 def test_each_state_reads_apart(cast, two):

@@ -53,7 +53,7 @@ def test_f30_r32_r33_r34_what_is_owed_is_told_apart_in_the_order_of_its_days(cas
 
 def test_what_was_done_another_day_says_when_it_was_expected(cast, deployed):
     done = next(e for e in entries_of(deployed, cast.team) if e.text.startswith("Rencontre de mi-année"))
-    assert done.note == "attendu le 1er\xa0octobre 2022"
+    assert done.note == "échéance le 1er\xa0octobre 2022"
 
 
 def test_f59_while_it_stands_still_nothing_is_late(cast, deployed):

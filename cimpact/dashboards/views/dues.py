@@ -76,7 +76,7 @@ def dues(request: HttpRequest) -> HttpResponse:
 
 
 def _pills(chosen: Chosen) -> list[dict]:
-    labels = {LATE: _("En retard"), COMING: _("À venir"), DONE: _("Faits")}
+    labels = {LATE: _("En retard"), COMING: _("À venir"), DONE: _("Déjà fait")}
     return [
         {"label": labels[name], "count": count, "url": f"?vue={name}", "current": name == chosen.view}
         for name, count in chosen.counts.items()
