@@ -22,6 +22,8 @@ class LearningConfig(AppConfig):
             report_cards,
             report_emails,
             report_events,
+            stage_dates,
+            timeline,
         )
         from .capacity_cards import wallet_card
         from .written import reports_of
@@ -37,3 +39,5 @@ class LearningConfig(AppConfig):
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
         written.register(reports_of)
         inheritance.register_reports(evidence.evidence_from_reports)
+        for source in stage_dates.SOURCES:
+            timeline.register(source)

@@ -17,12 +17,15 @@ from .views import (
     report_parts,
     report_texts,
     reports,
+    timeline,
 )
 
 MEETING = "dossiers/<int:pk>/rencontres-mi-annee/<int:obligation>/"
 
 urlpatterns = [
     path("dossiers/<int:pk>/attendu/<int:obligation>/", obligations.obligation, name="obligation"),
+    # Everything dated of a stage
+    path("dossiers/<int:pk>/fil/", timeline.timeline, name="timeline"),
     # Mid-year meetings
     path(f"{MEETING}", meetings.mid_year, name="mid_year"),
     path(f"{MEETING}dates/", meetings.mid_year_dates, name="mid_year_dates"),

@@ -70,7 +70,10 @@ def continuations(
     dossiers: dict[Initiative, list[Dossier]] = {}
     taken = (
         Dossier.objects.filter(
-            neighbourhood=neighbourhood, programme=rules.programme_id, initiative__isnull=False
+            # An initiative that another table carries now is no more theirs to go on with.
+            neighbourhood=neighbourhood,
+            programme=rules.programme_id,
+            initiative__neighbourhood=neighbourhood,
         )
         .select_related("initiative", "stage", "participation")
         .exclude(pk=besides and besides.pk)

@@ -161,6 +161,7 @@ def payments_of(programme: Programme | int, user):
         Instalment.objects.filter(dossier__in=dossiers_followed(programme, user), cancelled_at=None)
         .select_related(
             "obligation",
+            "paid_to",
             "dossier__agreement",
             "dossier__participation",
             "dossier__initiative",

@@ -106,22 +106,31 @@ KINDS = {
         _("Ouvrir la participation"),
     ),
     "participation_suspended": Told(
-        _("Participation suspendue : %(title)s"),
+        _("Participation suspendue : %(title)s"),
         _(
-            "%(by)s a suspendu la participation : rien n’est attendu ni versé d’ici la reprise. Voici pourquoi :"
+            "%(by)s a suspendu la participation : rien n’est attendu ni versé d’ici la reprise. Voici pourquoi :"
         ),
         "participation",
         _("Ouvrir la participation"),
     ),
     "participation_resumed": Told(
-        _("Participation reprise : %(title)s"),
+        _("Participation reprise : %(title)s"),
         _("%(by)s a repris la participation. Ce qui est à venir est reporté d’autant de jours."),
         "participation",
         _("Voir les nouvelles dates"),
     ),
+    "carrier_changed": Told(
+        _("Nouvelle table porteuse : %(title)s"),
+        _(
+            "%(by)s confie cette participation à une autre table : %(table)s. Ce qui est attendu et les dates "
+            "restent. Voici pourquoi :"
+        ),
+        "participation",
+        _("Ouvrir la participation"),
+    ),
     "participation_ended_early": Told(
-        _("Fin de la participation avant son dernier jour : %(title)s"),
-        _("%(by)s a mis fin à la participation plus tôt que prévu. Voici pourquoi :"),
+        _("Fin de la participation avant son dernier jour : %(title)s"),
+        _("%(by)s a mis fin à la participation plus tôt que prévu. Voici pourquoi :"),
         "participation",
         _("Voir ce qui reste attendu"),
     ),
@@ -131,7 +140,12 @@ KINDS = {
 def _message(notice: Notice) -> Message:
     told, details = KINDS[notice.kind], notice.details
     dossier = Dossier.objects.with_names().select_related("analysis").get(pk=notice.object_id)
-    said = {"title": dossier.title, "by": details["by"], "year": details.get("year", "")}
+    said = {
+        "title": dossier.title,
+        "by": details["by"],
+        "year": details.get("year", ""),
+        "table": details.get("table", ""),
+    }
     if notice.kind == "meeting_set":
         said |= {"meeting": moment(dossier.analysis.meeting_at), "place": dossier.analysis.meeting_place}
     return Message(
@@ -143,6 +157,27 @@ def _message(notice: Notice) -> Message:
             "dossier": dossier,
             "sentence": str(told.sentence) % said,
             "words": details.get("words", ""),
+        },
+    )
+
+
+@writes("carrier_left")
+def carrier_left(notice: Notice) -> Message:
+    """The former table is told that another carries the participation; it opens the dossier no more."""
+    details = notice.details
+    return Message(
+        subject=str(_("Une autre table prend la suite : %(title)s")) % details,
+        template="proposals/emails/participation",
+        url=reverse("home"),
+        action=str(_("Ouvrir le portail")),
+        context={
+            "dossier": Dossier.objects.with_names().get(pk=details["dossier"]),
+            "sentence": _(
+                "%(by)s confie la participation « %(title)s » à une autre table : %(table)s. Votre table n’ouvre plus "
+                "ce dossier. Voici pourquoi :"
+            )
+            % details,
+            "words": details["words"],
         },
     )
 

@@ -26,9 +26,13 @@ LABELS = {
     "dossier.suspended": _("a suspendu la participation"),
     "dossier.resumed": _("a repris la participation, et reporté d’autant ce qui est à venir"),
     "dossier.ended_early": _("a mis fin à la participation avant son dernier jour"),
+    "dossier.change_carrier": _("a confié la participation à une autre table"),
+    "dossier.coordination_passed": _("a confié la coordination de la table à une autre personne"),
     "dossier.obligations_moved": _("a déplacé ce qui est attendu, avec les dates convenues"),
 }
 LABELS_OF_CHANGES = {
+    "carrier": _("Table porteuse"),
+    "coordination": _("Coordination de la table"),
     "meeting": _("Rencontre"),
     "place": _("Lieu ou lien"),
     "plan_year": _("Année"),

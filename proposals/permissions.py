@@ -105,6 +105,7 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "propose_modification": (COORDINATOR | ACCOMPANYING, frozenset({State.ACTIVE})),
     "answer_modification": (COORDINATOR | TEAM, frozenset({State.ACTIVE})),
     "interrupt": (TEAM, frozenset({State.ACTIVE})),
+    "change_carrier": (TEAM, frozenset({State.ACTIVE})),
     "withdraw": (
         COORDINATOR,
         frozenset(WRITING) - {State.CONTACTED} | frozenset(IN_DECISION) | {State.LETTER_OUT},

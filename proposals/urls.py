@@ -6,6 +6,7 @@ from .views import (
     answers,
     attachments,
     beginnings,
+    carrier,
     committee,
     comparison,
     conversation,
@@ -184,6 +185,11 @@ urlpatterns: list[URLPattern] = [
         agreements.agreement_countersign,
         name="agreement_countersign",
     ),
+    path(
+        "dossiers/<int:pk>/entente/precedente/<int:agreement>/",
+        agreements.former_agreement,
+        name="former_agreement",
+    ),
     path("dossiers/<int:pk>/entente.pdf", agreements.agreement_file, name="agreement_pdf"),
     path("dossiers/<int:pk>/entente.txt", agreements.agreement_text, name="agreement_text"),
     path(
@@ -203,6 +209,7 @@ urlpatterns: list[URLPattern] = [
         name="modification_take_back",
     ),
     path("dossiers/<int:pk>/et-apres/", moving_on.what_next, name="what_next"),
+    path("dossiers/<int:pk>/table-porteuse/", carrier.change_carrier, name="change_carrier"),
     path("dossiers/<int:pk>/interruption/", interruptions.interruption, name="interruption"),
     path("dossiers/<int:pk>/interruption/suspendre/", interruptions.suspend, name="suspend"),
     path("dossiers/<int:pk>/interruption/reprendre/", interruptions.resume, name="resume"),

@@ -8,12 +8,14 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .carrier import neighbourhood_at
 from .enums import LetterKind
 from .models import AgreedVersion, Agreement, Dossier, Letter
 
@@ -39,7 +41,7 @@ class Verified:
 def verify(number: str, code: str) -> Verified | None:
     """The document of that number when the code is the one printed on it, else None."""
     number = _number(number)
-    found = _agreement(number) if number.startswith("E-") else _letter(number)
+    found = _agreement(number, code) if number.startswith("E-") else _letter(number)
     printed, verified = found or (_NO_CODE, None)
     return verified if constant_time_compare(_code(code), _code(printed)) else None
 
@@ -62,14 +64,20 @@ def _letter(number: str) -> tuple[str, Verified] | None:
     return letter.code, _verified(letter.dossier, number, label, letter.sent_at, total)
 
 
-def _agreement(number: str) -> tuple[str, Verified] | None:
-    """An agreement that both sides signed, and its code."""
-    signed = Agreement.objects.filter(countersigned_at__isnull=False, dossier__number=number[2:])
-    if (agreement := signed.select_related(*_NAMED).first()) is None:
+def _agreement(number: str, code: str) -> tuple[str, Verified] | None:
+    """An agreement that both sides signed, and its code: of those of the number, the one that bears this code."""
+    dossier = Dossier.objects.filter(number=number[2:]).select_related("neighbourhood", "initiative", "award")
+    if (named := dossier.first()) is None:
         return None
-    total = _printed_total(agreement.dossier, agreement.version)
-    at = agreement.countersigned_at
-    verified = _verified(agreement.dossier, number, _("entente de soutien"), at, total)
+    signed = Agreement.objects.filter(countersigned_at__isnull=False).filter(
+        Q(dossier=named) | Q(former_of=named)
+    )
+    agreements = {_code(code_of(agreement)): agreement for agreement in signed}
+    if not agreements:
+        return None
+    agreement = agreements.get(_code(code)) or next(iter(agreements.values()))
+    total = _printed_total(named, agreement.version)
+    verified = _verified(named, number, _("entente de soutien"), agreement.countersigned_at, total)
     return code_of(agreement), verified
 
 
@@ -78,7 +86,7 @@ def _verified(dossier: Dossier, number: str, kind, on: dt.datetime, total: int |
         number=number,
         kind=kind,
         on=on,
-        neighbourhood=dossier.neighbourhood.name,
+        neighbourhood=neighbourhood_at(dossier, on),
         title=str(dossier.title),
         total=total,
     )

@@ -22,15 +22,16 @@ ANALYSED = (State.ANALYSIS, State.PRECISION)
 
 
 @transaction.atomic
-def pass_on_table(membership: Membership, *, to: User, by: User, message: str = "") -> None:
+def pass_on_table(membership: Membership, *, to: User, by: User, message: str = "", reason: str = "") -> None:
     """The table's coordinator leaves: the next one gets her place, her pending notices, the letters not yet
-    sent and the proposals she answered for."""
+    sent and the proposals she answered for. The participations under way say it in their history."""
     neighbourhood = membership.organisation.neighbourhood
     neighbourhoods.pass_on(membership, to=to, by=by, message=message)
     Letter.objects.filter(
         recipient=membership.user, sent_at=None, dossier__neighbourhood=neighbourhood
     ).update(recipient=to)
     proposals.pass_on_answerable(neighbourhood, former=membership.user, to=to, by=by)
+    proposals.note_new_coordination(neighbourhood, former=membership.user, to=to, by=by, reason=reason)
     _readdress(membership.user, to, neighbourhood)
 
 

@@ -4,6 +4,7 @@ from .views import (
     absences,
     agenda,
     bulk,
+    dues,
     exports,
     homes,
     initiatives,
@@ -87,4 +88,6 @@ urlpatterns = [
     path("dossiers/vues/<int:pk>/retirer/", views_kept.view_delete, name="view_delete"),
     path("dossiers/export.<slug:kind>", exports.dossiers_export, name="dossiers_export"),
     path("dossiers/lot/", bulk.bulk, name="bulk"),
+    path("attendus/", dues.dues, name="dues"),
+    path("attendus/export.<slug:kind>", dues.dues_export, name="dues_export"),
 ]

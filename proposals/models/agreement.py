@@ -15,7 +15,13 @@ from .dossier import Dossier
 class Agreement(models.Model):
     """The agreement as it was signed by the table, then countersigned: its words, their fingerprint, its PDF (F46)."""
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="agreement")
+    # The dossier whose agreement it is; `former_of` instead, once another table carries it.
+    dossier = models.OneToOneField(
+        Dossier, null=True, blank=True, on_delete=models.PROTECT, related_name="agreement"
+    )
+    former_of = models.ForeignKey(
+        Dossier, null=True, blank=True, on_delete=models.PROTECT, related_name="former_agreements"
+    )
     # The agreed version that its words say.
     version = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES)
@@ -39,9 +45,14 @@ class Agreement(models.Model):
 
     class Meta:
         verbose_name = _("entente")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dossier=None) ^ Q(former_of=None), name="agreement_present_or_former"
+            )
+        ]
 
     def __str__(self):
-        return str(self.dossier)
+        return str(self.dossier or self.former_of)
 
 
 class ActionPlan(models.Model):

@@ -69,6 +69,10 @@ class Instalment(models.Model):
     )
     paid_on = models.DateField(_("versé le"), null=True, blank=True)
     reference = models.CharField(_("référence du versement"), max_length=60, blank=True)
+    # Who received it, once another table carries the dossier; empty, whoever receives for the dossier's.
+    paid_to = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -82,6 +86,11 @@ class Instalment(models.Model):
 
     def __str__(self):
         return f"{self.due_on}: {self.cents}"
+
+    @property
+    def received_by(self) -> Organisation:
+        """Who receives it, or received it."""
+        return self.paid_to or self.dossier.neighbourhood.receives_money
 
 
 class Entry(models.Model):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -90,7 +90,11 @@ def agreement_file(request: HttpRequest, pk: int) -> HttpResponse:
 def agreement_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The exact words, from which anyone recomputes the fingerprint."""
     agreement = _agreement(request, pk)
-    name = f"{agreement_number(agreement.dossier)}.txt"
+    return _words(agreement, agreement.dossier)
+
+
+def _words(agreement: Agreement, dossier: Dossier) -> HttpResponse:
+    name = f"{agreement_number(dossier)}.txt"
     return HttpResponse(
         agreement.words.encode(),
         content_type="text/plain; charset=utf-8",
@@ -99,6 +103,16 @@ def agreement_text(request: HttpRequest, pk: int) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@require_safe
+def former_agreement(request: HttpRequest, pk: int, agreement: int) -> HttpResponse:
+    """The agreement signed by a table that carries the participation no more: its PDF, else its exact words."""
+    dossier = readable_participation(request, pk)
+    former = get_object_or_404(dossier.former_agreements, pk=agreement)
+    if former.pdf:
+        return inline(former.pdf.read(), f"{agreement_number(dossier)}.pdf")
+    return _words(former, dossier)
 
 
 def _agreement(request: HttpRequest, pk: int) -> Agreement:
@@ -117,6 +131,7 @@ def _page(request: HttpRequest, dossier: Dossier, form=None, *, status: int = 20
     may_offer = can["offer_agreement"] and not (agreement and (agreement.signed_at or is_current))
     context = {
         "agreement": agreement,
+        "former": dossier.former_agreements.order_by("signed_at"),
         "number": agreement_number(dossier),
         "version": version,
         "is_current": is_current,

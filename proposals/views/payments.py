@@ -112,7 +112,7 @@ def _rows(chosen) -> list[list[Cell]]:
 def _row(line: Line) -> list[Cell]:
     instalment = line.instalment
     dossier = instalment.dossier
-    to = dossier.neighbourhood.receives_money
+    to = instalment.received_by
     return [
         dossier.number,
         dossier.title,

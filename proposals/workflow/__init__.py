@@ -40,7 +40,7 @@ from .proposals import (
     submitted_copy,
     withdraw,
 )
-from .sharing import allow_typing, choose_answerable, pass_on_answerable
+from .sharing import allow_typing, choose_answerable, note_new_coordination, pass_on_answerable
 from .transitions import TRANSITIONS
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "move_moment",
     "name_contact",
     "note_contact",
+    "note_new_coordination",
     "open_letter",
     "open_proposal",
     "pass_on_answerable",

@@ -43,6 +43,22 @@ def pass_on_answerable(neighbourhood: Neighbourhood, *, former: User, to: User, 
         _answered_by(dossier, to, by)
 
 
+@transaction.atomic
+def note_new_coordination(
+    neighbourhood: Neighbourhood, *, former: User, to: User, by: User, reason: str = ""
+) -> None:
+    """Write in the history of each participation under way that someone else coordinates its table (F59)."""
+    for dossier in Dossier.objects.filter(neighbourhood=neighbourhood, state=State.ACTIVE).order_by("pk"):
+        record(
+            dossier,
+            "dossier.coordination_passed",
+            by=by,
+            comment=reason,
+            before={"coordination": former.full_name},
+            after={"coordination": to.full_name},
+        )
+
+
 def _answered_by(dossier: Dossier, person: User, by: User) -> None:
     before = dossier.answerable
     if before == person:

@@ -38,6 +38,8 @@ NOT_PAGES = {
     "mid_year_pdf",
     "agreement_pdf",
     "agreement_text",
+    "former_agreement",
+    "dues_export",
     "mailbox_html",
     "presence",
 }

@@ -13,9 +13,11 @@ from cimpact.notices import outbox
 from cimpact.notices.models import Notice, Status
 from neighbourhoods.models import Membership
 from neighbourhoods.people import coordinators_of
+from proposals.events import changes_of
 from proposals.models import Dossier
 from proposals.permissions import can
 from proposals.turns import awaiting, is_up_to
+from proposals.workflow.interruptions import suspend
 from tests import cast as scenes
 
 
@@ -133,6 +135,44 @@ def test_an_advisor_named_through_the_page(cast, signed_in):
     assert [a.user for a in cast.ormes.assignments.ongoing()] == [cast.other_advisor]
     signed_in(cast.team).post(path, {"advisor": ""})
     assert not cast.ormes.assignments.ongoing().exists()
+
+
+def test_f59_a_participation_under_way_waits_for_the_next_coordinator(cast, clock):
+    dossier = scenes.active(cast)
+    clock.set(2023, 3, 20)  # its report is due soon
+    assert dossier.answerable == cast.coordinator
+    pass_on_table(leaving(cast), to=cast.contributor, by=cast.team)
+    former, following = fresh(cast.coordinator), fresh(cast.contributor)
+    dossier = Dossier.objects.with_turns().get(pk=dossier.pk)
+    assert dossier.answerable == following
+    for action in ("agree_plan", "sign_agreement", "propose_modification"):
+        assert can(following, action, dossier)
+        assert not can(former, action, dossier)
+    assert list(Dossier.objects.filter(awaiting(following))) == [dossier]
+    assert is_up_to(following, dossier)
+    assert not Dossier.objects.visible_to(former).exists()
+
+
+def test_f59_notices_of_a_participation_go_to_the_next_coordinator(cast, clock):
+    dossier = scenes.active(cast)
+    clock.set(2022, 5, 1)
+    suspend(dossier, on=dossier.participation.starts_on, reason="Vacance.", by=cast.team)
+    pass_on_table(leaving(cast), to=cast.contributor, by=cast.team)
+    told = Notice.objects.filter(kind="participation_suspended", status=Status.PENDING)
+    assert cast.contributor.pk in told.values_list("recipient", flat=True)
+    assert cast.coordinator.pk not in told.values_list("recipient", flat=True)
+
+
+def test_f59_the_history_of_a_participation_says_who_coordinates_and_why(cast, signed_in):
+    dossier = scenes.active(cast)
+    path = reverse("hand_over", args=["les-ormes", leaving(cast).pk])
+    data = {"to": cast.contributor.pk, "language": "fr", "reason": "Noémie part à la retraite."}
+    signed_in(cast.team).post(path, data)
+    event = dossier.events.get(kind="dossier.coordination_passed")
+    assert [(c.before, c.after) for c in changes_of(event, dossier)] == [("Noémie Lafleur", "Tuan Pham")]
+    page = signed_in(fresh(cast.contributor)).get(reverse("history", args=[dossier.pk])).content.decode()
+    assert "a confié la coordination de la table à une autre personne" in page
+    assert "Noémie part à la retraite." in page
 
 
 def test_the_handover_is_dated(cast):

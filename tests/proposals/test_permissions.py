@@ -91,6 +91,7 @@ TABLE = {
     "pay": ("T", "active completed"),
     "release_rest": ("T", "completed"),
     "interrupt": ("T", "active"),
+    "change_carrier": ("T", "active"),
     "share_analysis": ("A T", "letter_out active"),
     "write_plan": ("C W", "active"),
     "agree_plan": ("C A T", "active"),

@@ -5,6 +5,7 @@ from .elsewhere import facts_around
 from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
 from .of_capacity import OF_A_WALLET, OF_CAPACITY
+from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_reports import OF_REPORTS
@@ -20,8 +21,10 @@ from .people import (
     people_around,
 )
 
-OF_A_DOSSIER = OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | OF_MEETINGS | OF_REPORTS | OF_A_WALLET
-ELSEWHERE_IN_THE_PORTAL = OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY
+OF_A_DOSSIER = (
+    OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | DUES_OF_A_DOSSIER | OF_MEETINGS | OF_REPORTS | OF_A_WALLET
+)
+ELSEWHERE_IN_THE_PORTAL = OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY | DUES
 
 __all__ = [
     "ELSEWHERE",

@@ -179,7 +179,15 @@ class HandoverForm(PersonForm):
         required=False,
     )
 
-    field_order = ["to", "first_name", "last_name", "email", "language", "message"]
+    reason = forms.CharField(
+        label=_("Raison du changement"),
+        help_text=_("Elle reste dans l’historique des participations en cours de la table."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        required=False,
+    )
+
+    field_order = ["to", "first_name", "last_name", "email", "language", "reason", "message"]
     new_person = ("first_name", "last_name", "email")
 
     def __init__(self, *args, membership: Membership, **kwargs):

@@ -236,7 +236,8 @@ def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             to = form.cleaned_data["to"] or accounts.account_of(**form.person)[0]
-            pass_on_table(membership, to=to, by=request.user, message=form.cleaned_data["message"])
+            words = {name: form.cleaned_data[name] for name in ("message", "reason")}
+            pass_on_table(membership, to=to, by=request.user, **words)
         messages.success(request, _("%(name)s prend le relais.") % {"name": to.full_name} + " " + told(to))
         return redirect("neighbourhood", slug)
     return render(
