@@ -21,6 +21,7 @@ ANSWERS = {
     "DATA": "354 go on",
     "END": "250 taken",
     "RSET": "250 ok",
+    "NOOP": "250 ok",
     "QUIT": "221 bye",
 }
 
