@@ -1,4 +1,4 @@
-"""People are reminded of what is due: before, on and after its date, once, and of nothing that is done (R32–R34, F57)."""
+"""People are reminded of what is due: before, on and after its date, once, never of what is done (R32–R34, F57)."""
 
 import datetime as dt
 import uuid
