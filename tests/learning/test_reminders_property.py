@@ -19,7 +19,10 @@ from tests.clock import MONTREAL
 DUE = dt.date(2022, 10, 1)
 # What happens, and how many hours after what happened before: at once, the next day, or after a failure of days.
 EVENTS = st.one_of(
-    *[st.tuples(st.just(what), st.none()) for what in ("sweep", "send", "run", "run", "run", "done", "undone")],
+    *[
+        st.tuples(st.just(what), st.none())
+        for what in ("sweep", "send", "run", "run", "run", "done", "undone")
+    ],
     st.tuples(st.just("move"), st.integers(-20, 20)),
     st.tuples(st.just("daily"), st.booleans()),
 )

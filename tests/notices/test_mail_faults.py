@@ -4,10 +4,10 @@ import time
 
 import pytest
 
+from cimpact.dashboards.bench.mail_server import DROP, HANG
 from cimpact.notices import outbox
 from cimpact.notices.models import Notice, Status
 from scripts.servers import free_port
-from tests.mail_server import DROP, HANG
 from tests.notices import greetings
 
 
