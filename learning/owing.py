@@ -40,7 +40,9 @@ class Thing:
 class Source(Protocol):
     """Where things of one model come from."""
 
-    model: type[Model]
+    @property
+    def model(self) -> type[Model]:
+        """What the reminders are about."""
 
     def due_between(self, programme: Programme, first: dt.date, last: dt.date) -> Iterable[Thing]:
         """What a programme's people owe from one date to another."""

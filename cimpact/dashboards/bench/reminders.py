@@ -41,6 +41,7 @@ ADVISORS = 8
 WORKERS = 2
 PATIENCE = 30
 ONE_IN = 10
+QUIET = subprocess.DEVNULL
 
 
 @shared_task
@@ -138,7 +139,8 @@ class Processes:
 
     def call(self, task: str) -> None:
         """Ask the workers for a task, as the schedule would."""
-        subprocess.run(self._celery("call", task), env=self.environment, check=True, **QUIET)
+        command = self._celery("call", task)
+        subprocess.run(command, env=self.environment, check=True, stdout=QUIET, stderr=QUIET)
 
     def kill(self, name: str) -> None:
         process = self.running.pop(name)
@@ -157,11 +159,13 @@ class Processes:
 
     def _start(self, name: str, *command: str) -> None:
         self.running[name] = subprocess.Popen(
-            command, env=self.environment, cwd=settings.BASE_DIR, start_new_session=True, **QUIET
+            command,
+            env=self.environment,
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+            stdout=QUIET,
+            stderr=QUIET,
         )
-
-
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 @contextlib.contextmanager
