@@ -42,17 +42,15 @@ def tell_other_side(kind: str, side: Side, dossier: Dossier, *, by, **details) -
 
 
 def _tell(kind: str, people, dossier: Dossier, by, details: dict) -> None:
-    at = clock.now()
+    at, closed = clock.now(), set()
     people = [person for person in people if person.pk != by.pk]
-    closed = people_it_is_closed_to(dossier) if people else set()
+    if people:
+        # Those of the table itself read their own dossier, whatever is closed to them elsewhere.
+        own = set(coordinators_of(dossier.neighbourhood).values_list("pk", flat=True))
+        withdrawing = people_who_withdraw(organisations_concerned(dossier), dossier).values_list(
+            "pk", flat=True
+        )
+        closed = set(withdrawing) - own
     for person in people:
         if person.pk not in closed:
             outbox.owe(kind, dossier, person, due_at=at, details={"by": by.full_name, **details})
-
-
-def people_it_is_closed_to(dossier: Dossier) -> set[int]:
-    """Whoever withdraws from the decision on the dossier (ids). Those of the table itself read their own, whatever is
-    closed to them elsewhere."""
-    own = set(coordinators_of(dossier.neighbourhood).values_list("pk", flat=True))
-    withdrawing = people_who_withdraw(organisations_concerned(dossier), dossier)
-    return set(withdrawing.values_list("pk", flat=True)) - own
