@@ -176,3 +176,28 @@ class WrittenDateField(forms.CharField):
             return self.to_python(data) != initial
         except ValidationError:
             return True
+
+
+class WrittenDatesField(forms.CharField):
+    """Dates as one writes them, one a line; in Python, a list of ISO dates in their order."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
+
+    def to_python(self, value):
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        return sorted({date.isoformat() for line in lines if (date := read_date(line))})
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        return "\n".join(formatting.long_date(dt.date.fromisoformat(date)) for date in value)
+
+    def run_validators(self, value):
+        """Dates have no length nor characters to check any more."""
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True

@@ -19,6 +19,8 @@ class LearningConfig(AppConfig):
             meeting_emails,
             meeting_events,
             offer_emails,
+            owing,
+            reminder_emails,
             report_cards,
             report_emails,
             report_events,
@@ -41,3 +43,6 @@ class LearningConfig(AppConfig):
         inheritance.register_reports(evidence.evidence_from_reports)
         for source in stage_dates.SOURCES:
             timeline.register(source)
+        owing.register(owing.Obligations())
+        owing.register(owing.Closings())
+        owing.register(owing.FollowUps())

@@ -63,7 +63,9 @@ def _tell(kind: str, people, dossier: Dossier, by, details: dict) -> None:
     if people:
         # Those of the table itself read their own dossier, whatever is closed to them elsewhere.
         own = set(people_of_tables(dossier).values_list("pk", flat=True))
-        withdrawing = people_who_withdraw(organisations_concerned(dossier)).values_list("pk", flat=True)
+        withdrawing = people_who_withdraw(organisations_concerned(dossier), dossier).values_list(
+            "pk", flat=True
+        )
         closed = set(withdrawing) - own
     for person in people:
         if person.pk not in closed:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cimpact.notices.digest import Part, tells
 from cimpact.notices.kinds import Message, writes
 from cimpact.notices.models import Notice
 from cimpact.writing.models import Comment
@@ -33,13 +34,11 @@ def message(notice: Notice) -> Message:
     )
 
 
-@writes("digest")
-def digest(notice: Notice) -> Message:
+@tells(MESSAGE)
+def messages_of_the_day(notice: Notice, lines: list[int]) -> Part | None:
     """What was said since yesterday in her dossiers and that she has not read, dossier by dossier."""
-    lines = notice.digest_lines.filter(kind=MESSAGE, read_at=None).values_list("object_id", flat=True)
-    comments = Comment.objects.filter(pk__in=list(lines)).values_list("object_id", "pk")
     by_dossier: dict[int, list[int]] = {}
-    for dossier_id, pk in comments:
+    for dossier_id, pk in Comment.objects.filter(pk__in=lines).values_list("object_id", "pk"):
         by_dossier.setdefault(dossier_id, []).append(pk)
     said = []
     for dossier in Dossier.objects.with_names().filter(pk__in=by_dossier).order_by("pk"):
@@ -48,15 +47,16 @@ def digest(notice: Notice) -> Message:
         found = list(still_open.select_related("author", "section", "question__section"))
         if found:
             said.append({"dossier": dossier, "comments": found, "url": _absolute(dossier)})
+    if not said:
+        return None
     count = sum(len(entry["comments"]) for entry in said)
-    return Message(
+    return Part(
         subject=ngettext(
             "Un message à lire dans vos dossiers", "{count} messages à lire dans vos dossiers", count
         ).format(count=count),
-        template="proposals/emails/digest",
+        template="proposals/emails/_digest_messages",
         url=reverse("conversation", args=[said[0]["dossier"].pk]) if len(said) == 1 else reverse("home"),
-        action=_("Lire dans le portail"),
-        context={"said": said, "pace_url": settings.SITE_URL + reverse("message_pace")},
+        entries=said,
     )
 
 

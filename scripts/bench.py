@@ -24,8 +24,12 @@ def main() -> int:
             if redis_url is None:
                 print("The deadline hour needs Redis: apt install redis-server, or brew install redis")
                 return 1
-            command = [sys.executable, "manage.py", "bench_deadline"]
-            return subprocess.run(command, cwd=ROOT, env=environment | {"REDIS_URL": redis_url}).returncode
+            for measure in ("bench_deadline", "bench_reminders"):
+                command = [sys.executable, "manage.py", measure]
+                served = environment | {"REDIS_URL": redis_url}
+                if code := subprocess.run(command, cwd=ROOT, env=served).returncode:
+                    return code
+            return 0
 
 
 if __name__ == "__main__":

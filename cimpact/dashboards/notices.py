@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact.notices.models import Notice
 from cimpact.writing.models import Comment, FrozenCopy, Guest
-from learning.models import Registration
+from learning.models import FollowUp, Registration
 from neighbourhoods.permissions import reach_of
 from proposals.models import Dossier, Instalment, Letter, Obligation, Opinion, Precision
 
@@ -34,7 +34,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "answer_sent": (_("La réponse à votre proposition est arrivée"), "dossier"),
     "typing_allowed": (_("La table vous demande d’écrire avec elle"), "dossier"),
     "message": (_("Un message vous est adressé"), "conversation"),
-    "digest": (_("Le résumé des messages de vos dossiers"), "home"),
+    "digest": (_("Le résumé du matin"), "home"),
     "guest_invited": (_("Une table vous invite à écrire avec elle"), "dossier"),
     "move_allowed": (_("Votre initiative peut passer à une autre étape"), "dossier_start"),
     "joint_asked": (_("Votre table est invitée à porter une proposition"), "joint"),
@@ -45,6 +45,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "instalment_paid": (_("Un versement a été fait"), "dossier_payments"),
     "payment_corrected": (_("Un versement a été corrigé : il reste à faire"), "dossier_payments"),
     "closing_moved": (_("Vous avez plus de temps pour déposer"), "dossier"),
+    "reminder": (_("Une date approche ou est passée"), "dossier"),
     "meeting_set": (_("Une rencontre est prévue"), "dossier"),
     "analysis_shared": (_("L’analyse de votre proposition est partagée"), "shared_analysis"),
     "plan_to_agree": (_("Votre accord au plan d’action est demandé"), "participation"),
@@ -108,8 +109,9 @@ _DOSSIER_AT = {
     Opinion: "dossier",
     Letter: "dossier",
     Instalment: "dossier",
-    Comment: "object_id",
     Obligation: "participation__dossier",
+    FollowUp: "participation__dossier",
+    Comment: "object_id",
 }
 
 

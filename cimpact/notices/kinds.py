@@ -1,5 +1,6 @@
 """The kinds of messages, filled from the apps above: each knows how to write itself for its reader."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,18 @@ class Message:
     attachments: list[tuple[str, Callable[[], bytes], str]] = field(default_factory=list)
 
 
+class Moot(Exception):
+    """What the message tells of no longer holds: it does not leave."""
+
+
+class NotNow(Exception):
+    """The message may not leave at this hour; it waits until one when it may."""
+
+    def __init__(self, until: dt.datetime):
+        super().__init__(until)
+        self.until = until
+
+
 _writers: dict[str, Callable[..., Message]] = {}
 
 
@@ -32,5 +45,5 @@ def writes(kind: str):
 
 
 def write(notice) -> Message:
-    """The message of a notice; KeyError for a kind nobody writes."""
+    """The message of a notice; KeyError for a kind nobody writes, Moot or NotNow when it does not leave now."""
     return _writers[notice.kind](notice)

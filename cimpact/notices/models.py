@@ -133,6 +133,13 @@ class Pace(models.TextChoices):
     NONE = "none", _("Aucun courriel : je les lis dans le portail")
 
 
+class ReminderPace(models.TextChoices):
+    """When a person is reminded of a date. Never is no choice: what is late would be late without her knowing."""
+
+    NOW = "now", _("Un courriel pour chaque rappel, le jour même")
+    DAILY = "daily", _("Ensemble, dans le résumé du matin")
+
+
 class MessagePace(models.Model):
     """What a person chose; whoever chose nothing is written to at once."""
 
@@ -140,6 +147,9 @@ class MessagePace(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="message_pace"
     )
     pace = models.CharField(_("courriels des conversations"), max_length=10, choices=Pace, default=Pace.NOW)
+    reminders = models.CharField(
+        _("rappels des dates"), max_length=10, choices=ReminderPace, default=ReminderPace.NOW
+    )
 
     class Meta:
         verbose_name = _("rythme des courriels")

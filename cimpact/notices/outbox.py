@@ -12,7 +12,7 @@ from email.utils import quote
 import structlog
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.template.loader import render_to_string
@@ -21,8 +21,9 @@ from kombu.exceptions import OperationalError
 
 from cimpact import clock
 
-from .kinds import Message, write
+from .kinds import Message, Moot, NotNow, write
 from .models import Notice, Outsider, Status
+from .server import Server
 
 log = structlog.get_logger(__name__)
 
@@ -36,18 +37,14 @@ def owe(kind: str, subject, recipient, *, due_at: dt.datetime, details: dict | N
 
     Asking twice owes it once. Needs an open transaction: the message is owed if the change it tells of is made.
     """
+    owe_all([notice_of(kind, subject, recipient, at=due_at, details=details)])
+
+
+def owe_all(notices: list[Notice]) -> None:
+    """Owe many messages in few queries, as `owe` does each."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A notice is owed inside the transaction it tells of.")
-    notice = Notice(
-        kind=kind,
-        **_to(recipient),
-        content_type=ContentType.objects.get_for_model(subject),
-        object_id=subject.pk,
-        due_at=due_at,
-        try_after=due_at,
-        details=details or {},
-    )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
     # One wake for all that a transaction owes: with the broker down each would wait for its own refusal.
     if not any(hook[1] is wake for hook in connection.run_on_commit):
         transaction.on_commit(wake, robust=True)
@@ -66,17 +63,27 @@ def _to(recipient) -> dict:
 
 def tell(kind: str, subject, recipient, *, at: dt.datetime) -> None:
     """Show a person something in the portal only: no e-mail leaves. Telling twice tells once."""
-    notice = Notice(
+    tell_all([notice_of(kind, subject, recipient, at=at)])
+
+
+def tell_all(notices: list[Notice]) -> None:
+    """Show people things in the portal only, in few queries."""
+    for notice in notices:
+        notice.status, notice.sent_at = Status.SENT, notice.due_at
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def notice_of(kind: str, subject, recipient, *, at: dt.datetime, details: dict | None = None) -> Notice:
+    """A notice that is not saved yet."""
+    return Notice(
         kind=kind,
-        recipient=recipient,
+        **_to(recipient),
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
         due_at=at,
         try_after=at,
-        sent_at=at,
-        status=Status.SENT,
+        details=details or {},
     )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
 def wake() -> None:
@@ -104,10 +111,14 @@ def send_due(limit: int = 500) -> int:
     if lost := Notice.objects.stale().update(status=Status.UNCERTAIN):
         log.warning("notices_uncertain", count=lost)
     ids = list(Notice.objects.due().order_by("try_after", "id").values_list("pk", flat=True)[:limit])
-    return sum(send(pk) for pk in ids)
+    server = Server()
+    try:
+        return sum(send(pk, server) for pk in ids)
+    finally:
+        server.hang_up()
 
 
-def send(pk: int) -> bool:
+def send(pk: int, server: Server | None = None) -> bool:
     """Claim and send one notice; True when it left. A notice that another worker claimed is left alone."""
     # Durable: the claim is committed before anything leaves, or nothing leaves.
     with transaction.atomic(durable=True):
@@ -117,19 +128,25 @@ def send(pk: int) -> bool:
     notice = Notice.objects.select_related("recipient", "content_type").get(pk=pk)
     try:
         mail = compose(notice)
+    except Moot:
+        _mark(notice, status=Status.CANCELLED, claimed_at=None)
+        return False
+    except NotNow as wait:
+        _mark(notice, status=Status.PENDING, claimed_at=None, try_after=wait.until)
+        return False
     except Exception as error:
         # A message that cannot be written must not stop the others; staff see it with its error.
         log.exception("notice_unwritable", notice=pk)
         return _close(notice, Status.FAILED, error)
-    server = get_connection()
+    own = Server() if server is None else server
     try:
-        server.open()
+        opened = own.opened()
     except (OSError, smtplib.SMTPException) as error:
         return _postpone(notice, error)  # the server was not reached, or not ready
-    try:
-        return _hand_over(notice, mail, server)
-    finally:
-        _hang_up(server)
+    left = _hand_over(notice, mail, opened)
+    if server is None or not left:  # nobody knows what the server thinks of a mail that it did not take
+        own.hang_up()
+    return left
 
 
 def _hand_over(notice: Notice, mail: EmailMultiAlternatives, server: BaseEmailBackend) -> bool:
@@ -162,14 +179,6 @@ def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) 
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return min(code for code, _text in error.recipients.values())
     return error.smtp_code
-
-
-def _hang_up(server: BaseEmailBackend) -> None:
-    """Close the connection; what the mail became is known already."""
-    try:
-        server.close()
-    except (OSError, smtplib.SMTPException) as error:
-        log.info("mail_server_did_not_hang_up", error=str(error))
 
 
 def _mark(notice: Notice, **fields) -> int:

@@ -3,10 +3,14 @@
 from celery import shared_task
 
 from . import digest, outbox
+from .models import Notice
 
 
 @shared_task
 def sweep() -> int:
-    """Gather the morning's digests, then send what is due; returns how many left."""
+    """Gather the morning's digests, then send what is due; returns how many left. What remains is the next one's."""
     digest.gather()
-    return outbox.send_due()
+    sent = outbox.send_due()
+    if Notice.objects.due().exists():
+        outbox.wake()
+    return sent

@@ -21,6 +21,10 @@ LABELS = {
     "programme.hide_resource": _("a caché une ressource"),
     "programme.write_charter": _("a écrit le texte des valeurs et de la posture"),
     "programme.drop_charter": _("a renoncé au texte en préparation"),
+    "programme.add_reminder": _("a ajouté un rappel"),
+    "programme.change_reminder": _("a modifié un rappel"),
+    "programme.stop_reminder": _("a arrêté un rappel"),
+    "programme.resume_reminder": _("a repris un rappel"),
     "programme.leave_team": _("a mis fin à un rôle dans l’équipe de coordination"),
 }
 

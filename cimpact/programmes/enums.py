@@ -67,3 +67,35 @@ class CapacityTheme(models.TextChoices):
     EDI = "edi", _("L’équité, la diversité et l’inclusion")
     SUSTAINABILITY = "sustainability", _("La pérennisation")
     OTHER = "other", _("Un autre besoin")
+
+
+class ReminderKind(models.TextChoices):
+    """What a programme reminds of."""
+
+    CLOSING = "closing", _("Fermeture d’un moment de dépôt")
+    MID_YEAR = "mid_year", _("Rencontre de mi-année")
+    ANNUAL_REPORT = "annual_report", _("Rapport d’activité et bilan financier")
+    FINAL_REPORT = "final_report", _("Rapport d’activité final et bilan financier")
+    FOLLOW_UP = "follow_up", _("Suivi convenu")
+
+
+class Reminded(models.TextChoices):
+    """Whom a reminder is written to, around what it reminds of."""
+
+    OWNER = "owner", _("La personne qui s’en charge")
+    COORDINATORS = "coordinators", _("Les coordonnatrices et coordonnateurs de la table")
+    ADVISORS = "advisors", _("La personne qui accompagne le quartier")
+    TEAM = "team", _("L’équipe de coordination")
+
+
+class TimeZone(models.TextChoices):
+    """Where a programme lives."""
+
+    TORONTO = "America/Toronto", _("Heure de l’Est (Montréal)")
+    BLANC_SABLON = "America/Blanc-Sablon", _("Heure de l’Atlantique, toute l’année (Basse-Côte-Nord)")
+    HALIFAX = "America/Halifax", _("Heure de l’Atlantique (Îles-de-la-Madeleine, Halifax)")
+    ST_JOHNS = "America/St_Johns", _("Heure de Terre-Neuve")
+    WINNIPEG = "America/Winnipeg", _("Heure du Centre (Winnipeg)")
+    REGINA = "America/Regina", _("Heure du Centre, toute l’année (Regina)")
+    EDMONTON = "America/Edmonton", _("Heure des Rocheuses (Edmonton)")
+    VANCOUVER = "America/Vancouver", _("Heure du Pacifique (Vancouver)")

@@ -12,7 +12,7 @@ from django.db import transaction
 from cimpact import clock
 
 from .enums import CharterPart
-from .models import Charter, CharterItem, Programme, Resource, Term
+from .models import Charter, CharterItem, Programme, Reminder, Resource, Term
 
 DATA = Path(__file__).parent / "data"
 
@@ -55,6 +55,22 @@ def load_library(programme: Programme) -> None:
             )
             for order, r in enumerate(data["resources"])
         )
+
+
+def load_reminders(programme: Programme) -> None:
+    """Give a new programme the reminders of `reminders.yaml`, which its team then makes its own."""
+    data = yaml.safe_load((DATA / "reminders.yaml").read_text(encoding="utf-8"))
+    Reminder.objects.bulk_create(
+        Reminder(
+            programme=programme,
+            kind=source["kind"],
+            days=source["days"],
+            to=source["to"],
+            **_both("subject", source["subject"]),
+            **_both("text", source["text"]),
+        )
+        for source in data["reminders"]
+    )
 
 
 def _load_charter(programme: Programme, source: dict) -> None:

@@ -1,5 +1,7 @@
 """Who joins and leaves a programme's coordination team. Each action is atomic, and kept in the programme's history."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,7 @@ SETTINGS = (
     *("answer_weeks", "answer_counts_from", "pause_on_precision"),
     *("mid_year_months", "final_includes_annual", "report_delay_days", "variance_percent", "variance_amount"),
     *("capacity_amount", "rating_scale", "second_factor_for"),
+    *("time_zone", "quiet_from", "quiet_to", "quiet_weekends", "quiet_dates"),
 )
 
 
@@ -48,10 +51,15 @@ def change_settings(programme: Programme, values: dict, *, by: User) -> list[str
             programme,
             "programme.change_settings",
             by=by,
-            before={name: before[name] for name in changed},
-            after={name: values[name] for name in changed},
+            before={name: _said(before[name]) for name in changed},
+            after={name: _said(values[name]) for name in changed},
         )
     return changed
+
+
+def _said(value):
+    """A value as the history keeps it."""
+    return value.isoformat("minutes") if isinstance(value, dt.time) else value
 
 
 @transaction.atomic

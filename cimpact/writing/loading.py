@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cimpact import clock
+from cimpact.programmes.loading import load_reminders
 from cimpact.programmes.models import (
     BudgetCategory,
     BudgetSource,
@@ -92,6 +93,7 @@ def load_programme(path: Path | str) -> Programme:
     if not programme.rules.filter(number=data["rules"]["number"]).exists():
         _load_rules(programme, data)
     if created:
+        load_reminders(programme)
         for window in data["windows"]:
             day = _date(window, "date", "offset_days")
             SubmissionWindow.objects.create(

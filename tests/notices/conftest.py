@@ -1,6 +1,6 @@
 import pytest
 
-from tests.mail_server import mail_server
+from cimpact.dashboards.bench.mail_server import mail_server
 
 
 @pytest.fixture

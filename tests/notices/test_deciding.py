@@ -3,11 +3,11 @@
 import pytest
 
 from cimpact.accounts.models import User
+from cimpact.dashboards.bench.mail_server import DROP
 from cimpact.dashboards.notices import LINES
 from cimpact.history.models import Event
 from cimpact.notices import kinds, outbox, workflow
 from cimpact.notices.models import Notice, Status
-from tests.mail_server import DROP
 from tests.notices import greetings
 from tests.threads import at_once
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
+from cimpact.dashboards.bench.mail_server import DROP, HANG
 from cimpact.notices import outbox
 from cimpact.notices.models import Notice, Status
 from scripts.servers import free_port
-from tests.mail_server import DROP, HANG
 from tests.notices import greetings
 
 
@@ -147,3 +147,39 @@ def test_claimed_by_a_worker_that_died_it_becomes_uncertain_and_is_never_sent_ag
     clock.advance(days=3)
     assert after_a_sweep(notice) == Status.UNCERTAIN
     assert mails.mails == []
+
+
+def owe_to(many, clock):
+    clock.set(2022, 1, 10, 9)
+    return [greetings.owe(greetings.reader(f"personne-{n}@exemple.org")) for n in range(many)]
+
+
+def test_several_leave_on_one_connection(db, mails, clock):
+    owe_to(5, clock)
+    assert outbox.send_due() == 5
+    assert mails.connections == 1
+
+
+def test_a_connection_is_given_so_many_and_no_more(db, mails, clock, monkeypatch):
+    monkeypatch.setattr("cimpact.notices.server.MOST_MAILS", 2)
+    owe_to(5, clock)
+    assert outbox.send_due() == 5
+    assert mails.connections == 3
+
+
+@pytest.mark.parametrize("fault", [HANG, DROP, "421 closing"])
+def test_a_line_lost_between_two_mails_leaves_no_doubt_on_the_next(db, mails, clock, fault):
+    owe_to(3, clock)
+    mails.fail(NOOP=fault)
+    assert outbox.send_due() == 3
+    assert mails.connections == 3
+    assert set(mails.copies.values()) == {1}
+
+
+@pytest.mark.parametrize("fault", ["451 later", "554 no", HANG])
+def test_after_a_mail_that_was_not_taken_the_next_begins_anew(db, mails, clock, fault):
+    first, *others = owe_to(3, clock)
+    mails.judges = lambda mail: fault if mail["Message-ID"] == first.message_id else ""
+    assert outbox.send_due() == 2
+    assert mails.connections == 2
+    assert {mails.copies[notice.message_id] for notice in others} == {1}

@@ -209,5 +209,5 @@ def test_each_person_chooses_on_her_own_page(cast, signed_in):
     assert client.get(url).status_code == 200
     assert client.post(url, {"pace": "jamais"}).status_code == 422
     for _click in range(2):
-        assert client.post(url, {"pace": Pace.DAILY}).status_code == 302
+        assert client.post(url, {"pace": Pace.DAILY, "reminders": "now"}).status_code == 302
     assert MessagePace.objects.get(user=cast.reader).pace == Pace.DAILY

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cimpact.fields import AmountField
+from cimpact.fields import AmountField, WrittenDatesField
 from cimpact.programmes.models import Programme
 from cimpact.programmes.workflow import SETTINGS
 from governance.enums import CommitteeRole
@@ -26,6 +26,11 @@ HELP = {
     "variance_amount": _(
         "Vide : aucun montant n’est fixé. Quand les deux seuils sont fixés, un écart est à expliquer s’il dépasse les "
         "deux; quand aucun ne l’est, la table explique ce qu’elle veut."
+    ),
+    "quiet_from": _("Par exemple 20:00."),
+    "quiet_to": _("Par exemple 07:30. Le résumé du matin suit cette heure quand elle est plus tardive."),
+    "quiet_weekends": _(
+        "Ce qui approche est alors rappelé le dernier jour ouvrable avant; ce qui est en retard, le premier après."
     ),
     "rating_scale": _(
         "Ajoute une échelle à côté des appréciations en mots. Elle n’est ni totalisée, ni montrée à la table."
@@ -53,6 +58,11 @@ class SettingsForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Les personnes concernées l’activeront à leur prochaine connexion."),
     )
+    quiet_dates = WrittenDatesField(
+        label=_("Jours sans rappel"),
+        required=False,
+        help_text=_("Les jours fériés et les congés, une date par ligne. Par exemple 24 juin 2026."),
+    )
     recommends = forms.ModelChoiceField(None, label=_("Comité qui recommande"), required=False)
     ratifies = forms.ModelChoiceField(None, label=_("Instance qui entérine"), required=False)
 
@@ -66,8 +76,15 @@ class SettingsForm(forms.ModelForm):
             "operator_en": _("Opérateur, en anglais"),
             "variance_percent": _("Écart à expliquer au bilan d’un rapport, en % du montant convenu"),
             "rating_scale": _("Échelle de 1 à 5 à l’analyse"),
+            "time_zone": _("Fuseau horaire"),
+            "quiet_from": _("Aucun rappel à partir de"),
+            "quiet_to": _("Les rappels partent à"),
+            "quiet_weekends": _("Aucun rappel la fin de semaine"),
         }
         help_texts = HELP
+        widgets = dict.fromkeys(
+            ("quiet_from", "quiet_to"), forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        )
 
     def __init__(self, *args, instance: Programme, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
@@ -78,24 +95,31 @@ class SettingsForm(forms.ModelForm):
             field.queryset, field.empty_label = committees, str(_("Pas encore choisi"))
             field.initial = next((c.pk for c in committees if c.role == role), None)
 
+    # Each with the name of its place on the page.
     GROUPS = (
         (
+            "noms",
             _("Noms"),
             ("name_fr", "name_en", "short_name_fr", "short_name_en", "operator_fr", "operator_en"),
         ),
-        (_("Personne à joindre"), ("contact_name", "contact_email", "contact_phone")),
-        (_("Délai de réponse"), ("answer_weeks", "answer_counts_from", "pause_on_precision")),
-        (_("Suivi"), ("mid_year_months", "final_includes_annual", "report_delay_days")),
-        (_("Bilan financier des rapports"), ("variance_percent", "variance_amount")),
-        (_("Soutien et analyse"), ("capacity_amount", "rating_scale")),
-        (_("Décisions"), ("recommends", "ratifies")),
-        (_("Sécurité"), ("second_factor_for",)),
+        ("contact", _("Personne à joindre"), ("contact_name", "contact_email", "contact_phone")),
+        ("delai", _("Délai de réponse"), ("answer_weeks", "answer_counts_from", "pause_on_precision")),
+        ("suivi", _("Suivi"), ("mid_year_months", "final_includes_annual", "report_delay_days")),
+        (
+            "rappels",
+            _("Rappels"),
+            ("time_zone", "quiet_to", "quiet_from", "quiet_weekends", "quiet_dates"),
+        ),
+        ("bilan", _("Bilan financier des rapports"), ("variance_percent", "variance_amount")),
+        ("soutien", _("Soutien et analyse"), ("capacity_amount", "rating_scale")),
+        ("decisions", _("Décisions"), ("recommends", "ratifies")),
+        ("securite", _("Sécurité"), ("second_factor_for",)),
     )
 
     @property
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """The fields under their headings."""
-        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+        return [(place, title, [self[name] for name in names]) for place, title, names in self.GROUPS]
 
     def clean(self):
         data = super().clean()

@@ -7,6 +7,7 @@ Amounts are whole cents.
 from .library import Charter, CharterItem, Resource, Term
 from .moments import SubmissionWindow
 from .programme import Programme, TeamMember, team_contexts, teams_of
+from .reminders import Reminder
 from .rules import BudgetCategory, BudgetSource, Criterion, Prerequisite, RulesVersion, Stage
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Criterion",
     "Prerequisite",
     "Programme",
+    "Reminder",
     "Resource",
     "RulesVersion",
     "Stage",

@@ -1,5 +1,7 @@
 """A programme of the operator, its settings, and its coordination team."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ from cimpact import clock
 from cimpact.accounts.roles import Contact, Context, read_once
 from cimpact.translated import Translated
 
-from ..enums import AnswerCountsFrom
+from ..enums import AnswerCountsFrom, TimeZone
 
 
 class Programme(models.Model):
@@ -65,6 +67,14 @@ class Programme(models.Model):
         _("écart à expliquer au bilan, en cents"), null=True, blank=True
     )
     rating_scale = models.BooleanField(_("échelle de 1 à 5 à l’analyse"), default=False)
+    # Reminders leave outside the quiet hours; `quiet_dates` are holidays, as ISO dates.
+    time_zone = models.CharField(
+        _("fuseau horaire"), max_length=40, choices=TimeZone, default=TimeZone.TORONTO
+    )
+    quiet_from = models.TimeField(_("aucun rappel à partir de"), default=dt.time(20))
+    quiet_to = models.TimeField(_("les rappels partent à"), default=dt.time(7, 30))
+    quiet_weekends = models.BooleanField(_("aucun rappel la fin de semaine"), default=False)
+    quiet_dates = models.JSONField(_("jours sans rappel"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("programme")

@@ -13,6 +13,7 @@ from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.people import load_people, write_accounts
+from cimpact.dashboards.demo.reminders import remind
 from cimpact.dashboards.demo.rules import prepare_next_rules
 from cimpact.dashboards.demo.stories import play
 from cimpact.dashboards.demo.together import write_together
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         prepare_next_rules(cast.programme, by=cast.team[0])
         join_community(cast)
         build_capacities(cast, _read(STORIES / "capacity.yaml"))
+        remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.update(status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at"))
         Notice.objects.filter(due_at__lt=clock.now() - UNREAD).update(read_at=F("due_at"))

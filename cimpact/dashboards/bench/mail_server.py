@@ -1,11 +1,11 @@
-"""A mail server on this machine, which keeps what it accepts and fails the way a test asks."""
+"""A mail server on this machine, which keeps what it accepts and fails the way a test or a measure asks."""
 
 import contextlib
 import socketserver
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -21,6 +21,7 @@ ANSWERS = {
     "DATA": "354 go on",
     "END": "250 taken",
     "RSET": "250 ok",
+    "NOOP": "250 ok",
     "QUIT": "221 bye",
 }
 
@@ -35,6 +36,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Delivery)
         self.answers: dict[str, str] = {}
+        # What to answer to one mail once it is read; empty: as to any other. It keeps those that it does not refuse.
+        self.judges: Callable[[EmailMessage], str] = lambda mail: ""
         self.mails: list[EmailMessage] = []
         self.connections = 0
         self.slowness = 0.0
@@ -65,15 +68,18 @@ class _Delivery(socketserver.StreamRequestHandler):
                 verb = line.split()[0].decode().upper()
                 self._answer(verb)
                 if verb == "DATA" and self.server.answers.get("DATA", "354").startswith("354"):
+                    mail = self._read_message()
+                    judged = self.server.judges(mail)
                     # Taken before it is said: the sender may never learn it.
-                    self.server.mails.append(self._read_message())
+                    if not judged.startswith(("4", "5")):
+                        self.server.mails.append(mail)
                     time.sleep(self.server.slowness)
-                    self._answer("END")
+                    self._answer("END", judged)
                 elif verb == "QUIT":
                     return
 
-    def _answer(self, step: str) -> None:
-        answer = self.server.answers.get(step, ANSWERS.get(step, "500 what?"))
+    def _answer(self, step: str, judged: str = "") -> None:
+        answer = judged or self.server.answers.get(step, ANSWERS.get(step, "500 what?"))
         if answer == HANG:
             self.server.released.wait(30)
             raise ConnectionAbortedError
