@@ -44,9 +44,12 @@ PART_OF = {
     "modification_taken_back": "propose_modification",
     "modification_agreed": "answer_modification",
     "modification_refused": "answer_modification",
+    "suspended": "interrupt",
+    "resumed": "interrupt",
+    "ended_early": "interrupt",
 }
 # Done to the dossier by the portal when someone does something else, or for oneself alone.
-NOBODY_S = frozenset({"hand_back_analysis", "recommit", "obligations_moved"})
+NOBODY_S = frozenset({"hand_back_analysis", "recommit", "obligations_moved", "coordination_passed"})
 ACCOMPANIES = frozenset({Role.ADVISOR, Role.STAFF})
 AT_A_TABLE = {
     Role.COORDINATOR: TableRole.COORDINATOR,

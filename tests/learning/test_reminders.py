@@ -15,7 +15,6 @@ from cimpact.notices.models import MessagePace, Notice, Pace, ReminderPace, Stat
 from cimpact.programmes.models import Programme, Reminder
 from governance.models import Interest
 from learning import reminders
-from learning.models import Report
 from learning.tasks import remind
 from neighbourhoods.models import AdvisorAssignment
 from proposals import workflow
@@ -158,11 +157,7 @@ def withdraw(obligation):
 
 
 def hand_in(obligation):
-    Report.objects.create(
-        obligation=obligation,
-        document=obligation.participation.dossier.document,
-        state="submitted",
-    )
+    Obligation.objects.filter(pk=obligation.pk).update(handed_in_on=portal_clock.today())
 
 
 @pytest.mark.parametrize("ended", [hold, withdraw, hand_in])

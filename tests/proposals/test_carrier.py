@@ -177,7 +177,7 @@ def test_f59_the_history_keeps_both_names_and_the_reason(cast, deployed):
         ("Quartier", "Les Ormes", "Le Canal"),
         ("Table porteuse", "Table de quartier Les Ormes", "Table de quartier Le Canal"),
     ]
-    assert "Nouvelle table porteuse : Table de quartier Le Canal" in [
+    assert "Nouvelle table porteuse : Table de quartier Le Canal" in [
         e.text for e in entries_of(moved, cast.team)
     ]
 

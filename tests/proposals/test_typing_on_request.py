@@ -107,7 +107,7 @@ def test_beside_the_answer_one_reads_that_it_was_typed_on_request(cast, asked, s
 
 def test_the_versions_open_to_her_while_she_types_and_no_longer(cast, asked, signed_in):
     save(signed_in(cast.advisor), asked)
-    url = reverse("revisions", args=[asked.pk, question_of(asked, "needs").pk])
+    url = reverse("revisions", args=[asked.pk, asked.document_id, question_of(asked, "needs").pk])
     assert signed_in(cast.advisor).get(url).status_code == 200
     workflow.allow_typing(asked, allowed=False, by=cast.coordinator)
     assert signed_in(cast.advisor).get(url).status_code == 403
