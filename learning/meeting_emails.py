@@ -3,6 +3,8 @@
 `details` of a notice: by (who acts, in full) and obligation (the meeting's, by its id).
 """
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from cimpact.notices.kinds import Message, writes
 from cimpact.notices.models import Notice
 from proposals.models import Dossier, Obligation
 
+from .meeting_invitations import INVITATION, invitation
 from .meetings import meeting_of
 
 # kind: subject, sentence, what the link says
@@ -41,6 +44,9 @@ KINDS: dict[str, tuple[Promise, Promise, Promise]] = {
     ),
 }
 
+# What puts the meeting in its reader's calendar, or moves it there.
+DATED = ("mid_year_set", "mid_year_moved")
+
 
 def _message(notice: Notice) -> Message:
     subject, sentence, action = KINDS[notice.kind]
@@ -59,6 +65,9 @@ def _message(notice: Notice) -> Message:
         url=reverse("mid_year", args=[dossier.pk, obligation.pk]),
         action=str(action),
         context={"dossier": dossier, "sentence": str(sentence) % said, "words": ""},
+        attachments=[("rencontre.ics", partial(invitation, meeting, notice.recipient), INVITATION)]
+        if notice.kind in DATED and meeting.starts_at
+        else [],
     )
 
 

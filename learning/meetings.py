@@ -1,7 +1,5 @@
 """The mid-year meetings of a participation: when, who is expected, what was noted."""
 
-import datetime as dt
-
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
@@ -22,16 +20,6 @@ def meeting_of(obligation: Obligation) -> MidYearMeeting:
     found = MidYearMeeting.objects.filter(obligation=obligation).first() or MidYearMeeting()
     found.obligation = obligation
     return found
-
-
-def starts_at(meeting: MidYearMeeting) -> dt.datetime | None:
-    """When the meeting begins, once its date was chosen."""
-    return meeting.starts_at
-
-
-def ends_at(meeting: MidYearMeeting) -> dt.datetime | None:
-    """When it ends."""
-    return meeting.ends_at
 
 
 def dossier_of(meeting: MidYearMeeting) -> Dossier:

@@ -20,6 +20,7 @@ from cimpact.formatting import hour
 from cimpact.history.models import Event
 from cimpact.programmes.models import SubmissionWindow
 from governance.models import Committee, Item
+from learning.meeting_invitations import entry_of
 from proposals.enums import IN_DECISION, State
 from proposals.models import Dossier, Obligation
 from proposals.standing import standing_of
@@ -84,7 +85,7 @@ def _of_dossiers(dossiers: list[Dossier]) -> Iterator[Entry]:
     changes = Ledger(Dossier, [dossier.pk for dossier in dossiers])
     owed = Obligation.objects.filter(
         participation__dossier__in=dossiers, due_on__gte=clock.today() - KEPT
-    ).select_related("participation")
+    ).select_related("participation", "meeting")
     by_dossier: dict[int, list[Obligation]] = {}
     for obligation in owed:
         by_dossier.setdefault(obligation.participation.dossier_id, []).append(obligation)
@@ -93,6 +94,11 @@ def _of_dossiers(dossiers: list[Dossier]) -> Iterator[Entry]:
         yield from _next_of(dossier, known)
         yield from _meeting_of(dossier, known)
         for obligation in by_dossier.get(dossier.pk, ()):
+            meeting = getattr(obligation, "meeting", None)
+            if meeting and obligation.planned_at:
+                meeting.obligation = obligation
+                yield entry_of(meeting, dossier, changed_at=known.last)
+                continue
             yield Entry(
                 uid=f"obligation-{obligation.pk}",
                 starts=obligation.due_on,

@@ -1,17 +1,22 @@
 """R32: after six months the advisor holds a meeting with those who carry the initiative, to take stock (F53)."""
 
 import datetime as dt
+import email
 import uuid
 
+import icalendar
 import pytest
+import vobject
 from django.urls import reverse
 
+from cimpact.dashboards.agenda import entries_of
 from cimpact.errors import NotPossible
 from cimpact.history.models import Event
+from cimpact.notices import outbox
 from cimpact.notices.models import Notice
 from cimpact.writing.answers import Conflict
 from learning.enums import Availability, NotesKind
-from learning.meetings import ends_at, meeting_of, participants, shared_notes, starts_at
+from learning.meetings import meeting_of, participants, shared_notes
 from learning.models import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from learning.workflow.followups import add_follow_up
 from learning.workflow.meetings import (
@@ -51,8 +56,8 @@ def test_r32_dates_are_proposed_answered_and_one_is_chosen(cast):
     assert told("mid_year_answered") == {cast.advisor}
     meeting = choose_date(dossier, obligation, at=second.starts_at, by=cast.advisor)
     assert told("mid_year_set") == table
-    assert (starts_at(meeting), meeting.sequence) == (at(22), 0)
-    assert ends_at(meeting) == at(22) + dt.timedelta(minutes=90)
+    assert (meeting.starts_at, meeting.sequence) == (at(22), 0)
+    assert meeting.ends_at == at(22) + dt.timedelta(minutes=90)
     assert set(participants(meeting)) == table | {cast.advisor}
     assert Obligation.objects.get(pk=obligation.pk).planned_at == at(22)
 
@@ -65,6 +70,38 @@ def test_r32_moving_the_date_tells_again_and_calendars_know_it(cast, clock):
     clock.set(2022, 1, 11, 12, 0)
     assert choose_date(dossier, obligation, at=at(22, 15), place="Là", by=cast.advisor).sequence == 2
     assert Notice.objects.filter(kind="mid_year_moved", recipient=cast.coordinator).count() == 2
+
+
+def invitation_of(kind: str, person) -> icalendar.Event:
+    """What the person's calendar receives with the last message of that kind."""
+    notice = Notice.objects.filter(kind=kind, recipient=person).order_by("pk").last()
+    message = email.message_from_bytes(outbox.compose(notice).message().as_bytes())
+    (part,) = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "REQUEST"
+    content = part.get_payload(decode=True).decode()
+    vobject.readOne(content).validate()
+    found = icalendar.Calendar.from_ical(content)
+    assert not found.errors
+    (event,) = found.walk("VEVENT")
+    return event
+
+
+def test_f123_the_chosen_date_comes_as_an_invitation_and_a_move_moves_it(cast, clock):
+    dossier, obligation = met(cast)
+    choose_date(dossier, obligation, at=at(22), place="Café de l’Été", by=cast.advisor)
+    first = invitation_of("mid_year_set", cast.coordinator)
+    choose_date(dossier, obligation, at=at(22, 15), by=cast.advisor)
+    moved = invitation_of("mid_year_moved", cast.coordinator)
+    assert first["UID"] == moved["UID"]
+    assert moved["SEQUENCE"] > first["SEQUENCE"]
+    assert (first["DTSTART"].dt, moved["DTSTART"].dt) == (at(22), at(22, 15))
+    assert str(first["LOCATION"]) == "Café de l’Été"
+    assert str(first["ORGANIZER"]) == f"mailto:{cast.advisor.email}"
+    assert str(first["ATTENDEE"]) == f"mailto:{cast.coordinator.email}"
+    # The subscription shows the very same thing.
+    entries = {entry.uid: entry for entry in entries_of(cast.coordinator)}
+    uid = str(moved["UID"]).partition("@")[0]
+    assert (entries[uid].starts, entries[uid].sequence) == (at(22, 15), moved["SEQUENCE"])
 
 
 def test_what_is_done_twice_is_done_once(cast, clock):
