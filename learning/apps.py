@@ -25,6 +25,7 @@ class LearningConfig(AppConfig):
             report_emails,
             report_events,
             stage_dates,
+            sustainability,
             timeline,
         )
         from .capacity_cards import wallet_card
@@ -37,9 +38,12 @@ class LearningConfig(AppConfig):
         participation_cards.register(10, meeting_cards.meeting_card)
         participation_cards.register(20, report_cards.card)
         participation_cards.register(40, wallet_card)
+        participation_cards.register(30, sustainability.card)
         participation_cards.register(50, meeting_cards.follow_ups_card)
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
         written.register(reports_of)
+        written.register(sustainability.plans_of)
+        kinds.register(sustainability.LABELS)
         inheritance.register_reports(evidence.evidence_from_reports)
         for source in stage_dates.SOURCES:
             timeline.register(source)

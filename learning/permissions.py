@@ -17,7 +17,7 @@ from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, WR
 from proposals.standing import Standing, standing_of
 
 from .enums import ReportState
-from .models import Contact, Report
+from .models import Contact, Report, SustainabilityPlan
 
 RUNNING = frozenset({State.ACTIVE})
 BEGUN = frozenset({State.ACTIVE, State.COMPLETED})
@@ -46,6 +46,9 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "submit_report": (COORDINATOR, RUNNING),
     "ask_corrections": (ACCOMPANYING, RUNNING),
     "accept_report": (ACCOMPANYING, RUNNING),
+    # The sustainability plan
+    "write_sustainability": (WRITERS, BEGUN),
+    "share_sustainability": (COORDINATOR, BEGUN),
     # Capacity building: what a table asks of its wallet
     "ask_capacity": (COORDINATOR, RUNNING),
     "match_capacity": (ACCOMPANYING, RUNNING),
@@ -99,6 +102,12 @@ def can_read_report(user, report: Report) -> bool:
     if roles & AS_TABLE:
         return True
     return Role.STAFF in roles and report.submitted_at is not None
+
+
+def can_read_sustainability(user, dossier: Dossier, plan: SustainabilityPlan) -> bool:
+    """Its table; the staff while it is shown to them. No committee reads it."""
+    roles = roles_in(user, dossier)
+    return bool(roles & AS_TABLE) or (Role.STAFF in roles and plan.shared_at is not None)
 
 
 # What is a programme's, or a neighbourhood's

@@ -1,16 +1,17 @@
 """What keeps a report from being handed in: every reason, with its section and its field."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cimpact.formatting import in_days, long_date, raised
 from cimpact.writing.models import Section
 from proposals.checks import Problem, answer_problems
+from proposals.written import Written
 
 from .checks import part_problems
 from .enums import ReportState
 from .models import Report
+from .written import ReportWritten
 
 
 def section_problems(report: Report, section: Section) -> list[Problem]:
@@ -28,16 +29,35 @@ def outline_of(
     report: Report, current: Section | None = None, *, threads: dict[int, int] | None = None
 ) -> dict[str, object]:
     """What components/outline.html takes; `threads`: how many wait in each section, by its id."""
-    dossier, asked = report.dossier, _asked_about(report)
+    asked = _asked_about(report)
+    states = {
+        section.pk: section_state(section_problems(report, section), section.pk in asked)
+        for section in report.document.sections
+    }
+    written = ReportWritten(report.dossier, report)
+    label, deadline = _("Sections du rapport"), deadline_in_words(report)
+    return outline_from(written, current, threads, states, deadline=deadline, label=label)
+
+
+def outline_from(
+    written: Written,
+    current: Section | None,
+    threads: dict[int, int] | None,
+    states: dict[int, dict[str, str]],
+    *,
+    deadline: str,
+    label: str,
+) -> dict[str, object]:
+    """The outline of something written, whose sections stand as `states` says, by their id."""
     sections = [
         {
             "title": section.title,
-            "url": reverse("report_section", args=[dossier.pk, report.obligation_id, section.code]),
+            "url": written.section_url(section),
             "talk": (threads or {}).get(section.pk, 0),
             "current": current is not None and section.code == current.code,
-            **_state(section_problems(report, section), section.pk in asked),
+            **states[section.pk],
         }
-        for section in report.document.sections
+        for section in written.document.sections
     ]
     complete = sum(section["state"] == "done" for section in sections)
     return {
@@ -49,8 +69,8 @@ def outline_of(
             complete,
         )
         % {"complete": complete, "all": len(sections)},
-        "deadline": deadline_in_words(report),
-        "label": _("Sections du rapport"),
+        "deadline": deadline,
+        "label": label,
     }
 
 
@@ -62,7 +82,8 @@ def _asked_about(report: Report) -> set[int]:
     return set(waiting.exclude(question=None).values_list("question__section", flat=True))
 
 
-def _state(problems: list[Problem], is_asked: bool) -> dict[str, str]:
+def section_state(problems: list[Problem], is_asked: bool = False) -> dict[str, str]:
+    """A section in the outline: done, or what it lacks, in words."""
     wrong = sum(not problem.missing for problem in problems)
     missing = len(problems) - wrong
     if wrong:

@@ -17,6 +17,7 @@ from .views import (
     report_parts,
     report_texts,
     reports,
+    sustainability,
     timeline,
 )
 
@@ -78,6 +79,19 @@ urlpatterns = [
         report_answers.report_accept,
         name="report_accept",
     ),
+    # The sustainability plan
+    path("dossiers/<int:pk>/perennisation/", sustainability.sustainability, name="sustainability"),
+    path(
+        "dossiers/<int:pk>/perennisation/montrer/",
+        sustainability.sustainability_share,
+        name="sustainability_share",
+    ),
+    path(
+        "dossiers/<int:pk>/perennisation/ecrire/<slug:section>/",
+        sustainability.sustainability_section,
+        name="sustainability_section",
+    ),
+    path("dossiers/<int:pk>/perennisation.pdf", sustainability.sustainability_pdf, name="sustainability_pdf"),
     # Capacity building: the wallet of a participation, and what its table asks of it
     path("dossiers/<int:pk>/competences/", capacity_requests.wallet, name="wallet"),
     path("dossiers/<int:pk>/competences/demander/", capacity_requests.capacity_ask, name="capacity_ask"),

@@ -105,6 +105,12 @@ KINDS = {
         "participation",
         _("Ouvrir la participation"),
     ),
+    "sustainability_shown": Told(
+        _("Plan de pérennisation à lire : %(title)s"),
+        _("%(by)s vous montre le plan de pérennisation de sa table."),
+        "sustainability",
+        _("Lire le plan"),
+    ),
     "participation_suspended": Told(
         _("Participation suspendue : %(title)s"),
         _(

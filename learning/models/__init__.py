@@ -6,6 +6,7 @@ from .followups import FollowUp
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .reports import ActivityResult, BalanceLine, BalanceNote, Effect, Finding, Report, ReportCorrection
+from .sustainability import SustainabilityPlan
 
 __all__ = [
     "ActivityResult",
@@ -28,4 +29,5 @@ __all__ = [
     "Report",
     "ReportCorrection",
     "SlotAnswer",
+    "SustainabilityPlan",
 ]

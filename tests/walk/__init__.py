@@ -9,6 +9,7 @@ from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_reports import OF_REPORTS
+from .of_sustainability import OF_SUSTAINABILITY
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -22,7 +23,13 @@ from .people import (
 )
 
 OF_A_DOSSIER = (
-    OF_THE_DOSSIER_ITSELF | OF_FOLLOW_UP | DUES_OF_A_DOSSIER | OF_MEETINGS | OF_REPORTS | OF_A_WALLET
+    OF_THE_DOSSIER_ITSELF
+    | OF_FOLLOW_UP
+    | DUES_OF_A_DOSSIER
+    | OF_MEETINGS
+    | OF_REPORTS
+    | OF_SUSTAINABILITY
+    | OF_A_WALLET
 )
 ELSEWHERE_IN_THE_PORTAL = OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY | DUES
 
