@@ -145,10 +145,8 @@ def follow_ups(dossier: Dossier, user) -> Iterator[Entry]:
         if agreed.done_at:
             yield Entry(as_date(agreed.done_at), text, Standing.DONE, url, agreed.what, written=True)
         else:
-            late = agreed.due_on < clock.today()
-            yield Entry(
-                agreed.due_on, agreed.what, Standing.LATE if late else Standing.NEXT, url, written=True
-            )
+            standing = Standing.LATE if agreed.due_on < clock.today() else Standing.NEXT
+            yield Entry(agreed.due_on, text, standing, url, agreed.what, written=True)
 
 
 # What happened on a same day reads in this order.

@@ -14,7 +14,7 @@ from proposals.forms.sections import answers_of
 from proposals.models import Dossier
 from proposals.permissions import roles_in
 from proposals.reading import answered_sections, in_language
-from proposals.snapshot import sections_said
+from proposals.snapshot import files_said, sections_said
 from proposals.views.documents import inline
 from proposals.views.doors import or_back_to_dossier, page
 from proposals.views.participation import readable_participation
@@ -39,8 +39,9 @@ def readable_plan(request: HttpRequest, pk: int) -> SustainabilityWritten:
 
 def text_of(written: SustainabilityWritten) -> dict:
     """What the plan says now, in the reader's language."""
-    text = in_language({"sections": sections_said(written.document)}, get_language())
-    return {"sections": answered_sections(text["sections"])}
+    said = {"sections": sections_said(written.document), "attachments": files_said(written.document)}
+    text = in_language(said, get_language())
+    return text | {"sections": answered_sections(text["sections"])}
 
 
 @require_http_methods(["GET", "POST"])

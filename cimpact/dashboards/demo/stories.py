@@ -14,7 +14,7 @@ from cimpact import clock
 from cimpact.writing.models import Comment, Question
 from proposals.models import Dossier
 
-from . import analysing, reports
+from . import analysing, lasting, reports
 from .deciding import Deciding
 from .meetings import InTouch
 from .money import pay, plan
@@ -89,6 +89,8 @@ class Story(Writing, Deciding):
         for report in self.source.get("reports", []):
             for offset, hour, act in reports.moments(report, self):
                 steps.append(self.step(offset, act, hour))
+        for offset, hour, act in lasting.moments(self.source.get("sustainability", {}), self):
+            steps.append(self.step(offset, act, hour))
         for offset, hour, act in After(self.source.get("after", {}), self).moments():
             steps.append(self.step(offset, act, hour))
         for offset, hour, act in InTouch(self.source.get("in_touch", {}), self).moments():
