@@ -31,7 +31,7 @@ def next_step(user, dossier: Dossier) -> NextStep | None:
         todo = replace(todo, url=_straight_to(todo.url, dossier))
         return NextStep(todo, yours=True, deadline=todo.deadline or deadline_words(dossier))
     can = abilities(user, dossier)
-    for opens in (_meeting, _agreement, plan_to_write):
+    for opens in (_meeting, _agreement, plan_to_write, _ending):
         if todo := opens(dossier, can):
             return NextStep(todo, yours=False)
     return None
@@ -73,6 +73,13 @@ def _meeting(dossier: Dossier, can: dict[str, bool]) -> Todo | None:
     if analysis.shared_at is None:
         return Todo(_("Partager l’analyse avec la table"), _("Relire et partager"), url)
     return None
+
+
+def _ending(dossier: Dossier, can: dict[str, bool]) -> Todo | None:
+    """The team closes a stage once everything that was owed is done."""
+    if not can["complete"] or dossier.participation.obligations.filter(done_on=None).exists():
+        return None
+    return Todo(_("Clore l’étape"), _("Clore l’étape"), reverse("complete", args=[dossier.pk]))
 
 
 def _agreement(dossier: Dossier, can: dict[str, bool]) -> Todo | None:

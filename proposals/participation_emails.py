@@ -105,6 +105,14 @@ KINDS = {
         "participation",
         _("Ouvrir la participation"),
     ),
+    "stage_completed": Told(
+        _("Étape terminée : %(title)s"),
+        _(
+            "%(by)s a clos l’étape : tout ce qui était attendu est reçu. Voyez où aller ensuite, avec ce qui est connu."
+        ),
+        "what_next",
+        _("Voir où aller ensuite"),
+    ),
     "sustainability_shown": Told(
         _("Plan de pérennisation à lire : %(title)s"),
         _("%(by)s vous montre le plan de pérennisation de sa table."),

@@ -208,6 +208,7 @@ urlpatterns: list[URLPattern] = [
         modifications.modification_take_back,
         name="modification_take_back",
     ),
+    path("dossiers/<int:pk>/clore/", moving_on.complete, name="complete"),
     path("dossiers/<int:pk>/et-apres/", moving_on.what_next, name="what_next"),
     path("dossiers/<int:pk>/table-porteuse/", carrier.change_carrier, name="change_carrier"),
     path("dossiers/<int:pk>/interruption/", interruptions.interruption, name="interruption"),

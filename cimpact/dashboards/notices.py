@@ -83,6 +83,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "mid_year_set": (_("La rencontre de mi-année a sa date"), "participation"),
     "mid_year_moved": (_("La rencontre de mi-année est déplacée"), "participation"),
     "mid_year_notes": (_("Les notes de la rencontre de mi-année sont partagées"), "participation"),
+    "stage_completed": (_("Une étape est terminée"), "what_next"),
     "sustainability_shown": (_("Un plan de pérennisation vous est montré"), "sustainability"),
     "participation_suspended": (_("Une participation est suspendue"), "participation"),
     "participation_resumed": (_("Une participation reprend"), "participation"),

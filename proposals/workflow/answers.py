@@ -23,6 +23,7 @@ from ..letter_pdf import letter_pdf, letter_words
 from ..models import Dossier, Letter, Obligation, Participation
 from ..obligations import due_dates
 from ..outcomes import answer_kind
+from ..sides import tell_table
 from . import envelope
 from .instalments import move_with_start
 from .transitions import locked, move
@@ -165,3 +166,4 @@ def complete(dossier: Dossier, *, by) -> None:
     if dossier.state == State.ACTIVE and dossier.participation.obligations.filter(done_on=None).exists():
         raise NotPossible(_("Il reste une rencontre ou un rapport à recevoir avant de clore cette étape."))
     move(dossier, "complete", State.COMPLETED, by=by)
+    tell_table("stage_completed", dossier, by=by)

@@ -317,6 +317,7 @@ OF_A_DOSSIER: dict[str, Address] = {
     "modification": Address(the_two_sides, names=first_modification),
     "modification_answer": post_only_with("number"),
     "modification_take_back": post_only_with("number"),
+    "complete": replace(whoever_may("complete", FOUND, ELSEWHERE), exists=has_participation),
     "what_next": Address(the_two_sides, exists=has_participation),
     "interruption": replace(whoever_may("interrupt"), exists=has_participation),
     "suspend": post_only.plain,
