@@ -31,7 +31,7 @@ def next_step(user, dossier: Dossier) -> NextStep | None:
         todo = replace(todo, url=_straight_to(todo.url, dossier))
         return NextStep(todo, yours=True, deadline=todo.deadline or deadline_words(dossier))
     can = abilities(user, dossier)
-    for opens in (_meeting, _agreement, plan_to_write, _ending):
+    for opens in (_ending, _meeting, _agreement, plan_to_write):
         if todo := opens(dossier, can):
             return NextStep(todo, yours=False)
     return None
