@@ -40,7 +40,7 @@ def read_rows(name: str, content: bytes, columns: list[str], required: list[str]
     """
     if len(content) > LARGEST:
         raise Unreadable(
-            _("Ce fichier est trop lourd : gardez-en les colonnes utiles, ou coupez-le en deux.")
+            _("Ce fichier est trop lourd : gardez-en les colonnes utiles, ou coupez-le en deux.")
         )
     table = _of_workbook(content) if name.lower().endswith((".xlsx", ".xlsm")) else _of_text(content)
     headings = next((line for line in table if any(line)), None)
@@ -50,7 +50,7 @@ def read_rows(name: str, content: bytes, columns: list[str], required: list[str]
     places = {known[slugify(title)]: at for at, title in enumerate(headings) if slugify(title) in known}
     if missing := [column for column in required if column not in places]:
         raise Unreadable(
-            _("Il manque une colonne : %(columns)s. La première ligne doit nommer les colonnes.")
+            _("Il manque une colonne : %(columns)s. La première ligne doit nommer les colonnes.")
             % {"columns": ", ".join(missing)}
         )
     start = table.index(headings) + 1
@@ -60,7 +60,7 @@ def read_rows(name: str, content: bytes, columns: list[str], required: list[str]
         if any(cell.strip() for cell in line)
     ]
     if len(rows) > MOST_LINES:
-        raise Unreadable(_("Ce fichier a trop de lignes : coupez-le en deux."))
+        raise Unreadable(_("Ce fichier a trop de lignes : coupez-le en deux."))
     return rows
 
 
@@ -72,13 +72,13 @@ def _of_text(content: bytes) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Unreadable(
-            _("Ce fichier ne se lit pas comme un tableau : enregistrez-le en CSV ou en XLSX.")
+            _("Ce fichier ne se lit pas comme un tableau : enregistrez-le en CSV ou en XLSX.")
         ) from error
 
 
 def _decoded(content: bytes) -> str:
     if b"\0" in content:
-        raise Unreadable(_("Ce fichier ne se lit pas comme un tableau : enregistrez-le en CSV ou en XLSX."))
+        raise Unreadable(_("Ce fichier ne se lit pas comme un tableau : enregistrez-le en CSV ou en XLSX."))
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
@@ -93,7 +93,7 @@ def _of_workbook(content: bytes) -> list[list[str]]:
         lines = [[_as_text(cell) for cell in line] for line in book.worksheets[0].iter_rows(values_only=True)]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
         raise Unreadable(
-            _("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en XLSX ou en CSV.")
+            _("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en XLSX ou en CSV.")
         ) from error
     return lines
 

@@ -27,43 +27,43 @@ class Told:
 
 KINDS = {
     "capacity_asked": Told(
-        _("Demande de renforcement des compétences : %(title)s"),
+        _("Demande de renforcement des compétences : %(title)s"),
         _("%(by)s demande %(amount)s (%(theme)s). Proposez un partenaire, ou répondez à la demande."),
     ),
     "capacity_matched": Told(
-        _("Une proposition répond à votre demande : %(title)s"),
+        _("Une proposition répond à votre demande : %(title)s"),
         _(
             "%(by)s propose, pour votre demande (%(theme)s), %(amount)s%(partner)s. Il reste à donner votre accord."
         ),
     ),
     "capacity_other": Told(
-        _("Une autre proposition est demandée : %(title)s"),
+        _("Une autre proposition est demandée : %(title)s"),
         _("%(by)s demande une autre proposition pour sa demande (%(theme)s)."),
     ),
     "capacity_agreed": Told(
-        _("Renforcement des compétences convenu : %(title)s"),
-        _("%(by)s a donné son accord : %(amount)s sont réservés%(partner)s (%(theme)s)."),
+        _("Renforcement des compétences convenu : %(title)s"),
+        _("%(by)s a donné son accord : %(amount)s sont réservés%(partner)s (%(theme)s)."),
     ),
     "capacity_started": Told(
-        _("Renforcement des compétences commencé : %(title)s"),
+        _("Renforcement des compétences commencé : %(title)s"),
         _("%(by)s a noté que c’est commencé%(partner)s (%(theme)s)."),
     ),
     "capacity_finished": Told(
-        _("Renforcement des compétences terminé : %(title)s"),
+        _("Renforcement des compétences terminé : %(title)s"),
         _(
             "%(by)s a noté que c’est terminé%(partner)s (%(theme)s). Dites en quelques mots ce que vous en retenez."
         ),
     ),
     "capacity_evaluated": Told(
-        _("Ce que l’autre partie retient : %(title)s"),
+        _("Ce que l’autre partie retient : %(title)s"),
         _("%(by)s a écrit ce qu’elle ou il retient de ce renforcement des compétences (%(theme)s)."),
     ),
     "capacity_declined": Told(
-        _("Demande non retenue : %(title)s"),
+        _("Demande non retenue : %(title)s"),
         _("%(by)s ne retient pas votre demande (%(theme)s, %(amount)s). Voici la raison :"),
     ),
     "capacity_withdrawn": Told(
-        _("Demande retirée : %(title)s"),
+        _("Demande retirée : %(title)s"),
         _("%(by)s a retiré sa demande de renforcement des compétences (%(theme)s, %(amount)s)."),
     ),
 }

@@ -51,7 +51,7 @@ class OfferFor(models.TextChoices):
     """Whom a group offer is for (R41)."""
 
     TABLES = "tables", _("Les tables et les organismes qu’elles invitent")
-    EVERYONE = "everyone", _("Toute la communauté : l’offre paraît sur le site public")
+    EVERYONE = "everyone", _("Toute la communauté : l’offre paraît sur le site public")
 
 
 class Place(models.TextChoices):

@@ -29,7 +29,7 @@ def entry_of(
         uid=f"rencontre-{meeting.uid}",
         starts=meeting.starts_at,
         ends=meeting.ends_at,
-        title=_("{what} : {title} ({neighbourhood})").format(
+        title=_("{what} : {title} ({neighbourhood})").format(
             what=meeting.obligation.get_kind_display(),
             title=dossier.title,
             neighbourhood=dossier.neighbourhood.name,

@@ -15,7 +15,7 @@ from .models import GroupOffer, Registration
 def published(offer: GroupOffer) -> Message:
     """What the coordination of each table reads; the team reads it before publishing."""
     return Message(
-        subject=str(_("À offrir aux organismes du quartier : %(title)s")) % {"title": offer.title},
+        subject=str(_("À offrir aux organismes du quartier : %(title)s")) % {"title": offer.title},
         template="learning/emails/offer_published",
         url=reverse("offer", args=[offer.programme.code, offer.pk]),
         action=str(_("Ouvrir l’offre et le lien à faire suivre")),
@@ -38,21 +38,21 @@ class Told:
 
 
 KINDS = {
-    "place_held": Told(_("Inscription confirmée : %(title)s"), _("Votre place est réservée.")),
+    "place_held": Told(_("Inscription confirmée : %(title)s"), _("Votre place est réservée.")),
     "place_awaited": Told(
-        _("Liste d’attente : %(title)s"),
-        _("Vous êtes sur la liste d’attente : si une place se libère, nous vous écrivons."),
+        _("Liste d’attente : %(title)s"),
+        _("Vous êtes sur la liste d’attente : si une place se libère, nous vous écrivons."),
     ),
     "place_freed": Told(
-        _("Une place s’est libérée : %(title)s"),
-        _("Une place s’est libérée : elle est à vous. Laissez-la si vous ne pouvez plus venir."),
+        _("Une place s’est libérée : %(title)s"),
+        _("Une place s’est libérée : elle est à vous. Laissez-la si vous ne pouvez plus venir."),
     ),
     "offer_changed": Told(
-        _("Changement : %(title)s"),
+        _("Changement : %(title)s"),
         _("La date, l’heure ou le lieu a changé. Voici ce qui est prévu maintenant."),
     ),
     "offer_cancelled": Told(
-        _("Activité annulée : %(title)s"), _("L’activité est annulée. Voici pourquoi :"), _("Voir l’activité")
+        _("Activité annulée : %(title)s"), _("L’activité est annulée. Voici pourquoi :"), _("Voir l’activité")
     ),
     "offer_feedback": Told(
         _("Qu’en retenez-vous? %(title)s"),

@@ -101,7 +101,7 @@ def _year(row: Row, column: str) -> int:
     text = row[column]
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= 2100):
         raise ValidationError(
-            _("« %(text)s » n’est pas une année (%(column)s) : écrivez par exemple 2016.")
+            _("« %(text)s » n’est pas une année (%(column)s) : écrivez par exemple 2016.")
             % {"text": text, "column": column}
         )
     return int(text)

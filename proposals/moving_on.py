@@ -65,7 +65,7 @@ def _same(dossier: Dossier, stage: Stage, found: Continuation | None) -> Way:
             title,
             stage.summary,
             closed=_(
-                "Une proposition de cette initiative est déjà en cours : continuez-la, ou attendez sa réponse."
+                "Une proposition de cette initiative est déjà en cours : continuez-la, ou attendez sa réponse."
             ),
         )
     if stage.pk not in found.allows:

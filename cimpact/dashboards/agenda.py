@@ -166,7 +166,7 @@ def _moments(programmes: Iterable[int]) -> Iterator[Entry]:
 
 def _titled(what: str, dossier: Dossier) -> str:
     """« Rapport d’activité : Des ruelles à vivre (Les Ormes) »."""
-    return _("{what} : {title} ({neighbourhood})").format(
+    return _("{what} : {title} ({neighbourhood})").format(
         what=what, title=dossier.title, neighbourhood=dossier.neighbourhood.name
     )
 

@@ -69,7 +69,7 @@ class AskForm(forms.Form):
     )
     period = forms.CharField(
         label=gettext_lazy("Période souhaitée"),
-        help_text=gettext_lazy("Par exemple : à l’automne, avant le bilan de l’année."),
+        help_text=gettext_lazy("Par exemple : à l’automne, avant le bilan de l’année."),
         required=False,
         max_length=120,
     )
@@ -93,7 +93,7 @@ class AskForm(forms.Form):
         if cleaned.get("use") == CapacityUse.INTERNAL and cleaned.get("wished"):
             self.add_error(
                 "wished",
-                _("Une ressource interne est quelqu’un de chez vous : ne choisissez pas de partenaire."),
+                _("Une ressource interne est quelqu’un de chez vous : ne choisissez pas de partenaire."),
             )
         return cleaned
 
@@ -131,7 +131,7 @@ class MatchForm(forms.Form):
         partner = self.cleaned_data["partner"]
         if self.request.use == CapacityUse.EXTERNAL and partner is None:
             raise forms.ValidationError(
-                _("L’accompagnement externe se prend dans la liste : choisissez un partenaire.")
+                _("L’accompagnement externe se prend dans la liste : choisissez un partenaire.")
             )
         return partner
 

@@ -67,7 +67,7 @@ class OfferForm(forms.ModelForm):
         self.fields["limit"].help_text = _("Laissez vide s’il n’y a pas de limite.")
         self.fields["place"].help_text = _("Une adresse, ou le lien d’une rencontre en ligne.")
         for name in ("dates_fr", "dates_en"):
-            self.fields[name].help_text = _("Pour une communauté de pratique : les rencontres suivantes.")
+            self.fields[name].help_text = _("Pour une communauté de pratique : les rencontres suivantes.")
         if self.instance.pk:
             start, end = local(self.instance.starts_at), local(self.instance.ends_at)
             self.fields["day"].initial = start.date()
@@ -105,7 +105,7 @@ class RegistrationForm(forms.ModelForm):
         fields = ["name", "email", "organisation"]
         error_messages = {
             "name": {"required": gettext_lazy("Écrivez votre nom.")},
-            "email": {"required": gettext_lazy("Écrivez votre courriel : la confirmation y est envoyée.")},
+            "email": {"required": gettext_lazy("Écrivez votre courriel : la confirmation y est envoyée.")},
             "organisation": {"required": gettext_lazy("Écrivez le nom de votre organisme.")},
         }
         help_texts = {

@@ -153,13 +153,13 @@ def capacity_act(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
 
 def _said(action: str) -> str:
     return {
-        "agree": _("Votre accord est donné : le montant est réservé."),
+        "agree": _("Votre accord est donné : le montant est réservé."),
         "ask_other": _("Votre réponse est envoyée à la personne qui vous accompagne."),
-        "start": _("C’est noté : l’accompagnement est commencé."),
+        "start": _("C’est noté : l’accompagnement est commencé."),
         "spend": _("La dépense est notée."),
         "undo": _("La dépense est annulée."),
         "finish": _(
-            "C’est noté : l’accompagnement est terminé. Ce qui n’a pas été dépensé revient au portefeuille."
+            "C’est noté : l’accompagnement est terminé. Ce qui n’a pas été dépensé revient au portefeuille."
         ),
         "evaluate": _("Merci. L’autre partie peut lire vos mots."),
         "decline": _("Votre réponse est envoyée à la table."),

@@ -34,7 +34,7 @@ def needs(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     form = NeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         declare_need(neighbourhood, programme, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Le besoin est déclaré : la personne qui vous accompagne le voit."))
+        messages.success(request, _("Le besoin est déclaré : la personne qui vous accompagne le voit."))
         return redirect("needs", code, slug)
     context = {
         "programme": programme,

@@ -60,7 +60,7 @@ def _locked(request: CapacityRequest, action: str, by) -> tuple[Dossier, Capacit
     sources, _target = TRANSITIONS[action]
     if request.state not in sources:
         raise NotPossible(
-            _("La demande a changé entre-temps : elle est maintenant à « %(state)s ». Rien n’a été modifié.")
+            _("La demande a changé entre-temps : elle est maintenant à « %(state)s ». Rien n’a été modifié.")
             % {"state": request.get_state_display()}
         )
     return dossier, request
@@ -198,16 +198,16 @@ def spend(request: CapacityRequest, *, on: dt.date, cents: int, note: str = "", 
     """Note a spending, within what was agreed."""
     dossier, request = _locked(request, "spend", by)
     if on > clock.today():
-        raise NotPossible(_("Cette date est à venir : notez la dépense une fois qu’elle est faite."))
+        raise NotPossible(_("Cette date est à venir : notez la dépense une fois qu’elle est faite."))
     if on < dossier.participation.starts_on:
         raise NotPossible(
-            _("La participation commence le %(date)s : une dépense ne peut pas la précéder.")
+            _("La participation commence le %(date)s : une dépense ne peut pas la précéder.")
             % {"date": long_date(dossier.participation.starts_on)}
         )
     left = request.agreed_cents - spent_of(request)
     if cents > left:
         raise NotPossible(
-            _("Il reste %(left)s à dépenser sur les %(agreed)s convenus : c’est %(over)s de moins.")
+            _("Il reste %(left)s à dépenser sur les %(agreed)s convenus : c’est %(over)s de moins.")
             % {"left": money(left), "agreed": money(request.agreed_cents), "over": money(cents - left)}
         )
     spending = CapacitySpending.objects.create(request=request, on=on, cents=cents, note=note, by=by)

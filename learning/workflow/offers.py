@@ -58,7 +58,7 @@ def keep_offer(programme: Programme, values: dict, *, offer: GroupOffer | None =
         return kept
     kept = _locked(offer)
     if kept.cancelled_at:
-        raise NotPossible(_("Cette offre est annulée : elle ne change plus."))
+        raise NotPossible(_("Cette offre est annulée : elle ne change plus."))
     changed = [name for name in FIELDS if getattr(kept, name) != values[name]]
     if not changed:
         return kept
@@ -81,9 +81,9 @@ def publish(offer: GroupOffer, *, by) -> GroupOffer:
     if offer.is_published:
         return offer  # published twice, told once
     if offer.cancelled_at:
-        raise NotPossible(_("Cette offre est annulée : elle ne change plus."))
+        raise NotPossible(_("Cette offre est annulée : elle ne change plus."))
     if offer.closes_on < clock.today() or offer.starts_at <= clock.now():
-        raise NotPossible(_("Les inscriptions seraient déjà fermées : choisissez des dates à venir."))
+        raise NotPossible(_("Les inscriptions seraient déjà fermées : choisissez des dates à venir."))
     offer.published_at = clock.now()
     offer.save(update_fields=["published_at"])
     record(offer, "offer.publish", by=by)

@@ -38,7 +38,7 @@ class EarlierStageForm(forms.ModelForm):
         }
         help_texts = {
             "initiative": gettext_lazy(
-                "Celle qui en est la suite, s’il y en a une : son histoire commencera ici."
+                "Celle qui en est la suite, s’il y en a une : son histoire commencera ici."
             ),
             "source": gettext_lazy("Un rapport, une personne, un document."),
         }
@@ -67,6 +67,6 @@ class ImportForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(
-                _("Ce fichier est trop lourd : gardez-en les colonnes utiles, ou coupez-le en deux.")
+                _("Ce fichier est trop lourd : gardez-en les colonnes utiles, ou coupez-le en deux.")
             )
         return file

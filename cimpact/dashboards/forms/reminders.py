@@ -23,7 +23,7 @@ class ReminderForm(OverWhatWasRead):
         label=gettext_lazy("Nombre de jours"),
         min_value=0,
         max_value=365,
-        help_text=gettext_lazy("0 : le jour même."),
+        help_text=gettext_lazy("0 : le jour même."),
     )
     side = forms.ChoiceField(
         label=gettext_lazy("Avant ou après"),
@@ -87,7 +87,7 @@ class ReminderForm(OverWhatWasRead):
 
 def _unknown(names: list[str]) -> str:
     known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-    return _("{unknown} ne veut rien dire ici. Entre accolades, écrivez un de ceux-ci : {known}.").format(
+    return _("{unknown} ne veut rien dire ici. Entre accolades, écrivez un de ceux-ci : {known}.").format(
         unknown=", ".join(names), known=known
     )
 

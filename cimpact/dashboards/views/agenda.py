@@ -71,7 +71,7 @@ def agenda_of_committee(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     CalendarAddress.objects.filter(committee=committee).delete()
     CalendarAddress.objects.create(committee=committee)
-    messages.success(request, _("L’adresse du comité est prête : donnez-la à ses membres."))
+    messages.success(request, _("L’adresse du comité est prête : donnez-la à ses membres."))
     return redirect("agenda")
 
 

@@ -116,8 +116,8 @@ def _imported(request: HttpRequest, report: Report, programme: Programme) -> Htt
         messages.info(
             request,
             ngettext(
-                "%(n)s ligne était déjà inscrite : elle n’a pas changé.",
-                "%(n)s lignes étaient déjà inscrites : elles n’ont pas changé.",
+                "%(n)s ligne était déjà inscrite : elle n’a pas changé.",
+                "%(n)s lignes étaient déjà inscrites : elles n’ont pas changé.",
                 report.already,
             )
             % {"n": report.already},
