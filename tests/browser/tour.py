@@ -21,6 +21,7 @@ from tests.walk import (
     facts_around,
     people_around,
 )
+from tests.walk.of_reports import begun
 
 # Documents, and the address of an e-mail shown as it was sent: not pages of the portal.
 NOT_PAGES = {
@@ -194,6 +195,9 @@ class Tour:
             return
         if name == "section":
             every = [{"section": section.code} for section in dossier.document.sections]
+        elif name == "report_section" and (report := begun(dossier)):
+            of_report = {"obligation": report.obligation_id}
+            every = [of_report | {"section": section.code} for section in report.document.sections]
         else:
             every = [address.names(dossier)]
         for names in every:

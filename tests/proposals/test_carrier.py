@@ -173,10 +173,10 @@ def test_f59_the_history_keeps_both_names_and_the_reason(cast, deployed):
     moved = passes(cast, deployed)
     event = moved.events.first()
     assert (event.kind, event.comment, event.actor) == ("dossier.change_carrier", WHY, cast.team)
-    assert [(str(c.label), c.before, c.after) for c in changes_of(event, moved)] == [
+    assert {(str(c.label), c.before, c.after) for c in changes_of(event, moved)} == {
         ("Quartier", "Les Ormes", "Le Canal"),
         ("Table porteuse", "Table de quartier Les Ormes", "Table de quartier Le Canal"),
-    ]
+    }
     assert "Nouvelle table porteuse : Table de quartier Le Canal" in [
         e.text for e in entries_of(moved, cast.team)
     ]

@@ -299,7 +299,8 @@ OF_A_DOSSIER: dict[str, Address] = {
     "payment": replace(whoever_may("pay"), names=first_to_pay),
     "payment_correct": replace(whoever_may("pay"), names=first_paid),
     # The participation
-    "participation": Address(the_two_sides, exists=has_participation),
+    # One page for all that a stage holds: each card asks for its own, however much of it there is.
+    "participation": Address(the_two_sides, exists=has_participation, most_queries=32),
     "discussion": whoever_may("share_analysis"),
     "shared_analysis": Address(reads_shared_analysis, exists=lambda dossier: hasattr(dossier, "analysis")),
     "action_plan": Address(the_two_sides, names=any_number("year"), exists=has_participation),

@@ -31,7 +31,8 @@ def first_section(dossier) -> dict | None:
 
 def reads_report(role, dossier) -> bool:
     report = begun(dossier)
-    return role in TABLE or (role in STAFF and report.submitted_at is not None)
+    handed_in = report is not None and report.submitted_at is not None
+    return role in TABLE or (role in STAFF and handed_in)
 
 
 def coordinates(role, dossier) -> bool:
@@ -48,10 +49,9 @@ posted = Address(anyone, (POST_ONLY,), names=first_owed)
 OF_REPORTS: dict[str, Address] = {
     "report": Address(the_two_sides, names=first_owed, exists=has_participation),
     "report_write": replace(of_report, answers=(ELSEWHERE,)),
-    "report_section": replace(of_report, names=first_section, answers=(FOUND,)),
-    "report_part_save": Address(
-        anyone, (POST_ONLY,), lambda dossier: (o := first_owed(dossier)) and {**o, "section": "bilan"}
-    ),
+    # A section, what is known of the year to start from, and the conversation beside it.
+    "report_section": replace(of_report, names=first_section, answers=(FOUND,), most_queries=32),
+    "report_part_save": Address(anyone, (POST_ONLY,), first_part),
     "report_review": replace(of_report, answers=(FOUND, ELSEWHERE)),
     "report_submit": Address(
         lambda role, dossier: bool(HELD[role] & COORDINATOR), (FOUND, ELSEWHERE), names=first_begun

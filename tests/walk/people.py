@@ -1,6 +1,6 @@
 """Who walks: each role around a dossier, and what is open to it at each state."""
 
-from cimpact.accounts.models import User
+from cimpact.accounts.models import Absence, User
 from governance.enums import CommitteeRole
 from governance.models import CommitteeMember
 from neighbourhoods.enums import TableRole
@@ -56,6 +56,7 @@ def people_around(dossier: Dossier) -> dict[str, User]:
     table = Membership.objects.ongoing().filter(organisation=dossier.neighbourhood.table)
     others = Membership.objects.ongoing().exclude(user__in=table.values("user"))
     assignments = AdvisorAssignment.objects.ongoing().filter(programme=dossier.programme)
+    accompanying = assignments.filter(neighbourhood=dossier.neighbourhood)
     seats = CommitteeMember.objects.ongoing().exclude(user__in=Membership.objects.values("user"))
     sitting = seats.filter(organisation__withdraws_from_investments=False)
     found = {
@@ -65,9 +66,12 @@ def people_around(dossier: Dossier) -> dict[str, User]:
         "neighbour": others.filter(role=TableRole.COORDINATOR).exclude(
             user__in=CommitteeMember.objects.values("user")
         ),
-        "advisor": assignments.filter(neighbourhood=dossier.neighbourhood),
-        "colleague": assignments.exclude(
-            user__in=assignments.filter(neighbourhood=dossier.neighbourhood).values("user")
+        "advisor": accompanying,
+        # Whoever replaces the advisor these days is the advisor.
+        "colleague": assignments.exclude(user__in=accompanying.values("user")).exclude(
+            user__in=Absence.objects.current()
+            .filter(user__in=accompanying.values("user"))
+            .values("substitute")
         ),
         "team": dossier.programme.team.all(),
         "member": sitting.filter(committee__role=CommitteeRole.RECOMMENDS),
