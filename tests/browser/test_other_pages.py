@@ -24,6 +24,7 @@ from proposals.workflow.joint import add_table, save_shares
 from tests import cast as casting
 from tests.browser.look import Look
 from tests.browser.tour import OPENED_BY_HAND
+from tests.learning import report_lives as reports
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,6 +151,16 @@ def test_the_last_look_before_sending(cast, look, rendered, live_server):
     look.enter(cast.team, live_server.url)
     look.open("the answer", reverse("send_answer", args=[casting.lettered(cast, kind="deployment").pk]))
     assert rendered >= {"proposals/submit.html", "proposals/send_answer.html"}
+
+
+def test_the_last_looks_at_a_report(cast, look, rendered, live_server):
+    report = reports.written(cast, reports.running(cast))
+    look.enter(cast.coordinator, live_server.url)
+    for name in ("report_review", "report_submit"):
+        look.open(
+            name, reverse(name, args=[report.obligation.participation.dossier_id, report.obligation_id])
+        )
+    assert rendered >= {"learning/report/review.html", "learning/report/submit.html"}
 
 
 def test_what_an_ended_stage_gives_back(cast, look, rendered, live_server):

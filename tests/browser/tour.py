@@ -107,6 +107,9 @@ OPENED_BY_HAND = {
     # Steps that ask for a dossier without a fault
     "proposals/submit.html",
     "proposals/send_answer.html",
+    # The last looks at a report before it is handed in
+    "learning/report/review.html",
+    "learning/report/submit.html",
     # Steps that ask for a stage that ended with money left
     "proposals/money/release.html",
     # For a table that carries another's proposal
