@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("tables", "Les tables et les organismes qu’elles invitent"),
-                            ("everyone", "Toute la communauté : l’offre paraît sur le site public"),
+                            ("everyone", "Toute la communauté : l’offre paraît sur le site public"),
                         ],
                         default="tables",
                         max_length=10,
