@@ -60,7 +60,7 @@ KINDS = {
     ),
     "capacity_declined": Told(
         _("Demande non retenue : %(title)s"),
-        _("%(by)s ne retient pas votre demande (%(theme)s, %(amount)s). Voici la raison :"),
+        _("%(by)s ne retient pas votre demande (%(theme)s, %(amount)s). Voici la raison :"),
     ),
     "capacity_withdrawn": Told(
         _("Demande retirée : %(title)s"),

@@ -52,12 +52,12 @@ KINDS = {
         _("La date, l’heure ou le lieu a changé. Voici ce qui est prévu maintenant."),
     ),
     "offer_cancelled": Told(
-        _("Activité annulée : %(title)s"), _("L’activité est annulée. Voici pourquoi :"), _("Voir l’activité")
+        _("Activité annulée : %(title)s"), _("L’activité est annulée. Voici pourquoi :"), _("Voir l’activité")
     ),
     "offer_feedback": Told(
         _("Qu’en retenez-vous? %(title)s"),
         _(
-            "Merci de votre présence. En quelques phrases, dites ce que vous en retenez : cela aide à préparer "
+            "Merci de votre présence. En quelques phrases, dites ce que vous en retenez : cela aide à préparer "
             "la suite."
         ),
         _("Dire ce que j’en retiens"),

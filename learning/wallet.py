@@ -51,13 +51,13 @@ class Line:
         """Why so much cannot be asked or agreed, with the figures; None when it can."""
         if self.reserved is None:
             return _(
-                "Le montant réservé au renforcement des compétences n’est pas encore fixé : rien ne peut être "
+                "Le montant réservé au renforcement des compétences n’est pas encore fixé : rien ne peut être "
                 "convenu avant."
             )
         if cents <= self.remaining:
             return None
         return _(
-            "%(use)s, %(year)s : il reste %(remaining)s sur %(reserved)s (%(agreed)s déjà convenus). C’est %(over)s "
+            "%(use)s, %(year)s : il reste %(remaining)s sur %(reserved)s (%(agreed)s déjà convenus). C’est %(over)s "
             "de moins que les %(cents)s demandés."
         ) % {
             "use": self.label,

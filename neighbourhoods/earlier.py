@@ -73,7 +73,7 @@ def _stage(row: Row, programme: Programme, by_slug: dict, by) -> EarlierStage:
     place = by_slug.get(slugify(row["quartier"]))
     if place is None:
         raise ValidationError(
-            _("« %(name)s » n’est pas un quartier que vous accompagnez.") % {"name": row["quartier"]}
+            _("« %(name)s » n’est pas un quartier que vous accompagnez.") % {"name": row["quartier"]}
         )
     first, last = _year(row, "première année"), _year(row, "dernière année")
     if last < first:
@@ -101,7 +101,7 @@ def _year(row: Row, column: str) -> int:
     text = row[column]
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= 2100):
         raise ValidationError(
-            _("« %(text)s » n’est pas une année (%(column)s) : écrivez par exemple 2016.")
+            _("« %(text)s » n’est pas une année (%(column)s) : écrivez par exemple 2016.")
             % {"text": text, "column": column}
         )
     return int(text)

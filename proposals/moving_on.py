@@ -58,7 +58,7 @@ def ways_on(dossier: Dossier, rules: RulesVersion) -> WaysOn:
 
 
 def _same(dossier: Dossier, stage: Stage, found: Continuation | None) -> Way:
-    title = _("La même initiative, à l’étape « %(stage)s »") % {"stage": stage.name}
+    title = _("La même initiative, à l’étape « %(stage)s »") % {"stage": stage.name}
     if found is None:
         return Way(
             stage,
@@ -75,7 +75,7 @@ def _same(dossier: Dossier, stage: Stage, found: Continuation | None) -> Way:
             else _("Cette étape vient avant celle que l’initiative a déjà vécue.")
         )
         talk = _(
-            "Le guide ne décrit pas ce passage pour la même initiative : parlez-en à votre conseillère ou conseiller. "
+            "Le guide ne décrit pas ce passage pour la même initiative : parlez-en à votre conseillère ou conseiller. "
             "L’équipe peut le permettre, en disant pourquoi."
         )
         return Way(stage, title, stage.summary, closed=f"{closed} {talk}")
@@ -98,7 +98,7 @@ def _new(dossier: Dossier, stages: list[Stage]) -> Iterator[Way]:
         if stage.kind == FIRST:
             continue
         explanation = _("Une nouvelle initiative peut entrer à cette étape si elle en a les préalables.")
-        title = _("Une nouvelle initiative, à l’étape « %(stage)s »") % {"stage": stage.name}
+        title = _("Une nouvelle initiative, à l’étape « %(stage)s »") % {"stage": stage.name}
         if STEP[StageKind(dossier.stage.kind)] > 1:
             yield Way(stage, title, explanation, url=_start(dossier, stage))
         else:

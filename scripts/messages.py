@@ -44,6 +44,8 @@ msgstr ""
 
 """
 PLACEHOLDER = re.compile(r"%\(\w+\)|\{\w*\}|%[sd]")
+# Before a colon and inside quotation marks, French takes a space that a line does not break.
+BREAKING = re.compile(r"« | »| :( |$)")
 
 
 def sources() -> Iterator[tuple[str, str]]:
@@ -127,9 +129,9 @@ def compile_all() -> int:
 
 
 def check() -> int:
-    """List what is missing, obsolete, uncertain or has lost a placeholder."""
+    """List what is missing, obsolete, uncertain or has lost a placeholder, and French that would break badly."""
     texts = template()
-    faults = []
+    faults = [f"fr: a space that breaks: {text!r}" for text in map(_key, texts) if BREAKING.search(text)]
     for language in LANGUAGES:
         catalog = read(language)
         expected = {

@@ -56,7 +56,7 @@ def partner(request: HttpRequest, code: str, pk: int | None = None) -> HttpRespo
         except NotPossible as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, _("« {name} » est dans la liste.").format(name=kept.name))
+            messages.success(request, _("« {name} » est dans la liste.").format(name=kept.name))
             return redirect("partners", code)
     context = {"programme": programme, "partner": shown, "form": form}
     return render(request, "learning/partners/partner.html", context, status=422 if form.errors else 200)

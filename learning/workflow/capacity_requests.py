@@ -60,7 +60,7 @@ def _locked(request: CapacityRequest, action: str, by) -> tuple[Dossier, Capacit
     sources, _target = TRANSITIONS[action]
     if request.state not in sources:
         raise NotPossible(
-            _("La demande a changé entre-temps : elle est maintenant à « %(state)s ». Rien n’a été modifié.")
+            _("La demande a changé entre-temps : elle est maintenant à « %(state)s ». Rien n’a été modifié.")
             % {"state": request.get_state_display()}
         )
     return dossier, request

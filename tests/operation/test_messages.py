@@ -49,6 +49,15 @@ def test_what_is_not_translated_fails_the_check(portal, capsys):
     assert "en: missing: 'Bonjour' (templates/page.html)" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("text", ["Il reste : Budget", "L’étape « Amorce", "Amorce »"])
+def test_a_space_that_french_does_not_break_is_written_so(portal, capsys, text):
+    (portal / "portal/views.py").write_text(f"_('{text}')\n")
+    messages.update()
+    translate_all()
+    assert messages.check() == 1
+    assert f"fr: a space that breaks: {text!r}" in capsys.readouterr().out
+
+
 def translate_all():
     english = Catalog(locale="en")
     for message in messages.read("en"):
