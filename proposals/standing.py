@@ -50,17 +50,22 @@ def standing_of(user) -> Standing:
 def _standing_of(user) -> Standing:
     memberships, seats = memberships_of(user), seats_of(user)
     parts: list[Membership | CommitteeMember] = [*memberships, *seats]
-    organisations = {part.organisation for part in parts}
+    organisations = {part.organisation for part in parts if part.organisation}
     tables = {place: membership.role for place, membership in tables_of(user).items()}
     special = _special_parts(user, tables, {organisation.pk for organisation in organisations})
     # Whoever writes a proposal does not decide on it.
-    closed = special["closed"] | (special["guest"] if seats else set())
+    decides = any(seat.committee.is_regional for seat in seats)
+    closed = special["closed"] | (special["guest"] if decides else set())
     return Standing(
         tables=tables,
         teams=frozenset(member.programme_id for member in teams_of(user)),
         advised=frozenset((a.programme_id, a.neighbourhood_id) for a in assignments_of(user)),
         stands_for=frozenset({user.pk, *(assignment.user_id for assignment in assignments_of(user))}),
-        committees={seat.committee_id: (seat.committee.programme_id, seat.committee.role) for seat in seats},
+        committees={
+            seat.committee_id: (seat.committee.programme_id, seat.committee.role)
+            for seat in seats
+            if seat.committee.is_regional  # those of a neighbourhood study no proposal
+        },
         organisations=frozenset({organisation.pk for organisation in organisations} | special["interest"]),
         guest_of=frozenset(special["guest"]),
         joint=_widest((dossier, tables[place]) for dossier, place in special["joint"]),

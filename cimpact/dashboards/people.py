@@ -120,7 +120,9 @@ def _parts(person: User, reader: User | None) -> Iterator[Part]:
         yield Part(
             "committee",
             seat.pk,
-            _("Siège pour %(organisation)s") % {"organisation": seat.organisation.name},
+            _("Siège pour %(organisation)s") % {"organisation": seat.organisation.name}
+            if seat.organisation
+            else _("Siège en son nom"),
             seat.committee.name,
             seat.started_on,
             seat.ended_on,

@@ -1,0 +1,50 @@
+"""Committees, the items put before them, their meetings, and what they decide."""
+
+from .committees import (
+    Committee,
+    CommitteeMember,
+    Seat,
+    committee_contexts,
+    committees_by_role,
+    forget_committees,
+    organisations_of,
+    seats_of,
+)
+from .interests import Interest
+from .items import Decision, Item
+from .meetings import (
+    ActionItem,
+    Attendance,
+    Meeting,
+    Minutes,
+    Point,
+    PointFile,
+    Withdrawal,
+)
+from .packs import Pack
+from .resolutions import Resolution, SecretBallot, Vote
+
+__all__ = [
+    "ActionItem",
+    "Attendance",
+    "Committee",
+    "CommitteeMember",
+    "Decision",
+    "Interest",
+    "Item",
+    "Meeting",
+    "Minutes",
+    "Pack",
+    "Point",
+    "PointFile",
+    "Resolution",
+    "Seat",
+    "SecretBallot",
+    "Vote",
+    "Withdrawal",
+    "committee_contexts",
+    "committees_by_role",
+    "forget_committees",
+    "organisations_of",
+    "seats_of",
+]

@@ -1,0 +1,175 @@
+"""Who may see and do what in committees: one table, used by views, templates and actions alike.
+
+What a person may open is a queryset (outside it is a 404); what she may do is a row of ABILITIES or of
+MEETING_ABILITIES (a refusal is a 403). What an investment's item closes to whoever withdraws is in recusal.py.
+"""
+
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from cimpact.programmes.models import teams_of
+from neighbourhoods.enums import TableRole
+from neighbourhoods.models import assignments_of, tables_of
+
+from .enums import CommitteeKind, MeetingState
+from .models import Committee, CommitteeMember, Meeting, seats_of
+
+
+class Role(StrEnum):
+    """What a person is to one committee."""
+
+    CHAIR = "chair"
+    MEMBER = "member"
+    SUBSTITUTE = "substitute"  # sits when the member she replaces cannot
+    TEAM = "team"  # coordination team of the programme
+    COORDINATOR = "coordinator"  # of the table, for a committee of its neighbourhood
+    TABLE = "table"  # writes or reads at that table
+    ADVISOR = "advisor"  # accompanies that neighbourhood
+    STAFF = "staff"  # accompanies other neighbourhoods of the programme
+
+
+SITTING = frozenset({Role.CHAIR, Role.MEMBER, Role.SUBSTITUTE})
+# The coordination team for a regional committee, the table's coordinator for one of her neighbourhood (`roles_in`).
+HOSTS = frozenset({Role.TEAM, Role.COORDINATOR})
+LEADING = HOSTS | {Role.CHAIR}
+READING = SITTING | HOSTS
+
+# action: roles
+ABILITIES: dict[str, frozenset[Role]] = {
+    "manage": HOSTS,  # what it is, its seats, its rule
+    "manage_members": HOSTS,
+    "see_people": READING | {Role.TABLE, Role.ADVISOR, Role.STAFF},
+    "plan_meeting": LEADING,
+    "read_meetings": READING,
+    "add_action": LEADING,
+}
+
+BEFORE = frozenset({MeetingState.PLANNED, MeetingState.CONVENED})
+OPEN = frozenset({MeetingState.UNDER_WAY})
+AFTER = frozenset({MeetingState.HELD})
+LIVING = BEFORE | OPEN | AFTER
+SHOWN = frozenset(MeetingState) - {MeetingState.PLANNED}
+ANYTIME = frozenset(MeetingState)
+
+# action: (roles, states of the meeting)
+MEETING_ABILITIES: dict[str, tuple[frozenset[Role], frozenset[MeetingState]]] = {
+    "edit_meeting": (LEADING, BEFORE),
+    "edit_agenda": (LEADING, BEFORE | OPEN),
+    "convene": (LEADING, BEFORE),
+    "cancel": (LEADING, BEFORE),
+    "reply": (SITTING, frozenset({MeetingState.CONVENED})),
+    "read_pack": (READING, ANYTIME),
+    "build_pack": (LEADING, BEFORE | OPEN),
+    "open_meeting": (LEADING, frozenset({MeetingState.CONVENED})),
+    "note_presence": (LEADING, OPEN | AFTER),
+    "withdraw_oneself": (SITTING, frozenset({MeetingState.CONVENED}) | OPEN),
+    "note_withdrawal": (LEADING, frozenset({MeetingState.CONVENED}) | OPEN),
+    "propose_decision": (LEADING | SITTING, BEFORE | OPEN),
+    "decide": (LEADING, OPEN),
+    "vote": (SITTING, OPEN),
+    "end_meeting": (LEADING, OPEN),
+    "reopen_decision": (LEADING, OPEN),
+    "write_minutes": (LEADING, OPEN | AFTER),
+    "read_minutes": (READING, OPEN | AFTER | {MeetingState.CLOSED}),
+    "approve_minutes": (LEADING, AFTER),
+}
+
+
+def visible_committees(committees: QuerySet, user) -> QuerySet:
+    """The committees whose page the person may open: regional ones, to whoever belongs to the programme's community;
+    those of a neighbourhood, to its table, to those who accompany it, and to those who sit on them."""
+    teams = {member.programme_id for member in teams_of(user)}
+    advised = {(a.programme_id, a.neighbourhood_id) for a in assignments_of(user)}
+    seats = seats_of(user)
+    places = set(tables_of(user)) | {place for _programme, place in advised}
+    programmes = teams | {programme for programme, _place in advised}
+    programmes |= {seat.committee.programme_id for seat in seats}
+    of_tables = Q(programme__assignments__neighbourhood__in=places) | Q(
+        programme__initiatives__neighbourhood__in=places
+    )
+    regional = Q(kind=CommitteeKind.REGIONAL) & (Q(programme__in=programmes) | of_tables)
+    sat_on = {seat.committee_id for seat in seats} | {
+        seat.committee.parent_id for seat in seats if seat.committee.parent_id
+    }
+    found = committees.filter(
+        regional | Q(neighbourhood__in=places) | Q(programme__in=teams) | Q(pk__in=sat_on)
+    )
+    return committees.filter(pk__in=found.values("pk"))
+
+
+def visible_meetings(meetings: QuerySet, user) -> QuerySet:
+    """The meetings the person may open: those of committees she sits on, once convened, and those she prepares."""
+    prepared = committees_led_by(user)
+    sat_on = {seat.committee_id for seat in seats_of(user)}
+    return meetings.filter(Q(committee__in=prepared) | (Q(committee__in=sat_on) & Q(state__in=SHOWN)))
+
+
+def committees_led_by(user) -> QuerySet:
+    """The committees whose meetings the person prepares: as their host, or in their chair."""
+    teams = {member.programme_id for member in teams_of(user)}
+    coordinated = {
+        place for place, membership in tables_of(user).items() if membership.role == TableRole.COORDINATOR
+    }
+    chaired = {seat.committee_id for seat in seats_of(user) if seat.is_chair}
+    return Committee.objects.filter(
+        (Q(kind=CommitteeKind.REGIONAL) & Q(programme__in=teams))
+        | Q(neighbourhood__in=coordinated)
+        | Q(pk__in=chaired)
+    )
+
+
+def roles_in(user, committee: Committee) -> frozenset[Role]:
+    """What the person is to the committee."""
+    roles: set[Role] = set()
+    for seat in seats_of(user):
+        if seat.committee_id == committee.pk:
+            roles.add(Role.SUBSTITUTE if seat.substitute_for_id else Role.MEMBER)
+            if seat.is_chair:
+                roles.add(Role.CHAIR)
+    is_of_team = any(member.programme_id == committee.programme_id for member in teams_of(user))
+    if committee.is_regional:
+        if is_of_team:
+            roles.add(Role.TEAM)
+    elif membership := tables_of(user).get(committee.neighbourhood_id or 0):
+        is_coordinator = membership.role == TableRole.COORDINATOR
+        roles.add(Role.COORDINATOR if is_coordinator else Role.TABLE)
+    for assignment in assignments_of(user):
+        if assignment.programme_id == committee.programme_id:
+            roles.add(Role.STAFF)
+            if assignment.neighbourhood_id == committee.neighbourhood_id:
+                roles.add(Role.ADVISOR)
+    if is_of_team:
+        roles.add(Role.STAFF)
+    return frozenset(roles)
+
+
+def member_of(user, committee: Committee) -> CommitteeMember | None:
+    """The person's own seat on the committee, today."""
+    return next((seat for seat in seats_of(user) if seat.committee_id == committee.pk), None)
+
+
+def can(user, action: str, committee: Committee) -> bool:
+    """Whether the person may do the action in the committee."""
+    return bool(ABILITIES[action] & roles_in(user, committee))
+
+
+def can_in(user, action: str, meeting: Meeting) -> bool:
+    """Whether the person may do the action in the meeting now."""
+    roles, states = MEETING_ABILITIES[action]
+    return meeting.state in states and bool(roles & roles_in(user, meeting.committee))
+
+
+def abilities(user, committee: Committee) -> dict[str, bool]:
+    """Every action in the committee by name, for templates: `can.manage`."""
+    mine = roles_in(user, committee)
+    return {action: bool(roles & mine) for action, roles in ABILITIES.items()}
+
+
+def meeting_abilities(user, meeting: Meeting) -> dict[str, bool]:
+    """Every action in the meeting by name, for templates: `can.convene`."""
+    mine = roles_in(user, meeting.committee)
+    return {
+        action: meeting.state in states and bool(roles & mine)
+        for action, (roles, states) in MEETING_ABILITIES.items()
+    }

@@ -1,0 +1,63 @@
+"""What an item put before a committee is about, told by the app it belongs to.
+
+Governance knows items, not proposals: the app above registers, for its model, how the thing is named and opened, what
+a committee may answer, what its answer does, and what the pack holds of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.db import models
+
+from .models import Decision, Item, Resolution
+
+
+@dataclass(frozen=True)
+class PackPart:
+    """A part of the pack: laid out from a template, or a file as it is."""
+
+    title: str
+    template: str = ""
+    context: dict = field(default_factory=dict)
+    file: models.fields.files.FieldFile | None = None
+    mimetype: str = ""
+
+
+class Subject(Protocol):
+    """What governance asks of whoever puts items before committees."""
+
+    def url(self, item: Item) -> str:
+        """The page a member reads it on."""
+        ...
+
+    def outcomes(self, item: Item) -> Iterable[str]:
+        """What the committee may answer: of governance.enums.Outcome."""
+        ...
+
+    def problem(self, resolution: Resolution) -> str | None:
+        """Why the answer cannot be given as it is; None when it can."""
+        ...
+
+    def apply(self, resolution: Resolution, *, present, withdrew, by) -> Decision:
+        """Do what the answer does, once, in the caller's transaction. Raises NotPossible."""
+        ...
+
+    def pack(self, item: Item, language: str) -> Iterable[PackPart]:
+        """What the committee reads of it, in order."""
+        ...
+
+
+_subjects: dict[type, Subject] = {}
+
+
+def register(model: type, subject: Subject) -> None:
+    """Say how a model's objects are put before committees."""
+    _subjects[model] = subject
+
+
+def subject_of(item: Item) -> Subject:
+    """How the item's thing is read and decided. Raises KeyError for a model that nobody registered."""
+    model = item.content_type.model_class()
+    assert model is not None
+    return _subjects[model]
