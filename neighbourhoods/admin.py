@@ -3,13 +3,33 @@ from django.db import models
 
 from cimpact.history.admin import ReadOnly
 
-from .models import AdvisorAssignment, Initiative, Membership, Neighbourhood, Organisation, Place
+from .models import (
+    AdvisorAssignment,
+    HealthTerritory,
+    Initiative,
+    InTerritory,
+    Membership,
+    Neighbourhood,
+    Organisation,
+    Place,
+)
 
 
 @admin.register(Place)
 class PlaceAdmin(admin.ModelAdmin):
     list_display = ["name", "kind"]
     search_fields = ["name"]
+
+
+@admin.register(HealthTerritory)
+class HealthTerritoryAdmin(admin.ModelAdmin):
+    search_fields = ["name"]
+
+
+@admin.register(InTerritory)
+class InTerritoryAdmin(ReadOnly):
+    list_display = ["neighbourhood", "territory", "started_on", "ended_on"]
+    list_select_related = ["neighbourhood", "territory"]
 
 
 @admin.register(Organisation)

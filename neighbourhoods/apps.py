@@ -12,6 +12,9 @@ LABELS = {
     "neighbourhood.add_history": _("a inscrit une initiative d’avant le portail"),
     "neighbourhood.change_history": _("a modifié une initiative d’avant le portail"),
     "neighbourhood.edit": _("a modifié la fiche du quartier"),
+    "neighbourhood.enter_territory": _("a inscrit le quartier dans un territoire de santé"),
+    "neighbourhood.change_territory": _("a modifié les dates d’un territoire de santé"),
+    "neighbourhood.remove_territory": _("a retiré un territoire de santé inscrit par erreur"),
 }
 
 
@@ -23,7 +26,7 @@ class NeighbourhoodsConfig(AppConfig):
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
-        from .models import advisor_contexts, table_contexts
+        from .contexts import advisor_contexts, table_contexts
 
         roles.register(table_contexts)
         roles.register(advisor_contexts)

@@ -6,8 +6,10 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from cimpact.fields import WrittenDateField
+
 from .enums import OrganisationKind
-from .models import Neighbourhood, Organisation
+from .models import HealthTerritory, Neighbourhood, Organisation
 
 
 class NeighbourhoodSearch(forms.Form):
@@ -76,6 +78,59 @@ class NeighbourhoodForm(forms.ModelForm):
                 name=name, kind=OrganisationKind.FISCAL_SPONSOR
             )
         return super().save(commit)
+
+
+class TerritoryForm(forms.Form):
+    """A health territory that the neighbourhood belongs to, chosen or named."""
+
+    territory = forms.ModelChoiceField(
+        label=_("Territoire"),
+        queryset=HealthTerritory.objects.none(),
+        empty_label=_("Choisir"),
+        required=False,
+        widget=forms.Select(attrs={"data-own": True}),
+    )
+    new_name = forms.CharField(
+        label=_("Un territoire qui n’est pas dans la liste"), max_length=100, required=False
+    )
+    started_on = WrittenDateField(label=_("Depuis le"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = HealthTerritory.objects.all()
+
+    def clean_new_name(self):
+        return " ".join(self.cleaned_data["new_name"].split())
+
+    def clean(self):
+        data = super().clean()
+        if not (data.get("territory") or data.get("new_name") or self.errors):
+            self.add_error("territory", _("Choisissez un territoire, ou écrivez son nom plus bas."))
+        return data
+
+    @property
+    def name(self) -> str:
+        """The territory's name: the one typed, or the one chosen."""
+        chosen = self.cleaned_data["territory"]
+        return self.cleaned_data["new_name"] or chosen.name
+
+
+class TerritoryDatesForm(forms.Form):
+    """Since when, and until when, the neighbourhood belongs to a health territory."""
+
+    started_on = WrittenDateField(label=_("Depuis le"), required=False)
+    ended_on = WrittenDateField(
+        label=_("Terminé le"),
+        help_text=_("À laisser vide tant que le quartier en fait partie."),
+        required=False,
+    )
+
+    def clean(self):
+        data = super().clean()
+        started_on, ended_on = data.get("started_on"), data.get("ended_on")
+        if started_on and ended_on and ended_on < started_on:
+            self.add_error("ended_on", _("Le dernier jour vient après le premier."))
+        return data
 
 
 class OrganisationForm(forms.ModelForm):

@@ -6,7 +6,7 @@ import yaml
 from django.db import transaction
 
 from .enums import OrganisationKind, PlaceKind
-from .models import Neighbourhood, Organisation, Place
+from .models import HealthTerritory, Neighbourhood, Organisation, Place
 
 DATA = Path(__file__).parent / "data"
 
@@ -37,7 +37,25 @@ def load_neighbourhood(
             for name in names:
                 place, _created = Place.objects.get_or_create(name=name, defaults={"kind": kind})
                 neighbourhood.places.add(place)
+    _place_on_the_map(neighbourhood, source.get("tile"))
+    _enter_territories(neighbourhood, source.get("health_territories", []))
     return neighbourhood
+
+
+def _place_on_the_map(neighbourhood: Neighbourhood, tile: list[int] | None) -> None:
+    """Give it its square, unless it has one."""
+    if tile and neighbourhood.tile_column is None:
+        neighbourhood.tile_column, neighbourhood.tile_row = tile
+        neighbourhood.save(update_fields=["tile_column", "tile_row"])
+
+
+def _enter_territories(neighbourhood: Neighbourhood, names: list[str]) -> None:
+    """Write its health territories, the main one first, unless some were ever written. Since when is not known."""
+    if neighbourhood.in_territories.exists():
+        return
+    for name in names:
+        territory, _created = HealthTerritory.objects.get_or_create(name=name)
+        neighbourhood.in_territories.create(territory=territory)
 
 
 @transaction.atomic

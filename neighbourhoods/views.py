@@ -12,11 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cimpact.accounts.workflow import account_of
+from cimpact.errors import NotPossible
 from cimpact.history.models import record
 
+from . import territories as of_health
 from . import workflow
-from .forms import MemberForm, NeighbourhoodForm, NeighbourhoodSearch, OrganisationForm, RoleForm
-from .models import AdvisorAssignment, Membership, Neighbourhood, Place
+from .forms import (
+    MemberForm,
+    NeighbourhoodForm,
+    NeighbourhoodSearch,
+    OrganisationForm,
+    RoleForm,
+    TerritoryDatesForm,
+    TerritoryForm,
+)
+from .models import AdvisorAssignment, InTerritory, Membership, Neighbourhood, Place
 from .permissions import abilities, accompanied_by, can, can_give, reach_of, roles_to_give
 
 SHOWN = 20
@@ -65,9 +75,7 @@ def _views(only_mine: bool) -> list[dict]:
 @require_http_methods(["GET", "POST"])
 def neighbourhood_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The record of a neighbourhood: places, table, who receives the money."""
-    neighbourhood = _neighbourhood(slug)
-    if not can(request.user, "edit", neighbourhood):
-        raise PermissionDenied
+    neighbourhood = _edited(request, slug)
     data = request.POST or None
     forms = {
         "form": NeighbourhoodForm(data, instance=neighbourhood),
@@ -91,6 +99,69 @@ def neighbourhood_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "neighbourhoods/edit.html", {"neighbourhood": neighbourhood, "sponsor_form": None} | forms
     )
+
+
+@require_http_methods(["GET", "POST"])
+def territories(request: HttpRequest, slug: str) -> HttpResponse:
+    """The health territories of a neighbourhood, past ones included, and one more."""
+    neighbourhood = _edited(request, slug)
+    form = TerritoryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            of_health.enter_territory(
+                neighbourhood, name=form.name, started_on=form.cleaned_data["started_on"], by=request.user
+            )
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Le territoire est inscrit."))
+            return redirect("territories", slug)
+    links = neighbourhood.in_territories.select_related("territory")
+    return render(
+        request,
+        "neighbourhoods/territories.html",
+        {"neighbourhood": neighbourhood, "form": form, "links": links},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def territory(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Since when and until when the neighbourhood belongs to a territory."""
+    neighbourhood = _edited(request, slug)
+    link = get_object_or_404(neighbourhood.in_territories.select_related("territory"), pk=pk)
+    form = TerritoryDatesForm(
+        request.POST or None, initial={"started_on": link.started_on, "ended_on": link.ended_on}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            of_health.date_territory(link, **form.cleaned_data, by=request.user)
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Les dates sont à jour."))
+            return redirect("territories", slug)
+    context = {"neighbourhood": neighbourhood, "link": link, "form": form}
+    return render(request, "neighbourhoods/territory.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def territory_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take away a territory that was written by mistake."""
+    neighbourhood = _edited(request, slug)
+    link = InTerritory.objects.filter(neighbourhood=neighbourhood, pk=pk).first()
+    if link:
+        of_health.remove_territory(link, by=request.user)
+        messages.success(request, _("Le territoire est retiré."))
+    return redirect("territories", slug)
+
+
+def _edited(request: HttpRequest, slug: str) -> Neighbourhood:
+    """The neighbourhood whose record the person may change."""
+    neighbourhood = _neighbourhood(slug)
+    if not can(request.user, "edit", neighbourhood):
+        raise PermissionDenied
+    return neighbourhood
 
 
 @require_http_methods(["GET", "POST"])

@@ -86,6 +86,7 @@ SENT_EMPTY = {
     "partner_add",
     "offer_add",
     "activity",
+    "territories",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

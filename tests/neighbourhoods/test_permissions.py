@@ -66,6 +66,7 @@ def test_a_role_that_ended_opens_nothing(cast):
 
 PAGES = {
     "neighbourhood_edit": "edit",
+    "territories": "edit",
     "member_invite": "manage_members",
 }
 

@@ -1,0 +1,39 @@
+"""Neighbourhoods, their tables and organisations, the people of both, and the initiatives they carry."""
+
+from .initiatives import Commitment, EarlierStage, Initiative
+from .ongoing import OngoingQuerySet
+from .people import (
+    AdvisorAssignment,
+    Membership,
+    assignments_of,
+    is_staff_of,
+    memberships_of,
+    tables_of,
+)
+from .places import (
+    HealthTerritory,
+    InTerritory,
+    Neighbourhood,
+    Organisation,
+    Outline,
+    Place,
+)
+
+__all__ = [
+    "AdvisorAssignment",
+    "Commitment",
+    "EarlierStage",
+    "HealthTerritory",
+    "InTerritory",
+    "Initiative",
+    "Membership",
+    "Neighbourhood",
+    "OngoingQuerySet",
+    "Organisation",
+    "Outline",
+    "Place",
+    "assignments_of",
+    "is_staff_of",
+    "memberships_of",
+    "tables_of",
+]
