@@ -4,15 +4,19 @@ in progress (F3)."""
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from cimpact import clock
+from cimpact.programmes.enums import STEP, StageKind
 from cimpact.programmes.models import Programme
 from neighbourhoods.models import Neighbourhood, Place
 from proposals.enums import State
 from proposals.models import Dossier, JointTable
 
 from .library import sorted_as_read
+from .neighbourhood_map import Entry
 
 # The states in which a participation has begun; everything before is the table's, the staff's or the committee's.
 BEGUN = (State.ACTIVE, State.COMPLETED)
@@ -106,6 +110,15 @@ def public_dossiers(neighbourhood: Neighbourhood) -> list[Dossier]:
     kept = vars(neighbourhood)
     joined = [joint.dossier for joint in kept["public_joint"]]
     return sorted([*kept["public_dossiers"], *joined], key=lambda d: d.participation.starts_on, reverse=True)
+
+
+def entry_of(neighbourhood: Neighbourhood) -> Entry:
+    """The neighbourhood as the map shows it: the furthest stage under way there, and each in words."""
+    stages = {d.stage.kind: d.stage.name for d in public_dossiers(neighbourhood) if is_under_way(d)}
+    kinds = sorted(stages, key=lambda kind: STEP[StageKind(kind)], reverse=True)
+    words = ", ".join(stages[kind] for kind in kinds) or _("aucune étape en cours")
+    url = reverse("directory_page", args=[neighbourhood.slug])
+    return Entry(neighbourhood, kinds[0] if kinds else "", words, url)
 
 
 def initiatives_of(neighbourhood: Neighbourhood) -> list[Initiative]:

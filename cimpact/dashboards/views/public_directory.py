@@ -13,6 +13,7 @@ from neighbourhoods.commitments import commitments_of
 from neighbourhoods.models import Neighbourhood
 
 from ..directory import (
+    entry_of,
     in_stage,
     initiatives_of,
     is_under_way,
@@ -22,6 +23,7 @@ from ..directory import (
     with_public_dossiers,
 )
 from ..forms.public import NONE, DirectorySearch
+from ..neighbourhood_map import Entry, map_of
 
 SHOWN = 40
 
@@ -41,14 +43,19 @@ def directory(request: HttpRequest) -> HttpResponse:
         found = found.filter(places=place)
     if kind := asked.get("etape"):
         found = in_stage(found, "" if kind == NONE else kind)
-    pages = Paginator(found, SHOWN)
+    # The map shows them all, the list a page of them.
+    every = list(found)
+    pages = Paginator(every, SHOWN)
     page = pages.get_page(request.GET.get("page"))
+    filtered = any(asked.values())
+    around = Neighbourhood.objects.exclude(pk__in=[place.pk for place in every]) if filtered else ()
     return render(
         request,
         "public/directory.html",
         {
             "form": form,
-            "filtered": any(asked.values()),
+            "filtered": filtered,
+            "map": map_of([*map(entry_of, every), *(Entry(place, "", "", "") for place in around)]),
             "page_obj": page,
             "page_range": pages.get_elided_page_range(page.number),
             "rows": [
