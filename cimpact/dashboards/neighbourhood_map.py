@@ -184,10 +184,10 @@ def _short_names(entries: list[Entry]) -> dict[int, str]:
     short: dict[int, str] = {}
     for entry in sorted(entries, key=lambda entry: entry.neighbourhood.slug):
         words = [word for word in entry.neighbourhood.slug.split("-") if word not in ("l", "d")]
-        first, *others = "".join(words)
+        whole = "".join(words)
         wished = [] if len(words) < 3 else ["".join(word[0] for word in words[:3])]
         wished += [words[0][0] + words[1][:2]] if len(words) == 2 else []
-        wished += [first + second + third for second, third in combinations(others, 2)] or [first]
+        wished += [whole[0] + second + third for second, third in combinations(whole[1:], 2)] or [whole]
         taken = set(short.values())
         free = next((letters for letters in wished if letters.upper() not in taken), wished[0])
         short[entry.neighbourhood.pk] = free.upper()

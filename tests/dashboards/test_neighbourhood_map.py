@@ -1,5 +1,7 @@
 """The map of neighbourhoods: squares or outlines, links and words, and a list that says the same (F3, F120)."""
 
+import datetime as dt
+
 import pytest
 from django.template.loader import render_to_string
 
@@ -80,7 +82,8 @@ def test_squares_say_more_where_few_outlines_are_known(cast, outlined):
 
 
 def test_the_public_directory_shows_the_stage_on_the_map_and_in_the_list(cast, client, clock):
-    scenes.active(cast)
+    clock.set(*scenes.BEFORE_FEBRUARY)
+    scenes.active(cast, starts_on=dt.date(2022, 5, 1))
     clock.set(2022, 6, 1, 12, 0)
     response = client.get("/fr/repertoire/")
     shown = {e.neighbourhood.name: (e.kind, e.url) for e in response.context["map"].entries}
