@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("cimpact.accounts.urls")),
         path("", include("cimpact.notices.urls")),
         path("", include("neighbourhoods.urls")),
+        path("", include("governance.urls")),
         path("", include("proposals.urls")),
         path("", include("learning.urls")),
         path("", include("cimpact.dashboards.library_urls")),

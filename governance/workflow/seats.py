@@ -11,8 +11,8 @@ from cimpact.history.models import record
 from cimpact.programmes.models import Programme
 from neighbourhoods.models import Organisation
 
-from .enums import CommitteeRole
-from .models import Committee, CommitteeMember, forget_committees
+from ..enums import CommitteeRole
+from ..models import Committee, CommitteeMember, forget_committees
 
 
 @transaction.atomic

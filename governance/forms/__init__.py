@@ -1,0 +1,1 @@
+"""What is asked of whoever leads a committee, by noun."""

@@ -1,0 +1,7 @@
+"""The committees: their seats, their meetings, what they decide."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("governance.urls_committees")),
+]
