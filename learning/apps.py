@@ -7,6 +7,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Suivi et apprentissages")
 
     def ready(self):
+        from cimpact import search
         from cimpact.history import kinds
         from proposals import events, inheritance, participation_cards, written
 
@@ -29,6 +30,7 @@ class LearningConfig(AppConfig):
             timeline,
         )
         from .capacity_cards import wallet_card
+        from .search import SOURCES
         from .written import reports_of
 
         for told in (meeting_events, report_events, capacity_events):
@@ -50,3 +52,5 @@ class LearningConfig(AppConfig):
         owing.register(owing.Obligations())
         owing.register(owing.Closings())
         owing.register(owing.FollowUps())
+        for found in SOURCES:
+            search.register(found)

@@ -23,11 +23,14 @@ class NeighbourhoodsConfig(AppConfig):
     verbose_name = _("Quartiers")
 
     def ready(self):
+        from cimpact import search
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
         from .contexts import advisor_contexts, table_contexts
+        from .search import NEIGHBOURHOODS
 
         roles.register(table_contexts)
         roles.register(advisor_contexts)
         kinds.register(LABELS)
+        search.register(NEIGHBOURHOODS)

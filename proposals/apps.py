@@ -7,6 +7,7 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self):
+        from cimpact import search
         from cimpact.accounts import roles
         from cimpact.history import behalf, kinds
 
@@ -16,8 +17,11 @@ class ProposalsConfig(AppConfig):
         from .events import LABELS
         from .guests import guest_contexts
         from .models import Dossier
+        from .search import SOURCES
 
         roles.register(guest_contexts)
         roles.register(consulted_contexts)
         kinds.register(LABELS)
         behalf.register(Dossier, in_whose_place)
+        for source in SOURCES:
+            search.register(source)

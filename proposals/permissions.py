@@ -126,7 +126,7 @@ def visible_dossiers(dossiers, user):
     if shown := standing.guest_of | set(standing.joint):
         own |= Q(pk__in=shown)
     as_staff = Q(programme__in=standing.programmes)
-    before_me = Q(pk__in=_before(standing.committees)) & ~Q(state__in=WRITING)
+    before_me = Q(pk__in=before_committees(standing.committees)) & ~Q(state__in=WRITING)
     others = as_staff | before_me
     if standing.consulted:
         others |= Q(pk__in=standing.consulted) & ~Q(state__in=(*WRITING, State.WITHDRAWN))
@@ -137,7 +137,7 @@ def visible_dossiers(dossiers, user):
     return dossiers.filter(own | others)
 
 
-def _before(committees):
+def before_committees(committees):
     """The dossiers put before one of the committees and not taken back since."""
     from governance.models import Item
 

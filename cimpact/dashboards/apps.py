@@ -7,4 +7,10 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Tableaux de bord")
 
     def ready(self):
+        from cimpact import search
+
         from . import checks  # noqa: F401  (registers itself)
+        from .search import SOURCES
+
+        for source in SOURCES:
+            search.register(source)

@@ -17,6 +17,7 @@ from .views import (
     public,
     reminders,
     rules,
+    search,
     settings,
     views_kept,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path("programme/<slug:code>/regles/", rules.rules, name="rules"),
     path("programme/<slug:code>/regles/nouvelle/", rules.rules_begin, name="rules_begin"),
     path("programme/<slug:code>/regles/<int:number>/", include(OF_A_VERSION)),
+    path("recherche/", search.search, name="search"),
     path("quartiers/<slug:slug>/", neighbourhoods.neighbourhood, name="neighbourhood"),
     path(
         "quartiers/<slug:slug>/conseil/<slug:code>/",

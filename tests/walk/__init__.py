@@ -9,6 +9,7 @@ from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_reports import OF_REPORTS
+from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
 from .of_territories import OF_TERRITORIES
 from .people import (
@@ -32,7 +33,7 @@ OF_A_DOSSIER = (
     | OF_SUSTAINABILITY
     | OF_A_WALLET
 )
-ELSEWHERE_IN_THE_PORTAL = OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY | DUES | OF_TERRITORIES
+ELSEWHERE_IN_THE_PORTAL = OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY | DUES | OF_TERRITORIES | OF_SEARCH
 
 __all__ = [
     "ELSEWHERE",
