@@ -115,7 +115,8 @@ class Words:
             part = fold(character)
             folded += part
             origins += [i] * len(part)
-        found = re.finditer("|".join(re.escape(s) for s in sorted(self.stems, key=len, reverse=True)), folded)
+        longest_first = sorted(map(re.escape, self.stems), key=len, reverse=True)
+        found = re.finditer(rf"(?:{'|'.join(longest_first)})\w*", folded)  # to the end of the word
         return [(origins[match.start()], origins[match.end() - 1] + 1) for match in found]
 
 

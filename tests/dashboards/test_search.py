@@ -4,12 +4,14 @@ import pytest
 from django.db.models import Value
 from django.urls import reverse
 
+from cimpact import clock as portal
 from cimpact.programmes.models import Programme, Term
 from cimpact.search import Hit, Source, Words, sources
 from cimpact.search.words import ACCENTED, Folded, fold
 from governance.models import Interest
 from proposals import workflow
 from tests import cast as scenes
+from tests.learning.report_lives import handed_in, running, written
 
 TITLE = "Des ruelles à vivre"
 EVERYONE = (*scenes.PEOPLE,)
@@ -62,7 +64,7 @@ def test_a_dossier_and_its_answers_are_found_by_those_who_read_them(cast, state)
 def test_a_draft_shown_to_the_staff_is_found_by_it_while_it_is_shown(cast):
     dossier = scenes.drafting(cast)
     scenes.answer_all(dossier.document, cast.coordinator)
-    workflow.share_draft(dossier, by=cast.coordinator)
+    workflow.share_draft(dossier, shared=True, by=cast.coordinator)
     assert finders(cast, "réponse needs", "propositions") == TABLE | STAFF
 
 
@@ -70,7 +72,7 @@ def test_an_answer_being_written_anew_is_found_by_its_table_alone(cast, clock):
     dossier = scenes.asked_precisely(cast)
     clock.advance(minutes=5)
     dossier.document.answers.filter(question__code="needs").update(
-        text="<p>Des chiffres tout neufs</p>", updated_at=clock.now()
+        text="<p>Des chiffres tout neufs</p>", updated_at=portal.now()
     )
     assert finders(cast, "chiffres neufs", "propositions") == TABLE
 
@@ -111,7 +113,7 @@ def test_r58_whoever_withdraws_finds_a_title_and_a_neighbourhood_and_nothing_mor
 def test_r58_an_interest_declared_closes_the_dossier_to_its_reader(cast, who):
     dossier = scenes.before_committee(cast)
     person = getattr(cast, who)
-    Interest.objects.create(user=person, neighbourhood=dossier.neighbourhood, reason="J’y habite.")
+    Interest.objects.create(user=person, neighbourhood=dossier.neighbourhood, note="J’y habite.")
     assert [hit.closed for hit in found(person, "ruelles", "dossiers")] == [True]
     assert found(person, "réponse", "propositions") == []
 
@@ -210,3 +212,12 @@ def test_an_app_above_adds_what_it_holds(cast, signed_in, monkeypatch):
 
 def test_nobody_searches_without_signing_in(client):
     assert client.get(reverse("search"))["Location"].startswith("/fr/accounts/login/")
+
+
+def test_a_report_is_found_by_the_staff_once_it_is_handed_in(cast, clock):
+    dossier = running(cast)
+    report = written(cast, dossier)
+    assert finders(cast, "réponse", "rapports") == TABLE
+    handed_in(cast, dossier)
+    assert report.obligation_id
+    assert finders(cast, "réponse", "rapports") == TABLE | STAFF
