@@ -68,7 +68,8 @@ def balance_of(report: Report) -> Balance:
 def still_to_pay(report: Report) -> int:
     """What is committed for the year and not yet paid."""
     dossier, year = report.dossier, report.obligation.year
-    return ledger.committed(dossier).get(year, 0) - ledger.paid(dossier).get(year, 0)
+    committed, paid = ledger.committed_and_paid(dossier)
+    return committed.get(year, 0) - paid.get(year, 0)
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def years_of_stage(report: Report) -> list[YearOfStage]:
 
 def _opening(report: Report, paid: dict[int, int]) -> int:
     """What the years before leave, as their reports say; a report not submitted yet says nothing."""
+    if report.obligation.year == 1:
+        return 0
     return opening_after(
         (Balance(spent=_spent(year.balance.all()), received=paid.get(year.obligation.year, 0)), year.surplus)
         for year in _earlier(report)

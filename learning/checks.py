@@ -65,9 +65,9 @@ def _balance(report: Report) -> Iterator[str]:
         return
     dossier = report.dossier
     explained = set(report.balance_notes.values_list("category__code", flat=True))
-    names = {category.code: category.name for category in dossier.rules.categories.all()}
-    for code in balance.to_explain(threshold_of(dossier.programme)):
-        if code not in explained:
+    if silent := [c for c in balance.to_explain(threshold_of(dossier.programme)) if c not in explained]:
+        names = {category.code: category.name for category in dossier.rules.categories.all()}
+        for code in silent:
             yield _("Expliquez l’écart de la catégorie : %(category)s") % {"category": names.get(code, code)}
     if balance.remaining > 0 and not report.surplus:
         yield _("Dites ce que devient ce qui reste : %(amount)s.") % {"amount": money(balance.remaining)}

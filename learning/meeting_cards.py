@@ -21,6 +21,8 @@ def meeting_card(request: HttpRequest, dossier: Dossier) -> Card | None:
         return None
     obligation = next((o for o in meetings if o.done_on is None), meetings[-1])
     meeting = MidYearMeeting.objects.filter(obligation=obligation).prefetch_related("slots").first()
+    if meeting:
+        meeting.obligation = obligation
     mine = {
         "obligation": obligation,
         "meeting": meeting,

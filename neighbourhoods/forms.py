@@ -163,19 +163,29 @@ class OrganisationForm(forms.ModelForm):
 ROLE_HELP = _("La coordination dépose et répond des dossiers; la rédaction écrit; la lecture suit.")
 
 
+CHOOSE_A_ROLE = {"required": _("Choisissez ce que fera cette personne.")}
+
+
 class PersonForm(forms.Form):
     """A person to invite: the address says whether she has an account already."""
 
-    first_name = forms.CharField(label=_("Prénom"), max_length=80)
-    last_name = forms.CharField(label=_("Nom"), max_length=80)
+    first_name = forms.CharField(
+        label=_("Prénom"), max_length=80, error_messages={"required": _("Écrivez le prénom de la personne.")}
+    )
+    last_name = forms.CharField(
+        label=_("Nom"), max_length=80, error_messages={"required": _("Écrivez le nom de la personne.")}
+    )
     email = forms.EmailField(
-        label=_("Adresse courriel"), help_text=_("L’invitation y est envoyée. Une adresse par personne.")
+        label=_("Adresse courriel"),
+        help_text=_("L’invitation y est envoyée. Une adresse par personne."),
+        error_messages={"required": _("Écrivez le courriel où envoyer l’invitation.")},
     )
     language = forms.ChoiceField(
         label=_("Langue de l’invitation"),
         choices=[("fr", "Français"), ("en", "English")],
         initial="fr",
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez la langue de l’invitation.")},
     )
     message = forms.CharField(
         label=_("Un mot d’accueil"),
@@ -203,7 +213,10 @@ class MemberForm(PersonForm):
     """A person to invite to a table, in one of the roles that the inviter may give."""
 
     role = forms.ChoiceField(
-        label=_("Ce que fera cette personne"), help_text=ROLE_HELP, widget=forms.RadioSelect
+        label=_("Ce que fera cette personne"),
+        help_text=ROLE_HELP,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE_A_ROLE,
     )
 
     field_order = ["first_name", "last_name", "email", "role", "language", "message"]
@@ -216,7 +229,9 @@ class MemberForm(PersonForm):
 class RoleForm(forms.Form):
     """What a member does at her table."""
 
-    role = forms.ChoiceField(label=_("Rôle"), help_text=ROLE_HELP, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Rôle"), help_text=ROLE_HELP, widget=forms.RadioSelect, error_messages=CHOOSE_A_ROLE
+    )
 
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -110,9 +111,16 @@ def terms_accepted(participation: Participation) -> AgreedTerms:
     )
 
 
+WITH_WHO_PROPOSED = AgreedVersion.objects.select_related("modification__proposed_by")
+# For a page whose parts each ask for the versions: prefetched, they are read once.
+KNOWN_VERSIONS = Prefetch("versions", WITH_WHO_PROPOSED, to_attr="known_versions")
+
+
 def versions_of(participation: Participation) -> list[AgreedVersion]:
     """The agreed versions, the one in force first. A participation older than versions has its first one unsaved."""
-    versions = list(participation.versions.select_related("modification__proposed_by"))
+    versions = getattr(participation, "known_versions", None)
+    if versions is None:
+        versions = list(WITH_WHO_PROPOSED.filter(participation=participation))
     return versions or [first_version(participation)]
 
 

@@ -42,6 +42,16 @@ def paid(dossier: Dossier) -> dict[int, int]:
     return by_year(balance(dossier, EntryKind.PAYMENT))
 
 
+def committed_and_paid(dossier: Dossier) -> tuple[dict[int, int], dict[int, int]]:
+    """Both for each year of the award, read together."""
+    sums: dict[str, dict[Place, int]] = {EntryKind.COMMITMENT: {}, EntryKind.PAYMENT: {}}
+    rows = dossier.entries.filter(kind__in=sums).order_by()
+    for kind, year, fund, cents in rows.values_list("kind", "year", "fund").annotate(Sum("cents")):
+        if cents:
+            sums[kind][year, fund] = cents
+    return by_year(sums[EntryKind.COMMITMENT]), by_year(sums[EntryKind.PAYMENT])
+
+
 def begins_on(award: Award, year: int) -> dt.date:
     """The day on which a year of the support begins: the calendar year it falls in is that of its funds."""
     return add_months(award.starts_on, 12 * (year - 1))

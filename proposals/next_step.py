@@ -77,7 +77,7 @@ def _meeting(dossier: Dossier, can: dict[str, bool]) -> Todo | None:
 
 def _ending(dossier: Dossier, can: dict[str, bool]) -> Todo | None:
     """The team closes a stage once everything that was owed is done."""
-    if not can["complete"] or dossier.participation.obligations.filter(done_on=None).exists():
+    if not can["complete"] or any(owed.done_on is None for owed in dossier.participation.obligations.all()):
         return None
     return Todo(_("Clore l’étape"), _("Clore l’étape"), reverse("complete", args=[dossier.pk]))
 

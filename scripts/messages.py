@@ -131,7 +131,8 @@ def compile_all() -> int:
 def check() -> int:
     """List what is missing, obsolete, uncertain or has lost a placeholder, and French that would break badly."""
     texts = template()
-    faults = [f"fr: a space that breaks: {text!r}" for text in map(_key, texts) if BREAKING.search(text)]
+    written = [text for message in texts for text in _forms(message)]
+    faults = [f"fr: a space that breaks: {text!r}" for text in written if BREAKING.search(text)]
     for language in LANGUAGES:
         catalog = read(language)
         expected = {
@@ -157,6 +158,11 @@ def _key(message: Message) -> str:
     return message.id[0] if message.pluralizable else message.id
 
 
+def _forms(message: Message) -> tuple[str, ...]:
+    """Every form of a text as the source writes it: one, or singular and plural."""
+    return tuple(message.id) if message.pluralizable else (message.id,)
+
+
 def _fault(message: Message, translated: Message) -> str:
     if translated.fuzzy:
         return "fuzzy"
@@ -165,10 +171,9 @@ def _fault(message: Message, translated: Message) -> str:
     strings = translated.string if translated.pluralizable else [translated.string]
     if not all(strings):
         return "missing"
-    ids = message.id if message.pluralizable else [message.id]
-    known = {name for text in ids for name in PLACEHOLDER.findall(text)}
+    known = {name for text in _forms(message) for name in PLACEHOLDER.findall(text)}
     unknown = {name for text in strings for name in PLACEHOLDER.findall(text)} - known
-    lost = set(PLACEHOLDER.findall(ids[-1])) - set(PLACEHOLDER.findall(strings[-1]))
+    lost = set(PLACEHOLDER.findall(_forms(message)[-1])) - set(PLACEHOLDER.findall(strings[-1]))
     return "placeholders differ" if unknown or lost else ""
 
 

@@ -20,6 +20,10 @@ class PaceForm(forms.ModelForm):
             "pace": gettext_lazy("Messages des conversations"),
             "reminders": gettext_lazy("Rappels des dates"),
         }
+        error_messages = {
+            "pace": {"required": gettext_lazy("Choisissez quand les messages vous sont écrits.")},
+            "reminders": {"required": gettext_lazy("Choisissez comment les rappels vous viennent.")},
+        }
         widgets = {"pace": forms.RadioSelect, "reminders": forms.RadioSelect}
         help_texts = {
             "pace": gettext_lazy(

@@ -61,7 +61,12 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez d’où vient l’argent.")},
     )
-    year = forms.TypedChoiceField(label=gettext_lazy("Année"), coerce=int, widget=forms.RadioSelect)
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Année"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez une année.")},
+    )
     cents = _amount(gettext_lazy("Montant"))
     wished = PartnerField(
         label=gettext_lazy("Partenaire souhaité"),

@@ -21,6 +21,7 @@ class ContactForm(forms.Form):
         choices=ContactKind.choices,
         initial=ContactKind.CALL,
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez comment ce contact a eu lieu.")},
     )
     text = forms.CharField(
         label=gettext_lazy("En une ligne ou deux"),
@@ -43,6 +44,7 @@ class ContactForm(forms.Form):
         queryset=None,
         empty_label=None,
         to_field_name="code",
+        error_messages={"required": gettext_lazy("Choisissez le programme dont il est question.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

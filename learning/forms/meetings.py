@@ -144,6 +144,7 @@ class DateForm(WhenAndWhere):
             (120, gettext_lazy("Deux heures")),
             (180, gettext_lazy("Trois heures")),
         ],
+        error_messages={"required": gettext_lazy("Choisissez la durée de la rencontre.")},
     )
 
     def __init__(self, *args, meeting: MidYearMeeting, **kwargs):

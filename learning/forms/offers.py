@@ -52,6 +52,16 @@ class OfferForm(forms.ModelForm):
             "limit",
             "closes_on",
         ]
+        error_messages = {
+            "kind": {"required": gettext_lazy("Choisissez ce que c’est.")},
+            "audience": {"required": gettext_lazy("Choisissez pour qui c’est offert.")},
+            "theme": {"required": gettext_lazy("Choisissez un thème.")},
+            "title_fr": {"required": gettext_lazy("Écrivez le titre en français.")},
+            "title_en": {"required": gettext_lazy("Écrivez le titre en anglais.")},
+            "text_fr": {"required": gettext_lazy("Présentez l’activité en français, en quelques phrases.")},
+            "text_en": {"required": gettext_lazy("Présentez l’activité en anglais, en quelques phrases.")},
+            "place": {"required": gettext_lazy("Écrivez l’adresse, ou le lien de la rencontre en ligne.")},
+        }
         widgets = {
             "kind": forms.RadioSelect,
             "audience": forms.RadioSelect,

@@ -82,6 +82,11 @@ class PartnerForm(forms.ModelForm):
             "contact_phone",
             "is_active",
         ]
+        error_messages = {
+            "name": {"required": gettext_lazy("Écrivez le nom du partenaire.")},
+            "offer_fr": {"required": gettext_lazy("Dites en français ce que le partenaire offre.")},
+            "offer_en": {"required": gettext_lazy("Dites en anglais ce que le partenaire offre.")},
+        }
         widgets = {
             "offer_fr": forms.Textarea(attrs={"rows": 4}),
             "offer_en": forms.Textarea(attrs={"rows": 4}),
@@ -90,7 +95,7 @@ class PartnerForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.order_by("name")
-        self.fields["organisation"].empty_label = ""
+        self.fields["organisation"].empty_label = gettext_lazy("Aucun organisme du portail")
         self.fields["organisation"].widget.attrs["data-own"] = True
         self.fields["is_active"].help_text = gettext_lazy(
             "Décochez quand le partenaire n’est plus offert; ce qui a été fait avec lui reste."

@@ -45,21 +45,18 @@ from ..written import ReportWritten
 def owed_report(request: HttpRequest, pk: int, obligation: int) -> tuple[Dossier, Obligation]:
     """A report that a participation owes, begun or not, for those who read the participation."""
     dossier = readable_participation(request, pk)
-    owed = dossier.participation.obligations.exclude(kind=ObligationKind.MID_YEAR)
+    # With the report begun for it, and what its pages read of it.
+    owed = dossier.participation.obligations.exclude(kind=ObligationKind.MID_YEAR).select_related(
+        "report__document__question_set__rules", "report__submitted_by", "report__accepted_by"
+    )
     due = get_object_or_404(owed, pk=obligation)
     due.participation = dossier.participation
     return dossier, due
 
 
 def report_of(due: Obligation) -> Report | None:
-    """The report begun for what is owed, with what its pages read of it."""
-    reports = Report.objects.select_related(
-        "document__question_set__rules", "submitted_by", "accepted_by", "obligation"
-    )
-    report = reports.filter(obligation=due).first()
-    if report:
-        report.obligation = due
-    return report
+    """The report begun for what is owed."""
+    return getattr(due, "report", None)
 
 
 def readable_report(request: HttpRequest, pk: int, obligation: int) -> tuple[Dossier, Report]:

@@ -46,6 +46,14 @@ class LetterForm(forms.ModelForm):
             "reasons": forms.Textarea(attrs={"rows": 5}),
             "advice": forms.Textarea(attrs={"rows": 5}),
         }
+        error_messages = {
+            "language": {"required": gettext_lazy("Choisissez la langue de la lettre.")},
+            "recipient": {"required": gettext_lazy("Choisissez à qui la lettre s’adresse.")},
+            "reasons": {"required": gettext_lazy("Dites ce qui a pesé dans la décision.")},
+            "advice": {"required": gettext_lazy("Dites ce qui pourrait changer la réponse.")},
+            "signatory_name": {"required": gettext_lazy("Écrivez le nom de qui signe la lettre.")},
+            "signatory_title": {"required": gettext_lazy("Écrivez le titre de qui signe la lettre.")},
+        }
         help_texts = {
             "message": gettext_lazy("Une ou deux phrases de vous à la table, à la fin de la lettre."),
             "reasons": gettext_lazy("Ce qui a pesé dans la décision, dit simplement à la table."),

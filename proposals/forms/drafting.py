@@ -40,14 +40,21 @@ class ExtensionForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         initial=ONE,
+        error_messages={"required": gettext_lazy("Choisissez pour qui le moment est prolongé.")},
     )
-    day = WrittenDateField(label=gettext_lazy("Jusqu’au"))
+    day = WrittenDateField(
+        label=gettext_lazy("Jusqu’au"),
+        error_messages={"required": gettext_lazy("Inscrivez le dernier jour du moment prolongé.")},
+    )
     hour = forms.TimeField(
         label=gettext_lazy("À quelle heure?"),
         help_text=gettext_lazy("Heure de Montréal, par exemple 17:00."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         initial=dt.time(23, 59),
-        error_messages={"invalid": gettext_lazy("Écrivez l’heure ainsi : 17:00.")},
+        error_messages={
+            "required": gettext_lazy("Inscrivez l’heure, par exemple 17:00."),
+            "invalid": gettext_lazy("Écrivez l’heure ainsi : 17:00."),
+        },
     )
     reason = forms.CharField(
         label=gettext_lazy("Raison"),

@@ -23,10 +23,17 @@ class InstalmentForm(forms.Form):
     """One payment: for which year, when, how much, on what condition. A row left empty is no payment."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    year = forms.TypedChoiceField(label=gettext_lazy("Année"), coerce=int)
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Année"),
+        coerce=int,
+        error_messages={"required": gettext_lazy("Choisissez une année.")},
+    )
     due_on = WrittenDateField(label=gettext_lazy("Prévu le"), required=False, help_text="")
     cents = AmountField(label=gettext_lazy("Montant"), required=False)
-    waits_for = forms.ChoiceField(label=gettext_lazy("Attend"))
+    waits_for = forms.ChoiceField(
+        label=gettext_lazy("Attend"),
+        error_messages={"required": gettext_lazy("Choisissez ce que le versement attend.")},
+    )
     removed = forms.BooleanField(label=gettext_lazy("Retirer"), required=False)
 
     def __init__(self, *args, years, conditions, **kwargs):

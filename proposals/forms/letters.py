@@ -107,7 +107,10 @@ class StageForm(forms.Form):
 class FirstContactForm(forms.Form):
     """The first step of a dossier (R6): when the neighbourhood and its advisor first spoke of it."""
 
-    on = WrittenDateField(label=gettext_lazy("Date du premier contact"))
+    on = WrittenDateField(
+        label=gettext_lazy("Date du premier contact"),
+        error_messages={"required": gettext_lazy("Inscrivez la date du premier contact.")},
+    )
     note = forms.CharField(
         label=gettext_lazy("Ce qui s’est dit"),
         help_text=gettext_lazy("La table et l’équipe la lisent toutes deux."),

@@ -20,7 +20,12 @@ class ModificationForm(forms.Form):
 
     hide_optional = True
 
-    years = forms.TypedChoiceField(label=gettext_lazy("Durée"), coerce=int, widget=forms.RadioSelect)
+    years = forms.TypedChoiceField(
+        label=gettext_lazy("Durée"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez une durée.")},
+    )
     starts_on = WrittenDateField(
         label=gettext_lazy("Premier jour"),
         error_messages={"required": gettext_lazy("Inscrivez le premier jour de la participation.")},

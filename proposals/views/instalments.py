@@ -13,7 +13,7 @@ from cimpact.formatting import money
 from ..forms.instalments import MOST, schedule_form
 from ..forms.money import PaymentForm, ReasonForm
 from ..forms.sources import ChangeSourcesForm
-from ..ledger import committed, envelope_of, paid
+from ..ledger import committed, committed_and_paid, envelope_of, paid
 from ..models import Dossier, Instalment
 from ..money_permissions import can_read_payments
 from ..payments import line_of, lines_of
@@ -53,7 +53,7 @@ def dossier_payments(request: HttpRequest, pk: int) -> HttpResponse:
 
 def payments_block(request: HttpRequest, dossier: Dossier) -> dict:
     """What `proposals/money/_payments.html` takes, for whoever may read the payments (`can_read_payments`)."""
-    given, spent = committed(dossier), paid(dossier)
+    given, spent = committed_and_paid(dossier)
     return {
         "dossier": dossier,
         "lines": lines_of(dossier),

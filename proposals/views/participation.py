@@ -1,12 +1,12 @@
 """The page of a participation: what both sides hold to, what is due, and what comes next (F30, F47, F59)."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ..agreed_terms import terms_of, versions_of
+from ..agreed_terms import KNOWN_VERSIONS, terms_of, versions_of
 from ..models import ActionPlan, Dossier, Participation
 from ..next_step import next_step
 from ..participation_cards import cards_of
@@ -19,7 +19,9 @@ from .instalments import payments_block
 def readable_participation(request: HttpRequest, pk: int) -> Dossier:
     """The dossier of a participation that the person may read: 404 before it begins, 403 to the others."""
     dossiers = Dossier.objects.visible_to(request.user).with_turns()
-    dossier = get_object_or_404(dossiers.select_related("award", "agreement", "analysis"), pk=pk)
+    dossier = get_object_or_404(
+        dossiers.select_related("award", "agreement", "analysis", "rules", "document"), pk=pk
+    )
     if not hasattr(dossier, "participation"):
         raise Http404
     if not can_read_participation(request.user, dossier):
@@ -28,9 +30,15 @@ def readable_participation(request: HttpRequest, pk: int) -> Dossier:
     return dossier
 
 
+def _read_once(taken: Participation) -> None:
+    """What several parts of the page ask for: the plans, what is owed, the versions."""
+    plans = Prefetch("plans", ActionPlan.objects.annotate(size=Count("activities")))
+    prefetch_related_objects([taken], KNOWN_VERSIONS, "obligations", plans)
+
+
 def _plans(taken: Participation) -> list[tuple[int, ActionPlan | None]]:
     """Each year with its plan, when it is begun, and how many activities it holds."""
-    begun = {plan.year: plan for plan in taken.plans.annotate(size=Count("activities"))}
+    begun = {plan.year: plan for plan in taken.plans.all()}
     return [(year, begun.get(year)) for year in range(1, taken.years + 1)]
 
 
@@ -39,6 +47,7 @@ def participation(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a stage under way, for both sides."""
     dossier = readable_participation(request, pk)
     taken = dossier.participation
+    _read_once(taken)
     versions = versions_of(taken)
     terms = terms_of(versions[0].content)
     modifications = list(taken.modifications.select_related("proposed_by").order_by("-number"))

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from cimpact.imports import Unreadable, read_rows
 from neighbourhoods.earlier import COLUMNS, REQUIRED
@@ -187,3 +188,24 @@ def test_f122_a_file_that_is_no_table_says_what_to_do(name, content, words):
 def test_only_the_team_imports(cast, signed_in):
     for person in (cast.coordinator, cast.advisor, cast.member):
         assert send(signed_in(person), "a.csv", b"x").status_code == 403
+
+
+def test_f63_sent_empty_the_page_says_what_to_write_and_no_choice_is_a_row_of_dashes(cast, signed_in):
+    answer = signed_in(cast.advisor).post(reverse("earlier_stage", args=["les-ormes", "PIC2"]), {"title": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Écrivez le nom de l’initiative." in page
+    assert "par exemple 2016" in page
+    assert "Aucune suite pour l’instant" in page
+    assert "---------" not in page
+
+
+@pytest.mark.parametrize(("language", "says"), [("fr", False), ("en", True)])
+def test_f122_the_headings_stay_french_and_an_english_page_says_what_each_holds(
+    cast, signed_in, language, says
+):
+    with translation.override(language):
+        page = signed_in(cast.team).get(reverse("earlier_import", args=["PIC2"])).content.decode()
+    assert all(f'<span lang="fr" data-own>{column}</span>' in page for column in COLUMNS)
+    assert ("support received" in page) == says
+    assert 'class="crumbs"' in page

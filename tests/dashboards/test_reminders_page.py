@@ -71,10 +71,11 @@ def test_added_twice_it_is_there_once(team):
         ({"subject_en": "{quoi"}, "{ ne veut rien dire ici"),
         ({"subject_fr": "{quoi.__class__}"}, "{quoi.__class__} ne veut rien dire ici"),
         ({"to": ["coordinators", "owner"]}, "Seul un suivi convenu"),
-        ({"to": []}, "obligatoire"),
+        ({"to": []}, "au moins une personne"),
         ({"kind": "closing", "side": "after"}, "Une fois le moment fermé"),
         ({"count": "400"}, "365"),
-        ({"text_en": ""}, "obligatoire"),
+        ({"text_en": ""}, "Écrivez le texte en anglais."),
+        ({"count": ""}, "0 pour le jour même"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(team, wrong, said):
@@ -191,3 +192,9 @@ def test_the_hours_are_set_with_the_other_settings(team, cast):
     refused = team.post(url, data | {"quiet_dates": "la Saint-Jean"})
     assert refused.status_code == 422
     assert "la Saint-Jean" in refused.content.decode()
+
+
+def test_the_french_of_a_new_programme_s_reminders_never_breaks_before_a_colon(cast):
+    reminders = cast.programme.reminders.all()
+    assert reminders
+    assert not [text for one in reminders for text in (one.subject_fr, one.text_fr) if " :" in text]

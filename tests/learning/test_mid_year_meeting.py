@@ -10,6 +10,7 @@ import vobject
 from django.urls import reverse
 
 from cimpact.dashboards.agenda import entries_of
+from cimpact.dashboards.demo.meetings import nearest_weekday
 from cimpact.errors import NotPossible
 from cimpact.history.models import Event
 from cimpact.notices import outbox
@@ -354,3 +355,10 @@ def test_a_meeting_begun_stays_owed_when_the_stage_is_shortened(cast):
     move_dues(dossier, shorter, by=cast.team)
     kept = dossier.participation.obligations.filter(kind="mid_year").values_list("year", flat=True)
     assert list(kept) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("day", "meets_on"), [((2022, 7, 1), 1), ((2022, 7, 2), 1), ((2022, 7, 3), 4), ((2022, 7, 4), 4)]
+)
+def test_the_demonstration_meets_on_weekdays_only(day, meets_on):
+    assert nearest_weekday(dt.date(*day)) == dt.date(2022, 7, meets_on)

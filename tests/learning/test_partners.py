@@ -89,3 +89,17 @@ def test_another_programmes_team_keeps_nothing_here(cast, signed_in):
         page = signed_in(getattr(cast, who)).post(reverse("partner_add", args=[cast.programme.code]), FORM)
         assert page.status_code == 403
     assert not CapacityPartner.objects.exists()
+
+
+def test_r37_sent_empty_the_page_of_a_partner_says_what_to_write(cast, signed_in):
+    answer = signed_in(cast.team).post(reverse("partner_add", args=["PIC2"]), {"name": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for sentence in (
+        "le nom du partenaire.",
+        "en français ce que",
+        "en anglais ce que",
+        "Aucun organisme du portail",
+    ):
+        assert sentence in page
+    assert "obligatoire" not in page

@@ -61,7 +61,7 @@ def test_r32_the_mid_year_meeting_is_reminded_of_30_and_7_days_before_on_the_day
         0: [KARIM, NOEMIE],
         7: [JUDITH, KARIM, NOEMIE],
     }
-    assert sent[-7][0][1] == "Rencontre de mi-année dans 7 jours : Des ruelles à vivre"
+    assert sent[-7][0][1] == "Rencontre de mi-année dans 7 jours\u00a0: Des ruelles à vivre"
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_the_closing_of_a_moment_is_reminded_of_14_3_and_1_days_before_to_whoeve
     assert {n: who(letters) for n, letters in sent.items() if letters} == dict.fromkeys(
         (-14, -3, -1), [KARIM, NOEMIE]
     )
-    assert sent[-1][0][1] == "Le dépôt ferme demain : Des ruelles à vivre"
+    assert sent[-1][0][1] == "Le dépôt ferme demain\u00a0: Des ruelles à vivre"
 
 
 def test_when_it_is_late_the_coordination_team_reads_its_own_words(meeting, days):
     letters = dict(days.at(after(meeting, 7)))
-    assert letters[NOEMIE] == "Rencontre de mi-année à tenir : Des ruelles à vivre"
-    assert letters[JUDITH] == "Rencontre de mi-année en retard : Les Ormes"
+    assert letters[NOEMIE] == "Rencontre de mi-année à tenir\u00a0: Des ruelles à vivre"
+    assert letters[JUDITH] == "Rencontre de mi-année en retard\u00a0: Les Ormes"
 
 
 def test_each_reads_it_in_her_language_with_one_link(cast, meeting, days):
@@ -252,7 +252,7 @@ def test_an_extended_closing_moves_its_reminders(cast, days):
         by=cast.team,
     )
     outbox.send_due()
-    assert days.at(dt.date(2022, 1, 28))[0][1] == "Le dépôt ferme dans 13 jours : Des ruelles à vivre"
+    assert days.at(dt.date(2022, 1, 28))[0][1] == "Le dépôt ferme dans 13 jours\u00a0: Des ruelles à vivre"
     assert days.at(dt.date(2022, 1, 31)) == []
     assert who(days.at(dt.date(2022, 2, 7))) == [KARIM, NOEMIE]
 
@@ -267,10 +267,10 @@ def test_a_week_without_a_worker_is_caught_up_by_the_latest_reminder_of_each_thi
     days.at(after(meeting, -31))
     # Down from a month before to the day itself: three reminders were missed.
     assert days.at(after(meeting, 0), 14) == [
-        (KARIM, "Rencontre de mi-année aujourd’hui : Des ruelles à vivre"),
-        (KARIM, "Rencontre de mi-année dans 3 jours : Des ruelles à vivre"),
-        (NOEMIE, "Rencontre de mi-année aujourd’hui : Des ruelles à vivre"),
-        (NOEMIE, "Rencontre de mi-année dans 3 jours : Des ruelles à vivre"),
+        (KARIM, "Rencontre de mi-année aujourd’hui\u00a0: Des ruelles à vivre"),
+        (KARIM, "Rencontre de mi-année dans 3 jours\u00a0: Des ruelles à vivre"),
+        (NOEMIE, "Rencontre de mi-année aujourd’hui\u00a0: Des ruelles à vivre"),
+        (NOEMIE, "Rencontre de mi-année dans 3 jours\u00a0: Des ruelles à vivre"),
     ]
     assert days.at(after(meeting, 1)) == []
     assert len(days.at(after(later, 0))) == 2

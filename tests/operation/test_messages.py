@@ -58,6 +58,17 @@ def test_a_space_that_french_does_not_break_is_written_so(portal, capsys, text):
     assert f"fr: a space that breaks: {text!r}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "forms", ["'reste : %(n)s', 'restent\u00a0: %(n)s'", "'reste\u00a0: %(n)s', 'restent : %(n)s'"]
+)
+def test_each_plural_form_is_checked_for_spaces_that_break(portal, capsys, forms):
+    (portal / "portal/views.py").write_text(f"ngettext({forms}, n)\n")
+    messages.update()
+    translate_all()
+    assert messages.check() == 1
+    assert "fr: a space that breaks: 'reste" in capsys.readouterr().out
+
+
 def translate_all():
     english = Catalog(locale="en")
     for message in messages.read("en"):

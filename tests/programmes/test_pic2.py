@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from cimpact.programmes.enums import StageKind
+from cimpact.programmes.loading import load_library
 from cimpact.writing.enums import Purpose, SectionKind
 from cimpact.writing.loading import DATA, load_programme
 from proposals.checks import proposal_problems
@@ -32,6 +33,29 @@ def questions_of(stage):
     """The questions of a stage's proposal, by code."""
     sections = stage.question_sets.get(purpose=Purpose.PROPOSAL).sections.all()
     return {question.code: question for section in sections for question in section.questions.all()}
+
+
+def test_r30_at_every_stage_the_proposal_asks_how_learnings_are_captured(stages):
+    assert set(stages) == set(StageKind)
+    for stage in stages.values():
+        assert questions_of(stage)["learning_plan"].required
+
+
+def test_r30_the_reports_of_every_stage_ask_for_learnings_and_what_may_be_passed_on(pic):
+    for purpose in (Purpose.ANNUAL, Purpose.FINAL):
+        # One set for all stages.
+        sections = pic.current_rules().question_sets.get(purpose=purpose, stage=None).sections.all()
+        section = next(section for section in sections if section.kind == SectionKind.LEARNINGS)
+        assert "learning_shared" in {question.code for question in section.questions.all()}
+
+
+def test_r64_the_glossary_says_what_phase_1_was(pic):
+    load_library(pic)
+    phase_1 = pic.terms.get(term_fr="phase 1")
+    for fact in ("2015", "neuf fondations", "23\u00a0M$ sur cinq ans", "17 quartiers"):
+        assert fact in phase_1.meaning_fr
+    for fact in ("2015", "nine foundations", "$23M over five years", "17 neighbourhoods"):
+        assert fact in phase_1.meaning_en
 
 
 def test_r1_phase_2_runs_from_the_guide_of_28_september_2021_to_the_end_of_2026(pic):

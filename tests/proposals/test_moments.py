@@ -209,7 +209,7 @@ def test_the_table_is_told_and_reads_the_new_time(cast, late, signed_in):
     [
         ({"day": "1er février 2022"}, "Choisissez un moment à venir"),
         ({"day": "31 février 2022"}, "février a 28 jours"),
-        ({"day": ""}, "obligatoire"),
+        ({"day": ""}, "Inscrivez le dernier jour"),
         ({"hour": "25:00"}, "Écrivez l’heure ainsi"),
         ({"reason": ""}, "Dites pourquoi"),
         ({"scope": "everyone"}, "Sélectionnez un choix valide"),

@@ -300,7 +300,7 @@ OF_A_DOSSIER: dict[str, Address] = {
     "payment_correct": replace(whoever_may("pay"), names=first_paid),
     # The participation
     # One page for all that a stage holds: each card asks for its own, however much of it there is.
-    "participation": Address(the_two_sides, exists=has_participation, most_queries=32),
+    "participation": Address(the_two_sides, exists=has_participation),
     "discussion": whoever_may("share_analysis"),
     "shared_analysis": Address(reads_shared_analysis, exists=lambda dossier: hasattr(dossier, "analysis")),
     "action_plan": Address(the_two_sides, names=any_number("year"), exists=has_participation),

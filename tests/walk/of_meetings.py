@@ -32,7 +32,7 @@ def whoever_may(action: str) -> Address:
 
 
 OF_MEETINGS: dict[str, Address] = {
-    "mid_year": Address(the_two_sides, names=first_meeting, exists=has_participation, most_queries=40),
+    "mid_year": Address(the_two_sides, names=first_meeting, exists=has_participation),
     "mid_year_dates": whoever_may("propose_dates"),
     "mid_year_date": whoever_may("choose_date"),
     "mid_year_answer": Address(the_two_sides, (POST_ONLY,), names=first_meeting),
@@ -40,8 +40,8 @@ OF_MEETINGS: dict[str, Address] = {
     "mid_year_notes": Address(the_two_sides, (POST_ONLY,), names=with_one_more("kind", "shared")),
     "mid_year_share": Address(the_two_sides, (POST_ONLY,), names=first_meeting),
     "mid_year_held": Address(the_two_sides, (POST_ONLY,), names=first_meeting),
-    "mid_year_sheet": Address(the_two_sides, names=first_meeting, exists=has_participation, most_queries=30),
-    "mid_year_pdf": Address(the_two_sides, names=first_meeting, exists=has_participation, most_queries=30),
+    "mid_year_sheet": Address(the_two_sides, names=first_meeting, exists=has_participation),
+    "mid_year_pdf": Address(the_two_sides, names=first_meeting, exists=has_participation),
     "follow_ups": Address(the_two_sides, exists=has_participation),
     "follow_up": Address(the_two_sides, (POST_ONLY,), names=lambda dossier: {"follow_up": 1}),
     "dossier_contact": Address(the_two_sides, (POST_ONLY,)),

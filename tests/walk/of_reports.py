@@ -50,7 +50,7 @@ OF_REPORTS: dict[str, Address] = {
     "report": Address(the_two_sides, names=first_owed, exists=has_participation),
     "report_write": replace(of_report, answers=(ELSEWHERE,)),
     # A section, what is known of the year to start from, and the conversation beside it.
-    "report_section": replace(of_report, names=first_section, answers=(FOUND,), most_queries=32),
+    "report_section": replace(of_report, names=first_section, answers=(FOUND,)),
     "report_part_save": Address(anyone, (POST_ONLY,), first_part),
     "report_review": replace(of_report, answers=(FOUND, ELSEWHERE)),
     "report_submit": Address(

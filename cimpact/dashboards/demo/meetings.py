@@ -25,6 +25,14 @@ from learning.workflow.meetings import (
 from proposals.enums import ObligationKind
 from proposals.models import Dossier, Obligation
 
+SATURDAY, SUNDAY = 5, 6
+
+
+def nearest_weekday(day: dt.date) -> dt.date:
+    """The same day, or the one beside it when nobody meets then: Friday for Saturday, Monday for Sunday."""
+    return day + dt.timedelta(days={SATURDAY: -1, SUNDAY: 1}.get(day.weekday(), 0))
+
+
 # (offset in days, hour, what is done then)
 Moment = tuple[int, int, Callable[[], None]]
 
@@ -75,9 +83,8 @@ class InTouch:
             )
 
     def at(self, offset: int) -> dt.datetime:
-        return dt.datetime.combine(
-            self.story.day(offset), dt.time(13, 30), tzinfo=ZoneInfo(settings.TIME_ZONE)
-        )
+        day = nearest_weekday(self.story.day(offset))
+        return dt.datetime.combine(day, dt.time(13, 30), tzinfo=ZoneInfo(settings.TIME_ZONE))
 
     def propose(self, source: dict) -> None:
         dates = [self.at(offset) for offset in source["dates"]]

@@ -31,6 +31,11 @@ class EarlierStageForm(forms.ModelForm):
             "source",
             "initiative",
         ]
+        error_messages = {
+            "title": {"required": gettext_lazy("Écrivez le nom de l’initiative.")},
+            "first_year": {"required": gettext_lazy("Inscrivez la première année, par exemple 2016.")},
+            "last_year": {"required": gettext_lazy("Inscrivez la dernière année, par exemple 2019.")},
+        }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 4}),
             "learned": forms.Textarea(attrs={"rows": 3}),
@@ -47,6 +52,7 @@ class EarlierStageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         stage = self.instance
         self.fields["initiative"].queryset = stage.neighbourhood.initiatives.filter(programme=stage.programme)
+        self.fields["initiative"].empty_label = _("Aucune suite pour l’instant")
         for name in ("first_year", "last_year"):
             self.fields[name].min_value = FIRST_YEAR
 

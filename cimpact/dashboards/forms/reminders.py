@@ -23,6 +23,7 @@ class ReminderForm(OverWhatWasRead):
         label=gettext_lazy("Nombre de jours"),
         min_value=0,
         max_value=365,
+        error_messages={"required": gettext_lazy("Inscrivez un nombre de jours; 0 pour le jour même.")},
         help_text=gettext_lazy("0 : le jour même."),
     )
     side = forms.ChoiceField(
@@ -30,9 +31,13 @@ class ReminderForm(OverWhatWasRead):
         choices=[(BEFORE, gettext_lazy("avant la date")), (AFTER, gettext_lazy("après la date"))],
         widget=forms.RadioSelect,
         initial=BEFORE,
+        error_messages={"required": gettext_lazy("Choisissez avant ou après la date.")},
     )
     to = forms.MultipleChoiceField(
-        label=gettext_lazy("À qui"), choices=Reminded.choices, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("À qui"),
+        choices=Reminded.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choisissez au moins une personne à qui l’envoyer.")},
     )
 
     class Meta:
@@ -44,6 +49,13 @@ class ReminderForm(OverWhatWasRead):
             "subject_en": gettext_lazy("Objet"),
             "text_fr": gettext_lazy("Texte"),
             "text_en": gettext_lazy("Texte"),
+        }
+        error_messages = {
+            "kind": {"required": gettext_lazy("Choisissez ce qui est rappelé.")},
+            "subject_fr": {"required": gettext_lazy("Écrivez l’objet en français.")},
+            "subject_en": {"required": gettext_lazy("Écrivez l’objet en anglais.")},
+            "text_fr": {"required": gettext_lazy("Écrivez le texte en français.")},
+            "text_en": {"required": gettext_lazy("Écrivez le texte en anglais.")},
         }
         widgets = {
             "subject_fr": forms.TextInput(attrs={"lang": "fr"}),

@@ -161,6 +161,7 @@ class PublicationForm(forms.Form):
 
     effective_on = WrittenDateField(
         label=gettext_lazy("En vigueur le"),
+        error_messages={"required": gettext_lazy("Inscrivez le jour où cette version entre en vigueur.")},
         help_text=gettext_lazy(
             "Aujourd’hui ou un jour à venir. Les dossiers ouverts à partir de ce jour suivront cette version."
         ),

@@ -82,6 +82,21 @@ class SettingsForm(forms.ModelForm):
             "quiet_weekends": _("Aucun rappel la fin de semaine"),
         }
         help_texts = HELP
+        error_messages = {
+            "name_fr": {"required": _("Écrivez le nom du programme en français.")},
+            "name_en": {"required": _("Écrivez le nom du programme en anglais.")},
+            "short_name_fr": {"required": _("Écrivez un nom court en français.")},
+            "short_name_en": {"required": _("Écrivez un nom court en anglais.")},
+            "operator_fr": {"required": _("Nommez l’opérateur en français.")},
+            "operator_en": {"required": _("Nommez l’opérateur en anglais.")},
+            "contact_email": {"required": _("Écrivez le courriel de la personne à joindre.")},
+            "answer_weeks": {"required": _("Inscrivez un nombre de semaines.")},
+            "answer_counts_from": {"required": _("Choisissez d’où compte le délai.")},
+            "mid_year_months": {"required": _("Inscrivez un nombre de mois.")},
+            "time_zone": {"required": _("Choisissez un fuseau horaire.")},
+            "quiet_from": {"required": _("Inscrivez une heure, par exemple 20:00.")},
+            "quiet_to": {"required": _("Inscrivez une heure, par exemple 07:30.")},
+        }
         widgets = dict.fromkeys(
             ("quiet_from", "quiet_to"), forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
         )

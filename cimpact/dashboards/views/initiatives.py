@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.imports import Unreadable
@@ -16,6 +16,17 @@ from neighbourhoods.permissions import accompanied_by, can, reach_of
 
 from ..forms.initiatives import EarlierStageForm, ImportForm
 from ..stories import story_of
+
+# The headings are the file's own, in French; a page in English says what each holds.
+MEANINGS = {
+    "quartier": pgettext_lazy("column", "quartier"),
+    "initiative": pgettext_lazy("column", "initiative"),
+    "première année": pgettext_lazy("column", "première année"),
+    "dernière année": pgettext_lazy("column", "dernière année"),
+    "soutien reçu": pgettext_lazy("column", "soutien reçu"),
+    "résumé": pgettext_lazy("column", "résumé"),
+    "source": pgettext_lazy("column", "source"),
+}
 
 
 @require_safe
@@ -100,10 +111,16 @@ def earlier_import(request: HttpRequest, code: str) -> HttpResponse:
             "programme": programme,
             "form": form,
             "report": report,
-            "columns": [(column, column in REQUIRED) for column in COLUMNS],
+            "columns": [(column, _meaning(column), column in REQUIRED) for column in COLUMNS],
         },
         status=422 if form.errors or report else 200,
     )
+
+
+def _meaning(column: str) -> str:
+    """What a heading stands for, to whom reads another language than the file's."""
+    meaning = str(MEANINGS[column])
+    return "" if meaning == column else meaning
 
 
 def _imported(request: HttpRequest, report: Report, programme: Programme) -> HttpResponse:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--reminders", type=int, default=10_000)
         parser.add_argument(
-            "--compared", type=int, default=1_000, help="how many, for the ratio to a bare task"
+            "--compared", type=int, default=1_000, help="how many, for its pace beside a bare task's"
         )
         parser.add_argument("--output", type=Path, default=Path("bench.json"))
 
@@ -51,7 +51,11 @@ class Command(BaseCommand):
             raise CommandError("Some reminders were lost or left twice.")
 
     def compare(self, running, mails, programme, places, count: int) -> dict:
-        """The portal's reminders, then the same mails by a bare task, with nothing that fails."""
+        """The portal's reminders, then the same mails by a bare task, with nothing that fails.
+
+        `pace_over_bare` divides mails a second by mails a second: above 1, the portal is the faster of the two. (In
+        the measures of pages, `ratio_to_bare` divides durations: there, above 1 is slower.)
+        """
         notices = bench.make_due(programme, places, count)
         ours = bench.rate(mails, count, lambda: running.call("learning.tasks.remind"), LIMIT)
         ids = list(notices.values_list("pk", flat=True))
@@ -66,7 +70,7 @@ class Command(BaseCommand):
             "compared": count,
             "per_second": round(ours, 1),
             "bare_per_second": round(bare, 1),
-            "ratio_to_bare": round(ours / bare, 2),
+            "pace_over_bare": round(ours / bare, 2),
         }
 
     def endure(self, running, mails, programme, places, count: int) -> dict:
