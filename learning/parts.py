@@ -2,7 +2,7 @@
 
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Section
-from proposals.forms.parts import Part
+from cimpact.writing.parts import Part
 
 from .forms.balance import BalanceForm
 from .forms.lists import ActivitiesForm, EffectsForm, FindingsForm

@@ -1,5 +1,7 @@
 from django.urls import URLPattern, path
 
+from cimpact.writing import session
+
 from .views import (
     agreements,
     analysis,
@@ -33,7 +35,6 @@ from .views import (
     precisions,
     presence,
     revisions,
-    session,
     sharing,
     submission,
     verification,

@@ -10,7 +10,7 @@ from cimpact.formatting import money, percent
 from cimpact.programmes.enums import SourceKind
 from cimpact.programmes.models import BudgetCategory, BudgetSource
 from cimpact.writing.models import Section
-from proposals.forms.parts import Conflict, Part
+from cimpact.writing.parts import Conflict, Part
 from proposals.workflow.writing import Stale
 
 from ..accounts import (

@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from cimpact.writing.answering import answered
 from cimpact.writing.models import Section
+from cimpact.writing.session import keeps_what_is_typed
 from proposals.models import Dossier
 from proposals.permissions import roles_in
 from proposals.views.participation import readable_participation
-from proposals.views.session import keeps_what_is_typed
-from proposals.views.writing import answered
 
 from ..models import Report
 from ..parts import parts_of_report

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cimpact import pdf
 from cimpact.errors import NotPossible
 from cimpact.writing.enums import SectionKind
+from cimpact.writing.session import keeps_what_is_typed
 from proposals.enums import ObligationKind
 from proposals.forms.sections import answers_of
 from proposals.models import Dossier, Obligation
@@ -19,7 +20,6 @@ from proposals.permissions import AS_TABLE, roles_in
 from proposals.views.doors import page
 from proposals.views.participation import readable_participation
 from proposals.views.section_page import SectionPage
-from proposals.views.session import keeps_what_is_typed
 
 from ..enums import ReportState
 from ..forms.reports import AcceptanceForm, CorrectionForm

@@ -13,6 +13,7 @@ from cimpact.fields import WrittenDateField
 from cimpact.programmes.enums import Basis
 from cimpact.programmes.models import Criterion
 from cimpact.writing.models import Question
+from cimpact.writing.parts import Conflict, Part
 from neighbourhoods.models import AdvisorAssignment
 
 from .. import workflow
@@ -20,7 +21,6 @@ from ..analysis_sheet import progress_of
 from ..enums import Appraisal, Rating
 from ..models import Analysis, Appreciation, Dossier
 from ..workflow.writing import Stale
-from .parts import Conflict, Part
 
 LONGEST = 8000
 

@@ -9,13 +9,13 @@ from cimpact.fields import AmountField
 from cimpact.formatting import money, ordinal_year
 from cimpact.programmes.enums import SourceKind
 from cimpact.programmes.models import BudgetCategory, BudgetSource
+from cimpact.writing.parts import Conflict, Part
 
 from ..budget import Line, admits, summary
 from ..models import Dossier, FundingNote
 from ..rules import capacity_problem
 from ..workflow.budget import save_budget
 from ..workflow.writing import Stale
-from .parts import Conflict, Part
 
 # What the table says of a source, in a line.
 QUESTIONS = {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from cimpact.fields import AmountField
 from cimpact.formatting import money, ordinal_year
+from cimpact.writing.parts import Conflict, Part
 from neighbourhoods.models import Neighbourhood
 
 from ..joint import carriers, fingerprint, neighbourhoods_to_add
@@ -14,7 +15,6 @@ from ..models import Dossier, JointTable
 from ..workflow.joint import save_shares
 from ..workflow.writing import Stale
 from .budget import gap_in_words
-from .parts import Conflict, Part
 
 
 class AddTableForm(forms.Form):

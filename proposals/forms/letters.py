@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 from cimpact import clock
 from cimpact.fields import WrittenDateField
 from cimpact.programmes.models import RulesVersion, Stage
+from cimpact.writing.parts import Conflict, Part
 from neighbourhoods.models import Initiative, Neighbourhood
 
 from .. import workflow
 from ..beginnings import Continuation
 from ..models import Dossier
 from ..workflow.writing import Stale
-from .parts import Conflict, Part
 
 TITLE_LENGTH = Initiative._meta.get_field("title").max_length
 

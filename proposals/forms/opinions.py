@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 from cimpact import clock
 from cimpact.fields import WrittenDateField
 from cimpact.writing.models import Section
+from cimpact.writing.parts import Conflict, Part
 from neighbourhoods.forms import PersonForm
 
 from .. import workflow
 from ..models import Dossier, Opinion
 from ..workflow.writing import Stale
-from .parts import Conflict, Part
 
 LONGEST = 8000
 

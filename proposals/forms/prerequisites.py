@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from cimpact.programmes.models import Prerequisite
 from cimpact.writing.models import Attachment
+from cimpact.writing.parts import Conflict, Part
+from cimpact.writing.text_form import Words
 
 from ..enums import EvidenceState
 from ..inheritance import inherited_evidence, reports_behind
 from ..models import Dossier, Evidence, Obligation
 from ..workflow.writing import Stale, save_evidence
-from .parts import Conflict, Part
-from .questions import Words
 
 LONGEST_NOTE = 4000
 

@@ -8,8 +8,9 @@ from itertools import groupby
 from django import forms
 from django.utils.functional import Promise
 
+from cimpact.writing.parts import Conflict, Part
+
 from ..workflow.writing import Stale
-from .parts import Conflict, Part
 
 Row = dict[str, str]
 

@@ -2,11 +2,11 @@
 
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Document, Section
+from cimpact.writing.parts import Part
 
 from ..models import Dossier
 from ..written import ProposalWritten, Written
 from .budget import BudgetForm
-from .parts import Part
 from .prerequisites import EvidenceForm
 from .questions import AnswerForm
 from .support import SupportForm

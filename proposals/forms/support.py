@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from cimpact.fields import AmountField, WrittenDateField
 from cimpact.formatting import long_date, money, ordinal_year
 from cimpact.programmes.models import Stage
+from cimpact.writing.parts import Conflict, Part
 
 from ..dates import add_months, last_day
 from ..models import Dossier
 from ..rules import amount_problem, goes_beyond_programme
 from ..workflow.writing import Stale, save_support
-from .parts import Conflict, Part
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cimpact.formatting import hour
 from cimpact.programmes.enums import Basis
+from cimpact.writing.answering import answered
+from cimpact.writing.parts import Part
+from cimpact.writing.session import keeps_what_is_typed
 from neighbourhoods.people import coordinators_of
 
 from .. import workflow
@@ -19,12 +22,9 @@ from ..analysis_sheet import Look, opinions_given, sheet_of
 from ..countdown import countdown
 from ..enums import State
 from ..forms.analysis import AppreciationForm, AssignForm, PrecisionForm, SummaryForm, tabs_of
-from ..forms.parts import Part
 from ..models import Dossier
 from ..permissions import can, can_read_analysis, can_read_conversation
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
-from .section_page import answered
-from .session import keeps_what_is_typed
 
 
 @require_http_methods(["GET", "POST"])

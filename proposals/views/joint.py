@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cimpact.errors import NotPossible
+from cimpact.writing.answering import answered
+from cimpact.writing.session import keeps_what_is_typed
 from neighbourhoods.enums import TableRole
 from neighbourhoods.models import Neighbourhood
 
@@ -19,8 +21,6 @@ from ..models import Dossier
 from ..permissions import WRITERS, abilities, can_read_proposal, roles_in
 from ..standing import standing_of
 from .doors import dossier_for, or_back_to_dossier, page, require
-from .section_page import answered
-from .session import keeps_what_is_typed
 
 SCRIPTS = ("js/autosave.js", "js/totals.js", "js/grid.js")
 

@@ -12,7 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cimpact import clock
 from cimpact.formatting import hour
+from cimpact.writing.answering import answered
 from cimpact.writing.models import Section
+from cimpact.writing.parts import Part
+from cimpact.writing.session import keeps_what_is_typed
 
 from .. import workflow
 from ..beginnings import (
@@ -25,7 +28,6 @@ from ..forms.letters import (
     ReplyForm,
     StageForm,
 )
-from ..forms.parts import Part
 from ..forms.sections import answers_of
 from ..models import Dossier
 from ..permissions import WRITERS, abilities, can, can_read_letter, roles_in
@@ -35,8 +37,6 @@ from .beginnings import stage_cards
 from .conversation import conversation_block
 from .doors import dossier_for, is_behind, or_back_to_dossier, page, visible_dossier
 from .presence import presence_block
-from .section_page import answered
-from .session import keeps_what_is_typed
 
 
 def _letter_dossier(request: HttpRequest, pk: int) -> Dossier:

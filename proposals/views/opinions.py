@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cimpact.accounts.workflow import account_of
 from cimpact.errors import NotPossible
+from cimpact.writing.answering import answered
+from cimpact.writing.session import keeps_what_is_typed
 from neighbourhoods.views import told
 
 from .. import workflow
@@ -19,8 +21,6 @@ from ..models import Dossier, Opinion
 from ..permissions import Role, can, roles_in
 from ..reading import reading
 from .doors import dossier_for, or_back_to_dossier, page, require, visible_dossier
-from .section_page import answered
-from .session import keeps_what_is_typed
 
 
 @require_http_methods(["GET", "POST"])

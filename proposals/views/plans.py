@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
+from cimpact.writing.answering import answered
+from cimpact.writing.parts import VersionField
+from cimpact.writing.session import keeps_what_is_typed
 
-from ..forms.parts import VersionField
 from ..forms.plans import PlanForm
 from ..models import ActionPlan, Dossier
 from ..permissions import can, side_of
@@ -20,8 +22,6 @@ from ..workflow.plans import agree_plan, begin_plan, last_agreed, rows_of, start
 from .documents import inline
 from .doors import page, require
 from .participation import readable_participation
-from .section_page import answered
-from .session import keeps_what_is_typed
 
 
 def _plan(request: HttpRequest, pk: int, year: int) -> tuple[Dossier, ActionPlan | None]:

@@ -12,6 +12,7 @@ from cimpact.errors import NotPossible
 from cimpact.formatting import hour
 from cimpact.writing.differences import differences
 from cimpact.writing.models import Question
+from cimpact.writing.session import keeps_what_is_typed
 
 from .. import workflow
 from ..countdown import countdown
@@ -25,7 +26,6 @@ from ..written import ProposalWritten
 from .analysis import page
 from .doors import dossier_for, or_back_to_dossier, visible_dossier
 from .presence import presence_block
-from .session import keeps_what_is_typed
 
 
 @require_POST

@@ -4,11 +4,10 @@ A proposal and the documents of the apps above each say, in a subclass, what the
 """
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cimpact import clock
@@ -17,9 +16,10 @@ from cimpact.formatting import as_date, hour
 from cimpact.programmes.models import Prerequisite
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Section
+from cimpact.writing.parts import Part
+from cimpact.writing.session import typed_text
 from cimpact.writing.uploads import refused_for_size
 
-from ..forms.parts import Part
 from ..forms.sections import joined_files
 from ..sections import is_limited
 from ..talk import open_threads
@@ -28,7 +28,6 @@ from ..written import Written
 from .attachments import FIELD, UploadField, join_files, take_back
 from .conversation import conversation_block
 from .presence import presence_block
-from .session import typed_text
 
 SCRIPTS = ("vendor/editor.js", "js/autosave.js", "js/counter.js", "js/files.js", "js/presence.js")
 
@@ -185,31 +184,3 @@ class SectionPage:
             "upload": UploadField(FIELD, refused.get(FIELD, [])),
             "takes_files": True,
         }
-
-
-def answered(request: HttpRequest, part: Part) -> JsonResponse:
-    """Save one part, and tell the page (the contract is at the head of static/js/autosave.js)."""
-    if not part.is_valid():
-        return JsonResponse({"errors": _beside(part, part.errors)}, status=422)
-    if not part.save(by=request.user):
-        html = render_to_string(part.conflict_template, {"part": part}, request)
-        return JsonResponse(
-            {"conflict": True, "who": part.conflict.who or _("Quelqu’un d’autre"), "html": html}, status=409
-        )
-    return JsonResponse(
-        {
-            "version": part.saved_version,
-            "saved_at": hour(clock.now()),
-            "errors": _beside(part, {name: [sentence] for name, sentence in part.warnings.items()}),
-            "fragments": part.fragments(),
-            "kept": part.kept,
-        }
-    )
-
-
-def _beside(part: Part, errors) -> dict[str, str]:
-    """Sentences as HTML, by the name that their field has on the page."""
-    return {
-        part.add_prefix(name): format_html_join("", "<p>{}</p>", ((sentence,) for sentence in sentences))
-        for name, sentences in errors.items()
-    }

@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cimpact.writing.answering import answered
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Question, Section
+from cimpact.writing.session import keeps_what_is_typed
 from neighbourhoods.models import AdvisorAssignment
 
 from ..enums import State
@@ -27,8 +29,7 @@ from ..written import ProposalWritten, written_in
 from .attachments import FIELD, UploadField
 from .outline import outline_of
 from .presence import sign_of_writing
-from .section_page import SCRIPTS, SectionPage, answered
-from .session import keeps_what_is_typed
+from .section_page import SCRIPTS, SectionPage
 
 
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:

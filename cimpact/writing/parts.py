@@ -1,4 +1,4 @@
-"""What a page of the proposal is made of: parts, each saved on its own over the version its writer read.
+"""What a page where one writes is made of: parts, each saved on its own over the version its writer read.
 
 A part is a form whose prefix names it, so that several stand in one page and each may also be saved alone.
 """
@@ -49,7 +49,7 @@ class Part(forms.Form):
     url: str
     template: str
     conflict_template = "proposals/writing/_conflict_values.html"
-    # What its page loads besides what every part needs (views/section_page.py).
+    # What its page loads besides what every part needs (proposals/views/section_page.py).
     scripts: tuple[str, ...] = ()
     conflict: Conflict | None = None
     hide_optional = True

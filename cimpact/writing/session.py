@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from cimpact.writing.marks import as_written
+from .marks import as_written
 
 # What a form sends that nobody typed.
 _NOT_TYPED = (
