@@ -1,8 +1,8 @@
 """The parts of one section of a report, besides the answers to its questions."""
 
 from cimpact.writing.enums import SectionKind
+from cimpact.writing.forms.parts import Part
 from cimpact.writing.models import Section
-from cimpact.writing.parts import Part
 
 from .forms.balance import BalanceForm
 from .forms.lists import ActivitiesForm, EffectsForm, FindingsForm

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.formatting import hour
 
-from .parts import Part
+from .forms.parts import Part
 
 
 def answered(request: HttpRequest, part: Part) -> JsonResponse:

@@ -9,8 +9,8 @@ from cimpact.fields import AmountField
 from cimpact.formatting import money, percent
 from cimpact.programmes.enums import SourceKind
 from cimpact.programmes.models import BudgetCategory, BudgetSource
+from cimpact.writing.forms.parts import Conflict, Part
 from cimpact.writing.models import Section
-from cimpact.writing.parts import Conflict, Part
 from proposals.workflow.writing import Stale
 
 from ..accounts import (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cimpact import clock
 from cimpact.fields import WrittenDateField
 from cimpact.formatting import moment
-from cimpact.writing.text_form import TextForm
+from cimpact.writing.forms.texts import TextForm
 from proposals.forms.discussion import FARTHEST, WhenAndWhere, at_montreal
 from proposals.models import Dossier
 

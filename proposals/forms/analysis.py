@@ -12,8 +12,8 @@ from cimpact import clock
 from cimpact.fields import WrittenDateField
 from cimpact.programmes.enums import Basis
 from cimpact.programmes.models import Criterion
+from cimpact.writing.forms.parts import Conflict, Part
 from cimpact.writing.models import Question
-from cimpact.writing.parts import Conflict, Part
 from neighbourhoods.models import AdvisorAssignment
 
 from .. import workflow

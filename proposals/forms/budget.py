@@ -9,7 +9,7 @@ from cimpact.fields import AmountField
 from cimpact.formatting import money, ordinal_year
 from cimpact.programmes.enums import SourceKind
 from cimpact.programmes.models import BudgetCategory, BudgetSource
-from cimpact.writing.parts import Conflict, Part
+from cimpact.writing.forms.parts import Conflict, Part
 
 from ..budget import Line, admits, summary
 from ..models import Dossier, FundingNote

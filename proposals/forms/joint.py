@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from cimpact.fields import AmountField
 from cimpact.formatting import money, ordinal_year
-from cimpact.writing.parts import Conflict, Part
+from cimpact.writing.forms.parts import Conflict, Part
 from neighbourhoods.models import Neighbourhood
 
 from ..joint import carriers, fingerprint, neighbourhoods_to_add

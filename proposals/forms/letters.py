@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from cimpact import clock
 from cimpact.fields import WrittenDateField
 from cimpact.programmes.models import RulesVersion, Stage
-from cimpact.writing.parts import Conflict, Part
+from cimpact.writing.forms.parts import Conflict, Part
 from neighbourhoods.models import Initiative, Neighbourhood
 
 from .. import workflow

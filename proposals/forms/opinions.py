@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from cimpact import clock
 from cimpact.fields import WrittenDateField
+from cimpact.writing.forms.parts import Conflict, Part
 from cimpact.writing.models import Section
-from cimpact.writing.parts import Conflict, Part
 from neighbourhoods.forms import PersonForm
 
 from .. import workflow

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cimpact.programmes.models import Prerequisite
+from cimpact.writing.forms.parts import Conflict, Part
+from cimpact.writing.forms.texts import Words
 from cimpact.writing.models import Attachment
-from cimpact.writing.parts import Conflict, Part
-from cimpact.writing.text_form import Words
 
 from ..enums import EvidenceState
 from ..inheritance import inherited_evidence, reports_behind

@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cimpact.writing.enums import SectionKind
+from cimpact.writing.forms.texts import TextForm
 from cimpact.writing.models import Answer, Question
 from cimpact.writing.text import count_words
-from cimpact.writing.text_form import TextForm
 
 from ..checks import JUSTIFICATION
 from ..one_page import layout_of

@@ -8,7 +8,7 @@ from itertools import groupby
 from django import forms
 from django.utils.functional import Promise
 
-from cimpact.writing.parts import Conflict, Part
+from cimpact.writing.forms.parts import Conflict, Part
 
 from ..workflow.writing import Stale
 

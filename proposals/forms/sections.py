@@ -1,8 +1,8 @@
 """The parts of one section of a proposal, by its kind."""
 
 from cimpact.writing.enums import SectionKind
+from cimpact.writing.forms.parts import Part
 from cimpact.writing.models import Document, Section
-from cimpact.writing.parts import Part
 
 from ..models import Dossier
 from ..written import ProposalWritten, Written

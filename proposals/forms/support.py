@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cimpact.fields import AmountField, WrittenDateField
 from cimpact.formatting import long_date, money, ordinal_year
 from cimpact.programmes.models import Stage
-from cimpact.writing.parts import Conflict, Part
+from cimpact.writing.forms.parts import Conflict, Part
 
 from ..dates import add_months, last_day
 from ..models import Dossier

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cimpact.formatting import hour
 from cimpact.programmes.enums import Basis
 from cimpact.writing.answering import answered
-from cimpact.writing.parts import Part
+from cimpact.writing.forms.parts import Part
 from cimpact.writing.session import keeps_what_is_typed
 from neighbourhoods.people import coordinators_of
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cimpact import clock
 from cimpact.formatting import hour
 from cimpact.writing.answering import answered
+from cimpact.writing.forms.parts import Part
 from cimpact.writing.models import Section
-from cimpact.writing.parts import Part
 from cimpact.writing.session import keeps_what_is_typed
 
 from .. import workflow

@@ -12,7 +12,7 @@ from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
 from cimpact.writing.answering import answered
-from cimpact.writing.parts import VersionField
+from cimpact.writing.forms.parts import VersionField
 from cimpact.writing.session import keeps_what_is_typed
 
 from ..forms.plans import PlanForm

@@ -15,8 +15,8 @@ from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
 from cimpact.programmes.models import Prerequisite
 from cimpact.writing.enums import SectionKind
+from cimpact.writing.forms.parts import Part
 from cimpact.writing.models import Section
-from cimpact.writing.parts import Part
 from cimpact.writing.session import typed_text
 from cimpact.writing.uploads import refused_for_size
 

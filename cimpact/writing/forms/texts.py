@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from cimpact.formatting import number
 
-from . import answers
-from .blocks import canonical
-from .differences import side_by_side
-from .marks import from_marks, to_marks
-from .merging import Merged, merge, without_marks
+from .. import answers
+from ..blocks import canonical
+from ..differences import side_by_side
+from ..marks import from_marks, to_marks
+from ..merging import Merged, merge, without_marks
+from ..text import to_plain
 from .parts import Conflict, Part
-from .text import to_plain
 
 # Characters, far beyond any limit of words: a guard, not a rule. An editor adds its tags to them.
 LONGEST = 100_000
