@@ -20,7 +20,9 @@ class GovernanceConfig(AppConfig):
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
+        from . import emails_meetings, meeting_events  # noqa: F401  (messages register themselves)
         from .models import committee_contexts
 
         roles.register(committee_contexts)
         kinds.register(LABELS)
+        kinds.register(meeting_events.LABELS)

@@ -73,6 +73,11 @@ class Meeting(models.Model):
         return self.kind == MeetingKind.WRITTEN
 
     @property
+    def is_to_come(self) -> bool:
+        """Planned or convened: neither begun nor cancelled."""
+        return self.state in (MeetingState.PLANNED, MeetingState.CONVENED)
+
+    @property
     def ends_at(self) -> dt.datetime:
         return self.closes_at or self.starts_at + dt.timedelta(minutes=self.minutes)
 
@@ -205,8 +210,8 @@ class Minutes(models.Model):
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="written_minutes")
     state = models.CharField(max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
-    opening = models.TextField(blank=True)
-    closing = models.TextField(blank=True)
+    # What is said besides the points: how the meeting opened, what came up, what ended it.
+    text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=clock.now)
@@ -228,9 +233,40 @@ class Minutes(models.Model):
         return str(self.meeting)
 
 
+class NotesVersion(models.Model):
+    """What was written of a point, or of the meeting (no point), each time another took it up or time had passed."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="notes_versions")
+    point = models.ForeignKey(
+        Point, null=True, blank=True, on_delete=models.CASCADE, related_name="notes_versions"
+    )
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("version de notes")
+        verbose_name_plural = _("versions de notes")
+        ordering = ["-version", "-pk"]
+        indexes = [models.Index(fields=["meeting", "point", "-version"], name="notes_by_point")]
+
+    def __str__(self):
+        return f"{self.point or self.meeting}, {self.version}"
+
+
+class ActionItemQuerySet(models.QuerySet):
+    def open(self) -> "ActionItemQuerySet":
+        """Neither done nor dropped."""
+        return self.filter(done_at=None, dropped_at=None)
+
+
 class ActionItem(models.Model):
     """Something a committee left someone to do, until when (F95)."""
 
+    # The same form sent twice adds one.
+    key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="actions")
     # Where it was agreed.
     point = models.ForeignKey(Point, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
@@ -251,6 +287,8 @@ class ActionItem(models.Model):
     done_words = models.CharField(_("ce qui en est"), max_length=300, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ActionItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("suivi d’un comité")
         verbose_name_plural = _("suivis de comités")
@@ -263,3 +301,7 @@ class ActionItem(models.Model):
     @property
     def is_open(self) -> bool:
         return self.done_at is None and self.dropped_at is None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < clock.today()

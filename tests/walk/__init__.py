@@ -5,6 +5,7 @@ from .elsewhere import facts_around
 from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
 from .of_capacity import OF_A_WALLET, OF_CAPACITY
+from .of_committee_meetings import OF_COMMITTEE_MEETINGS
 from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
@@ -33,7 +34,9 @@ OF_A_DOSSIER = (
     | OF_SUSTAINABILITY
     | OF_A_WALLET
 )
-ELSEWHERE_IN_THE_PORTAL = OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY | DUES | OF_TERRITORIES | OF_SEARCH
+ELSEWHERE_IN_THE_PORTAL = (
+    OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY | DUES | OF_TERRITORIES | OF_SEARCH | OF_COMMITTEE_MEETINGS
+)
 
 __all__ = [
     "ELSEWHERE",

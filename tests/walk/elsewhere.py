@@ -9,6 +9,7 @@ from neighbourhoods.enums import TableRole
 from neighbourhoods.models import EarlierStage, Membership
 from proposals.models import Dossier
 
+from .committee_facts import meetings_around
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -64,6 +65,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
             defaults={"first_year": 2016, "last_year": 2020, "added_by": dossier.programme.team.first().user},
         )[0].pk,
         committee=dossier.programme.committees.order_by("pk").first().pk,
+        **meetings_around(dossier.programme),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )
