@@ -174,3 +174,38 @@ class PackState(models.TextChoices):
     BUILDING = "building", _("en préparation")
     READY = "ready", _("prêt")
     FAILED = "failed", _("à refaire")
+
+
+class ContributionKind(models.TextChoices):
+    """How a partner contributes (R63)."""
+
+    MONEY = "money", _("en argent")
+    IN_KIND = "in_kind", _("en nature")
+
+
+class DocumentKind(models.TextChoices):
+    """The essential documents of governance: eleven, and the three that found a constellation (F99)."""
+
+    PROGRAMMING = "programming", _("Programmation commune et stratégies")
+    GUIDING = "guiding", _("Principes directeurs du travail collaboratif")
+    FRAMEWORK = "framework", _("Cadre du changement")
+    AGREEMENT = "agreement", _("Protocole d’entente")
+    MANDATE = "mandate", _("Mandat de la table des leaders")
+    CONFLICTS = "conflicts", _("Procédure de résolution des conflits")
+    DECISIONS = "decisions", _("Sélection des membres et prise de décision")
+    FUNDING = "funding", _("Financement")
+    COMMUNICATIONS = "communications", _("Communications et comptes rendus")
+    POLICIES = "policies", _("Politiques et procédures")
+    INNOVATION = "innovation", _("Innovation et apprentissage")
+    FOUNDING_PRINCIPLES = "founding_principles", _("Principes directeurs de la constellation")
+    FOUNDING_MANDATE = "founding_mandate", _("Mandat de gouvernance")
+    FOUNDING_PLAN = "founding_plan", _("Plan stratégique")
+
+
+class Appraisal(models.TextChoices):
+    """What a member makes of one aspect of the operator's work, in words: nothing is added up."""
+
+    WELL = "well", _("Ça va bien")
+    IN_PART = "in_part", _("À améliorer")
+    NOT_YET = "not_yet", _("À revoir ensemble")
+    UNKNOWN = "unknown", _("Je ne peux pas dire")

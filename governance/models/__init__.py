@@ -10,6 +10,10 @@ from .committees import (
     organisations_of,
     seats_of,
 )
+from .contributions import ComplementaryFunding, Contribution, PartnerPerson
+from .disagreements import Disagreement, DisagreementNote, ProcedureStep
+from .documents import DocumentVersion, EssentialDocument
+from .evaluations import EvaluationAnswer, OperatorEvaluation
 from .interests import Interest
 from .items import Decision, Item
 from .meetings import (
@@ -23,9 +27,22 @@ from .meetings import (
     Withdrawal,
 )
 from .packs import Pack
+from .reflections import Reflection, ReflectionNote
 from .resolutions import Resolution, SecretBallot, Vote
 
 __all__ = [
+    "Disagreement",
+    "DisagreementNote",
+    "ProcedureStep",
+    "DocumentVersion",
+    "EssentialDocument",
+    "EvaluationAnswer",
+    "OperatorEvaluation",
+    "ComplementaryFunding",
+    "Contribution",
+    "PartnerPerson",
+    "Reflection",
+    "ReflectionNote",
     "ActionItem",
     "Attendance",
     "Committee",
