@@ -7,6 +7,11 @@ LABELS = {
     "committee.leave_seat": _("a mis fin à un siège au comité"),
     "programme.recommends": _("a changé le comité qui recommande"),
     "programme.ratifies": _("a changé l’instance qui entérine"),
+    "partner.contribution": _("a inscrit une contribution"),
+    "partner.funding": _("a inscrit un financement complémentaire"),
+    "partner.undo": _("a annulé une ligne"),
+    "partner.person": _("a inscrit une personne à joindre"),
+    "partner.person_ended": _("a retiré une personne à joindre"),
     "interest.declare": _("a déclaré un intérêt"),
     "interest.end": _("a mis fin à une déclaration d’intérêt"),
 }

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("governance.urls_committees")),
     path("", include("governance.urls_meetings")),
+    path("", include("governance.urls_partners")),
 ]

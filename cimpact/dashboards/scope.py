@@ -19,7 +19,8 @@ def dossiers_in(context: Context | None, user):
     if context.kind == "table":
         return visible.filter(carried_by(context.object_id))
     if context.kind == "committee":
-        programme, _role = standing_of(user).committees[context.object_id]
+        # A committee of a neighbourhood studies no dossier.
+        programme, _role = standing_of(user).committees.get(context.object_id, (None, ""))
         return visible.filter(programme=programme)
     return visible.filter(programme=context.object_id)
 

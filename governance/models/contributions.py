@@ -3,6 +3,8 @@
 Amounts are whole cents. A line entered by mistake is undone, never erased.
 """
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,6 +26,8 @@ class PartnerPerson(models.Model):
     title = models.CharField(_("fonction"), max_length=160, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=40, blank=True)
+    # A form sent twice carries the same key: the second is the first.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_main = models.BooleanField(_("personne à joindre d’abord"), default=False)
     started_on = models.DateField(default=clock.today)
     ended_on = models.DateField(null=True, blank=True)
@@ -55,6 +59,8 @@ class Contribution(models.Model):
     kind = models.CharField(_("genre"), max_length=8, choices=ContributionKind)
     cents = models.PositiveBigIntegerField(_("montant"), null=True, blank=True)
     words = models.CharField(_("ce que c’est"), max_length=300, blank=True)
+    # A form sent twice carries the same key: the second is the first.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +101,8 @@ class ComplementaryFunding(models.Model):
     year = models.PositiveSmallIntegerField(_("année"))
     cents = models.PositiveBigIntegerField(_("montant"))
     words = models.CharField(_("pour quoi"), max_length=300)
+    # A form sent twice carries the same key: the second is the first.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
     undone_at = models.DateTimeField(null=True, blank=True)

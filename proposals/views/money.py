@@ -49,7 +49,7 @@ def _programme_in_use(request: HttpRequest) -> int | None:
     if context and context.kind in ("team", "advisor"):
         return context.object_id
     if context and context.kind == "committee":
-        return standing_of(request.user).committees[context.object_id][0]
+        return standing_of(request.user).committees.get(context.object_id, (None, ""))[0]
     return None
 
 
