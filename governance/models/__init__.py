@@ -22,6 +22,7 @@ from .meetings import (
     Withdrawal,
 )
 from .packs import Pack
+from .partners import GovernanceRules, Partner, governance_rules
 from .resolutions import Resolution, SecretBallot, Vote
 
 __all__ = [
@@ -30,11 +31,13 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Decision",
+    "GovernanceRules",
     "Interest",
     "Item",
     "Meeting",
     "Minutes",
     "Pack",
+    "Partner",
     "Point",
     "PointFile",
     "Resolution",
@@ -45,6 +48,7 @@ __all__ = [
     "committee_contexts",
     "committees_by_role",
     "forget_committees",
+    "governance_rules",
     "organisations_of",
     "seats_of",
 ]
