@@ -58,7 +58,7 @@ class ContributionForm(_LineForm):
         choices=ContributionKind.choices,
         initial=ContributionKind.MONEY,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez : en argent ou en nature.")},
+        error_messages={"required": gettext_lazy("Choisissez : en argent ou en nature.")},
     )
     field_order = ["kind", "year", "cents", "words"]
 
@@ -66,7 +66,7 @@ class ContributionForm(_LineForm):
         super().__init__(data, programme=programme, prefix="contribution")
         self.fields["cents"].required = False
         self.fields["cents"].help_text = _("En nature, une estimation, si vous en avez une.")
-        self.fields["words"].help_text = _("En nature, dites ce que c’est : une salle, du temps, un réseau.")
+        self.fields["words"].help_text = _("En nature, dites ce que c’est : une salle, du temps, un réseau.")
 
     def clean(self) -> dict:
         data = super().clean() or {}

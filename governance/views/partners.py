@@ -144,9 +144,7 @@ def partner_person(request: HttpRequest, code: str, pk: int, person: int | None 
         messages.success(request, _("C’est inscrit."))
         return _here(code, pk, "#personnes")
     context = {"programme": programme, "organisation": organisation, "person": known, "form": form}
-    return render(
-        request, "governance/partners/person.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "governance/partners/person.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

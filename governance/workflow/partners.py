@@ -107,7 +107,12 @@ def keep_person(
         setattr(kept, name, value)
     kept.save()
     record(
-        organisation, "partner.person", by=by, audience=Audience.STAFF, before=before, after={"name": kept.name}
+        organisation,
+        "partner.person",
+        by=by,
+        audience=Audience.STAFF,
+        before=before,
+        after={"name": kept.name},
     )
     return kept
 
