@@ -9,6 +9,7 @@ from .of_committee_meetings import OF_COMMITTEE_MEETINGS
 from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
+from .of_partners import OF_PARTNERS
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
@@ -35,7 +36,14 @@ OF_A_DOSSIER = (
     | OF_A_WALLET
 )
 ELSEWHERE_IN_THE_PORTAL = (
-    OUTSIDE_DOSSIERS | CONTACTS | OF_CAPACITY | DUES | OF_TERRITORIES | OF_SEARCH | OF_COMMITTEE_MEETINGS
+    OUTSIDE_DOSSIERS
+    | CONTACTS
+    | OF_CAPACITY
+    | DUES
+    | OF_TERRITORIES
+    | OF_SEARCH
+    | OF_COMMITTEE_MEETINGS
+    | OF_PARTNERS
 )
 
 __all__ = [

@@ -12,6 +12,7 @@ from cimpact.dashboards.demo.capacity import build_capacities
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.money import write_envelope
+from cimpact.dashboards.demo.partners import bring
 from cimpact.dashboards.demo.people import load_people, write_accounts
 from cimpact.dashboards.demo.reminders import remind
 from cimpact.dashboards.demo.rules import prepare_next_rules
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         write_together(dossiers, cast.people["fatou"])
         prepare_next_rules(cast.programme, by=cast.team[0])
         join_community(cast)
+        bring(cast, _read(STORIES / "partners.yaml"))
         build_capacities(cast, _read(STORIES / "capacity.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
