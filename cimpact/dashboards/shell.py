@@ -45,6 +45,7 @@ def navigation(request, context) -> list[dict]:
             (_("Dossiers"), "dossiers"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
+            *([(_("Communauté"), "community")] if context else []),
         ]
     elif context.kind in ("guest", "consulted"):
         items = [
@@ -58,6 +59,7 @@ def navigation(request, context) -> list[dict]:
             (_("Nos dossiers"), "dossiers"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
+            (_("Communauté"), "community"),
         ]
     else:
         items = [
