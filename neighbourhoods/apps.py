@@ -14,6 +14,9 @@ LABELS = {
     "neighbourhood.edit": _("a modifié la fiche du quartier"),
     "neighbourhood.enter_territory": _("a inscrit le quartier dans un territoire de santé"),
     "neighbourhood.change_territory": _("a modifié les dates d’un territoire de santé"),
+    "introduction.ask": _("a demandé une mise en relation"),
+    "introduction.accept": _("a accepté une mise en relation"),
+    "introduction.decline": _("a décliné une mise en relation"),
     "neighbourhood.remove_territory": _("a retiré un territoire de santé inscrit par erreur"),
 }
 
@@ -27,6 +30,7 @@ class NeighbourhoodsConfig(AppConfig):
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
+        from . import introduction_emails  # noqa: F401  (registers the messages)
         from .contexts import advisor_contexts, table_contexts
         from .search import NEIGHBOURHOODS
 

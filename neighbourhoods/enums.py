@@ -31,3 +31,19 @@ class PhaseOne(models.TextChoices):
     NONE = "", _("n’a pas participé à la phase 1")
     INTENSIVE = "intensif", _("participation intensive à la phase 1")
     MODERATE = "modéré", _("participation modérée à la phase 1")
+
+
+class Presence(models.TextChoices):
+    """Whether a person is in the community's directory."""
+
+    BY_ROLE = "", _("Selon mon rôle")
+    SHOWN = "shown", _("M’y montrer")
+    HIDDEN = "hidden", _("Ne pas m’y montrer")
+
+
+class Answer(models.TextChoices):
+    """What a person answers to an introduction."""
+
+    NONE = "", _("en attente")
+    ACCEPTED = "accepted", _("acceptée")
+    DECLINED = "declined", _("déclinée")

@@ -10,7 +10,8 @@ class DashboardsConfig(AppConfig):
         from cimpact import search
 
         from . import checks  # noqa: F401  (registers itself)
+        from .people_directory import PEOPLE
         from .search import SOURCES
 
-        for source in SOURCES:
+        for source in (*SOURCES, PEOPLE):
             search.register(source)

@@ -46,6 +46,7 @@ def navigation(request, context) -> list[dict]:
             (_("Dossiers"), "dossiers"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
+            *([(_("Communauté"), "community")] if context else []),
         ]
     elif context.kind == "committee":
         # The committee of a neighbourhood studies no dossier.
@@ -69,6 +70,7 @@ def navigation(request, context) -> list[dict]:
             (_("Nos dossiers"), "dossiers"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
+            (_("Communauté"), "community"),
         ]
     else:
         items = [

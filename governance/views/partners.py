@@ -27,6 +27,11 @@ from ..programme_permissions import abilities, can
 from ..workflow.partners import add_contribution, add_funding, end_person, keep_person, undo_line
 
 LATEST = 8
+# What the team writes on a partner's page: its form, its action, where the page shows it.
+WRITTEN: dict[str | None, tuple] = {
+    "contribution": (ContributionForm, add_contribution, "#apports"),
+    "funding": (FundingForm, add_funding, "#complementaire"),
+}
 
 
 def _programme(request: HttpRequest, code: str, action: str) -> Programme:
@@ -71,18 +76,15 @@ def programme_partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return _page(request, *_partner(request, code, pk, "read_partners"))
     programme, organisation = _partner(request, code, pk, "keep_partners")
     what = request.POST.get("what")
-    if what == "contribution":
-        form = ContributionForm(request.POST, programme=programme)
-        add = add_contribution
-    elif what == "funding":
-        form, add = FundingForm(request.POST, programme=programme), add_funding
-    else:
+    if what not in WRITTEN:
         raise Http404
+    form_class, add, anchor = WRITTEN[what]
+    form = form_class(request.POST, programme=programme)
     if not form.is_valid():
         return _page(request, programme, organisation, status=422, **{what: form})
     add(programme, organisation, values=form.values, key=form.cleaned_data["key"], by=request.user)
     messages.success(request, _("C’est inscrit."))
-    return _here(code, pk, "#apports" if what == "contribution" else "#complementaire")
+    return _here(code, pk, anchor)
 
 
 def _here(code: str, pk: int, anchor: str = "") -> HttpResponse:

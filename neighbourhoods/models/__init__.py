@@ -1,5 +1,6 @@
 """Neighbourhoods, their tables and organisations, the people of both, and the initiatives they carry."""
 
+from .community import Card, Introduction
 from .initiatives import Commitment, EarlierStage, Initiative
 from .ongoing import OngoingQuerySet
 from .people import (
@@ -21,11 +22,13 @@ from .places import (
 
 __all__ = [
     "AdvisorAssignment",
+    "Card",
     "Commitment",
     "EarlierStage",
     "HealthTerritory",
     "InTerritory",
     "Initiative",
+    "Introduction",
     "Membership",
     "Neighbourhood",
     "OngoingQuerySet",

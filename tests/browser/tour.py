@@ -87,6 +87,7 @@ SENT_EMPTY = {
     "offer_add",
     "activity",
     "territories",
+    "community_person",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from cimpact import clock
 from cimpact.dashboards.demo.absences import note_absences
+from cimpact.dashboards.demo.acquaintances import introduce
 from cimpact.dashboards.demo.capacity import build_capacities
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.files import join_a_plan
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         join_community(cast)
         bring(cast, _read(STORIES / "partners.yaml"))
         build_capacities(cast, _read(STORIES / "capacity.yaml"))
+        introduce(cast, source)
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.update(status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at"))
