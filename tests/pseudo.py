@@ -21,7 +21,7 @@ UNREAD = {"script", "style", "textarea", "template"}
 READ_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "data-label")
 # Names that no language changes, and the hours, which follow the language's own format.
 NAMES = re.compile(
-    r"\b(cimpact|PDF|CSV|XLSX|Ctrl\+[\w+]+|Word|Excel|PowerPoint|Markdown|EN|FR|English|Français|\d{1,2}\xa0h(\xa0\d\d)?)\b"
+    r"\b(cimpact|PDF|CSV|XLSX|SVG|Ctrl\+[\w+]+|Word|Excel|PowerPoint|Markdown|EN|FR|English|Français|\d{1,2}\xa0h(\xa0\d\d)?)\b"
 )
 
 

@@ -1,35 +1,21 @@
-"""The filters of what is owed, by address: ?q=…&genre=…&etape=…&conseil=…&periode=…"""
-
-import datetime as dt
+"""The filters of what is owed, by address: ?q=…&genre=…&etape=…&conseil=…&periode=…&lieu=…&de=…&a=…"""
 
 import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cimpact import clock
 from cimpact.programmes.enums import StageKind
 from neighbourhoods.models import AdvisorAssignment
-from proposals.dates import add_months
 from proposals.enums import ObligationKind
 from proposals.models import Obligation
 
-from .filters import advisors_of
+from .filters import PlaceFilter, advisors_of, of_place, year_filter
+from .periods import PERIODS, first_day, period
 
 SEARCHED = ("initiative__title", "number", "neighbourhood__name", "neighbourhood__table__name")
 # Everyone's, where an advisor reads her own unless she asks.
 EVERYONE = "tous"
-MONTH, QUARTER, YEAR = "mois", "trimestre", "annee"
-PERIODS = [(MONTH, _("Ce mois-ci")), (QUARTER, _("Les trois prochains mois")), (YEAR, _("Cette année"))]
-
-
-def period(name: str) -> tuple[dt.date, dt.date]:
-    """The first day of a period around today, and the day after its last."""
-    today = clock.today()
-    if name == QUARTER:
-        return today, add_months(today, 3)
-    first = today.replace(day=1) if name == MONTH else today.replace(month=1, day=1)
-    return first, add_months(first, 1 if name == MONTH else 12)
 
 
 def _select() -> forms.Select:
@@ -68,6 +54,9 @@ class DueFilter(django_filters.FilterSet):
     periode = django_filters.ChoiceFilter(
         label=_("Période"), method="within", choices=PERIODS, empty_label=_("Toutes"), widget=_select()
     )
+    lieu = PlaceFilter(method="there")
+    de = year_filter(_("Dû à partir de l’année"), "since")
+    a = year_filter(_("Dû jusqu’à l’année"), "until")
 
     class Meta:
         model = Obligation
@@ -77,9 +66,12 @@ class DueFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
         self.programme = context.object_id
         if context.kind == "table":
-            for name in ("q", "conseil"):  # a table knows its own by heart
+            for name in ("q", "conseil", "lieu", "de", "a"):  # a table knows its own by heart
                 del self.filters[name]
             return
+        for name in ("de", "a"):  # asked for by the address of a dashboard
+            if not (data or {}).get(name):
+                del self.filters[name]
         people = [(str(user.pk), user.full_name) for user in advisors_of(self.programme)]
         if context.kind == "advisor":
             self.filters["conseil"].extra["empty_label"] = _("Moi")
@@ -107,6 +99,15 @@ class DueFilter(django_filters.FilterSet):
             Q(participation__dossier__advisor=value)
             | Q(participation__dossier__neighbourhood__in=hers.values("neighbourhood"))
         )
+
+    def there(self, dues, name, value):
+        return dues.filter(of_place(value, "participation__dossier__neighbourhood__"))
+
+    def since(self, dues, name, value):
+        return dues.filter(due_on__gte=first_day(int(value)))
+
+    def until(self, dues, name, value):
+        return dues.filter(due_on__lt=first_day(int(value) + 1))
 
     def within(self, dues, name, value):
         """By the day when it was done, else by the day when it is due."""

@@ -1,4 +1,7 @@
-"""The filters of the list of dossiers, by address: ?q=…&etape=…&etat=…&moment=…&conseil=…&qui=…&signale=1&retard=1"""
+"""The filters of the list of dossiers, by address: ?q=…&etape=…&etat=…&moment=…&conseil=…&qui=…&signale=1&retard=1
+
+And those of a dashboard's numbers: &parcours=…&lieu=…&de=…&a=…&echeance=…&reponse=…&argent=…&annees=…&source=…
+"""
 
 import django_filters
 from django import forms
@@ -8,11 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact.formatting import long_date
 from cimpact.programmes.enums import StageKind
-from cimpact.programmes.models import SubmissionWindow
-from neighbourhoods.models import AdvisorAssignment
+from cimpact.programmes.models import Programme, SubmissionWindow
+from neighbourhoods.models import AdvisorAssignment, Organisation, Place
 from proposals.models import Dossier, Flag
 from proposals.status import STAFF, TABLE
 from proposals.turns import Party, acted_on_by, late
+
+from .figures.amounts import AGREED, ASKED, NO_PARTNER, PAID, dossiers_behind
+from .figures.asked import Asked
+from .figures.delays import decided
+from .figures.pipeline import NO_STAGE, STEPS
+from .periods import FIRST_YEAR, LAST_YEAR, PERIODS, dossiers_since, dossiers_until, period, years_read
 
 SEARCHED = (
     "initiative__title",
@@ -35,8 +44,13 @@ def state_choices(context) -> list[tuple[str, object]]:
 
 
 # What the staff filters by besides; those that are folded, in their order.
-FOR_STAFF = ("moment", "conseil", "qui", "signale", "retard")
-MORE = ("conseil", "qui", "signale", "retard")
+OF_NUMBERS = ("parcours", "lieu", "de", "a", "echeance", "reponse", "argent", "annees", "source")
+FOR_STAFF = ("moment", "conseil", "qui", "signale", "retard", *OF_NUMBERS)
+MORE = ("conseil", "qui", "signale", "retard", *OF_NUMBERS)
+# Of those, the ones shown only once the address uses them.
+WHEN_USED = ("de", "a", "annees", "source")
+ON_TIME, BEYOND, GIVEN = "temps", "hors", "rendue"
+NOWHERE = "aucun"
 WHO = [
     (Party.TABLE.value, _("La table")),
     (Party.ADVISOR.value, _("La conseillère ou le conseiller")),
@@ -44,6 +58,12 @@ WHO = [
     (Party.TEAM.value, _("L’équipe de coordination")),
     (Party.NOBODY.value, _("Personne pour l’instant")),
 ]
+
+
+def partner_choices() -> list[tuple[str, object]]:
+    """Whoever brings money; then no one."""
+    partners = Organisation.objects.filter(funds__isnull=False).distinct().values_list("pk", "name")
+    return [*((str(pk), name) for pk, name in partners), (str(NO_PARTNER), _("Sans source"))]
 
 
 def advisors_of(programme: int):
@@ -74,6 +94,38 @@ class MomentFilter(django_filters.ModelChoiceFilter):
     field_class = MomentField
 
 
+class PlaceFilter(django_filters.ChoiceFilter):
+    """Boroughs and towns, read when the form is shown; those of none too."""
+
+    def __init__(self, **more):
+        choose = forms.Select(attrs={"class": "form-select", "data-own": True})
+        label, nothing = _("Arrondissement ou ville"), _("Tous")
+        super().__init__(label=label, empty_label=nothing, choices=place_choices, widget=choose, **more)
+
+
+def place_choices() -> list[tuple[str, object]]:
+    """By name; then the neighbourhoods of which none is known."""
+    places = [(str(pk), name) for pk, name in Place.objects.values_list("pk", "name")]
+    return [*places, (NOWHERE, _("Sans arrondissement ni ville"))]
+
+
+def of_place(value: str, path: str = "neighbourhood__") -> Q:
+    """That a neighbourhood is of a borough or town, as its filter says it."""
+    return Q(**{f"{path}places": None if value == NOWHERE else value})
+
+
+def year_filter(label, method: str) -> django_filters.NumberFilter:
+    """A calendar year."""
+    typed = forms.NumberInput(attrs={"class": "form-control"})
+    return django_filters.NumberFilter(
+        label=label, method=method, min_value=FIRST_YEAR, max_value=LAST_YEAR, decimal_places=0, widget=typed
+    )
+
+
+def _choose() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
 class DossierFilter(django_filters.FilterSet):
     """Search and filters; give it the context in use."""
 
@@ -84,8 +136,8 @@ class DossierFilter(django_filters.FilterSet):
     )
     etape = django_filters.ChoiceFilter(
         label=_("Étape"),
-        field_name="stage__kind",
-        choices=StageKind.choices,
+        method="in_stage",
+        choices=[*StageKind.choices, (NO_STAGE, _("À choisir"))],
         empty_label=_("Toutes"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
@@ -128,10 +180,49 @@ class DossierFilter(django_filters.FilterSet):
     retard = django_filters.ChoiceFilter(
         label=_("Délai"),
         method="late",
-        choices=[("1", _("En retard"))],
+        choices=[("1", _("En retard")), ("0", _("Pas en retard"))],
         empty_label=_("Tous"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    parcours = django_filters.ChoiceFilter(
+        label=_("Moment du parcours"),
+        method="at_step",
+        choices=[(word, step.label) for word, step in STEPS.items()],
+        empty_label=_("Tous"),
+        widget=_choose(),
+    )
+    lieu = PlaceFilter(method="there")
+    echeance = django_filters.ChoiceFilter(
+        label=_("Échéance"), method="due_within", choices=PERIODS, empty_label=_("Toutes"), widget=_choose()
+    )
+    reponse = django_filters.ChoiceFilter(
+        label=_("Décision dont la réponse est envoyée"),
+        method="decided",
+        choices=[(GIVEN, _("Toutes")), (ON_TIME, _("À temps")), (BEYOND, _("Hors délai"))],
+        empty_label=_("Peu importe"),
+        widget=_choose(),
+    )
+    argent = django_filters.ChoiceFilter(
+        label=_("Soutien dont la réponse est envoyée"),
+        method="with_money",
+        choices=[(ASKED, _("Demandé")), (AGREED, _("Engagé")), (PAID, _("Versé"))],
+        empty_label=_("Peu importe"),
+        widget=_choose(),
+    )
+    annees = django_filters.CharFilter(
+        label=_("Années de ce soutien"),
+        method="as_it_is",
+        widget=forms.TextInput(attrs={"class": "form-control", "maxlength": 9, "placeholder": "2024-2026"}),
+    )
+    source = django_filters.ChoiceFilter(
+        label=_("Partenaire de ce soutien"),
+        method="as_it_is",
+        choices=(),
+        empty_label=_("Tous"),
+        widget=forms.Select(attrs={"class": "form-select", "data-own": True}),
+    )
+    de = year_filter(_("Déposés ou ouverts à partir de l’année"), "since")
+    a = year_filter(_("Déposés ou ouverts jusqu’à l’année"), "until")
 
     class Meta:
         model = Dossier
@@ -148,6 +239,10 @@ class DossierFilter(django_filters.FilterSet):
             self.filters["conseil"].queryset = advisors_of(context.object_id)
             windows = SubmissionWindow.objects.filter(programme=context.object_id).order_by("-date")
             self.filters["moment"].queryset = windows
+            self.filters["source"].extra["choices"] = partner_choices
+            for name in WHEN_USED:
+                if not (data or {}).get(name):
+                    del self.filters[name]
 
     @property
     def chosen(self) -> bool:
@@ -191,7 +286,41 @@ class DossierFilter(django_filters.FilterSet):
         return dossiers.filter(pk__in=Flag.objects.filter(settled_at=None).values("dossier"))
 
     def late(self, dossiers, name, value):
-        return dossiers.filter(late())
+        return dossiers.filter(late()) if value == "1" else dossiers.exclude(late())
+
+    def in_stage(self, dossiers, name, value):
+        return dossiers.filter(stage=None) if value == NO_STAGE else dossiers.filter(stage__kind=value)
+
+    def at_step(self, dossiers, name, value):
+        return dossiers.filter(state__in=STEPS[value].states)
+
+    def there(self, dossiers, name, value):
+        return dossiers.filter(of_place(value))
+
+    def since(self, dossiers, name, value):
+        return dossiers.filter(dossiers_since(int(value)))
+
+    def until(self, dossiers, name, value):
+        return dossiers.filter(dossiers_until(int(value)))
+
+    def due_within(self, dossiers, name, value):
+        first, end = period(value)
+        return dossiers.filter(next_on__gte=first, next_on__lt=end)
+
+    def decided(self, dossiers, name, value):
+        late = {ON_TIME: False, BEYOND: True}.get(value)
+        return dossiers.filter(pk__in=decided(late=late).values("pk"))
+
+    def with_money(self, dossiers, name, value):
+        """Those that make an amount up, in the calendar years and from the partner that the address says."""
+        asked = Asked(Programme(pk=self.context.object_id), *years_read(self.data.get("annees") or ""))
+        source = self.data.get("source") or ""
+        partner = int(source) if source.isdecimal() else None
+        return dossiers.filter(pk__in=dossiers_behind(asked, value, partner))
+
+    def as_it_is(self, dossiers, name, value):
+        """Read by `with_money`."""
+        return dossiers
 
     def at_moment(self, dossiers, name, value):
         return dossiers.filter(Q(window=value) | Q(window=None, aimed_window=value))

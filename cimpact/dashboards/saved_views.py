@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from cimpact.errors import NotPossible
 
+from .filters import OF_NUMBERS
 from .models import SavedView
 
 # A person keeps this many in one role.
 MOST = 12
 # What an address may hold that a view keeps; a page's number is not one of them.
-KEPT = ("vue", "q", "etape", "etat", "moment", "conseil", "qui", "signale", "retard", "tri")
+KEPT = ("vue", "q", "etape", "etat", "moment", "conseil", "qui", "signale", "retard", *OF_NUMBERS, "tri")
 
 
 def kept_query(request) -> str:

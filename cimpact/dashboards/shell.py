@@ -46,17 +46,22 @@ def navigation(request, context) -> list[dict]:
             (_("Dossiers"), "dossiers"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
-            *([(_("Communauté"), "community")] if context else []),
+        ]
+    elif context.kind == "committee" and is_regional(request.user, context):
+        items = [
+            (_("Accueil"), "home"),
+            (_("Dossiers"), "dossiers"),
+            (_("Comités"), "committees"),
+            (_("Tableau de bord"), "dashboard"),
+            (_("Calendrier"), "calendar"),
         ]
     elif context.kind == "committee":
         # The committee of a neighbourhood studies no dossier.
-        studies = [(_("Dossiers"), "dossiers")] if is_regional(request.user, context) else []
         items = [
             (_("Accueil"), "home"),
-            *studies,
             (_("Comités"), "committees"),
             (_("Calendrier"), "calendar"),
-            *([] if studies else [(_("Quartiers"), "neighbourhoods")]),
+            (_("Quartiers"), "neighbourhoods"),
         ]
     elif context.kind in ("guest", "consulted"):
         items = [
@@ -76,7 +81,8 @@ def navigation(request, context) -> list[dict]:
         items = [
             (_("Accueil"), "home"),
             (_("Dossiers"), "dossiers"),
-            (_("Argent"), "money") if context.kind == "team" else (_("Calendrier"), "calendar"),
+            # The envelope is one click from its figures, and the calendar from the home.
+            (_("Tableau de bord"), "dashboard"),
             (_("Quartiers"), "neighbourhoods"),
             (_("Personnes"), "people"),
         ]

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from .views import (
     absences,
@@ -7,6 +7,7 @@ from .views import (
     community,
     dues,
     exports,
+    figures,
     homes,
     initiatives,
     lists,
@@ -102,6 +103,13 @@ urlpatterns = [
     path("dossiers/vues/<int:pk>/retirer/", views_kept.view_delete, name="view_delete"),
     path("dossiers/export.<slug:kind>", exports.dossiers_export, name="dossiers_export"),
     path("dossiers/lot/", bulk.bulk, name="bulk"),
+    path("tableau/", figures.dashboard, name="dashboard"),
+    path("tableau/<slug:code>/", figures.figures, name="figures"),
+    re_path(
+        r"^tableau/(?P<code>[-\w]+)/(?P<figure>[a-z]+)\.(?P<kind>csv|xlsx|svg)$",
+        figures.figure_file,
+        name="figure_file",
+    ),
     path("attendus/", dues.dues, name="dues"),
     path("attendus/export.<slug:kind>", dues.dues_export, name="dues_export"),
 ]
