@@ -10,8 +10,9 @@ from neighbourhoods.models import AdvisorAssignment
 from proposals.enums import ObligationKind
 from proposals.models import Obligation
 
-from .filters import PlaceFilter, advisors_of, of_place, year_filter
+from .filters import PlaceFilter, advisors_of, year_filter
 from .periods import PERIODS, first_day, period
+from .territories import of_territory
 
 SEARCHED = ("initiative__title", "number", "neighbourhood__name", "neighbourhood__table__name")
 # Everyone's, where an advisor reads her own unless she asks.
@@ -101,7 +102,7 @@ class DueFilter(django_filters.FilterSet):
         )
 
     def there(self, dues, name, value):
-        return dues.filter(of_place(value, "participation__dossier__neighbourhood__"))
+        return dues.filter(of_territory(value, "participation__dossier__neighbourhood"))
 
     def since(self, dues, name, value):
         return dues.filter(due_on__gte=first_day(int(value)))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cimpact.formatting import long_date
 from cimpact.programmes.enums import StageKind
 from cimpact.programmes.models import Programme, SubmissionWindow
-from neighbourhoods.models import AdvisorAssignment, Organisation, Place
+from neighbourhoods.models import AdvisorAssignment, Organisation
 from proposals.models import Dossier, Flag
 from proposals.status import STAFF, TABLE
 from proposals.turns import Party, acted_on_by, late
@@ -22,6 +22,7 @@ from .figures.asked import Asked
 from .figures.delays import decided
 from .figures.pipeline import NO_STAGE, STEPS
 from .periods import FIRST_YEAR, LAST_YEAR, PERIODS, dossiers_since, dossiers_until, period, years_read
+from .territories import choices, of_territory
 
 SEARCHED = (
     "initiative__title",
@@ -50,7 +51,6 @@ MORE = ("conseil", "qui", "signale", "retard", *OF_NUMBERS)
 # Of those, the ones shown only once the address uses them.
 WHEN_USED = ("de", "a", "annees", "source")
 ON_TIME, BEYOND, GIVEN = "temps", "hors", "rendue"
-NOWHERE = "aucun"
 WHO = [
     (Party.TABLE.value, _("La table")),
     (Party.ADVISOR.value, _("La conseillère ou le conseiller")),
@@ -95,23 +95,12 @@ class MomentFilter(django_filters.ModelChoiceFilter):
 
 
 class PlaceFilter(django_filters.ChoiceFilter):
-    """Boroughs and towns, read when the form is shown; those of none too."""
+    """Boroughs, towns and health territories, read when the form is shown."""
 
     def __init__(self, **more):
         choose = forms.Select(attrs={"class": "form-select", "data-own": True})
-        label, nothing = _("Arrondissement ou ville"), _("Tous")
-        super().__init__(label=label, empty_label=nothing, choices=place_choices, widget=choose, **more)
-
-
-def place_choices() -> list[tuple[str, object]]:
-    """By name; then the neighbourhoods of which none is known."""
-    places = [(str(pk), name) for pk, name in Place.objects.values_list("pk", "name")]
-    return [*places, (NOWHERE, _("Sans arrondissement ni ville"))]
-
-
-def of_place(value: str, path: str = "neighbourhood__") -> Q:
-    """That a neighbourhood is of a borough or town, as its filter says it."""
-    return Q(**{f"{path}places": None if value == NOWHERE else value})
+        label, nothing = _("Territoire"), _("Tous")
+        super().__init__(label=label, empty_label=nothing, choices=choices, widget=choose, **more)
 
 
 def year_filter(label, method: str) -> django_filters.NumberFilter:
@@ -295,7 +284,7 @@ class DossierFilter(django_filters.FilterSet):
         return dossiers.filter(state__in=STEPS[value].states)
 
     def there(self, dossiers, name, value):
-        return dossiers.filter(of_place(value))
+        return dossiers.filter(of_territory(value))
 
     def since(self, dossiers, name, value):
         return dossiers.filter(dossiers_since(int(value)))

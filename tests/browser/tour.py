@@ -41,6 +41,7 @@ NOT_PAGES = {
     "agreement_text",
     "former_agreement",
     "dues_export",
+    "figure_file",
     "mailbox_html",
     "presence",
 }

@@ -19,7 +19,7 @@ from governance.models import Decision, Item
 from learning.capacity_enums import Strength
 from learning.models import CapacityNeed
 from neighbourhoods.enums import OrganisationKind, PlaceKind
-from neighbourhoods.models import Initiative, Neighbourhood, Place
+from neighbourhoods.models import HealthTerritory, Initiative, InTerritory, Neighbourhood, Place
 from proposals.dates import add_months, last_day
 from proposals.enums import EntryKind, ObligationKind, State
 from proposals.models import (
@@ -63,6 +63,7 @@ class World:
         self.places = [self.cast.ormes, self.cast.canal, *(self._neighbourhood(n) for n in range(3))]
         for place in self.places:
             place.places.set(self.draw.sample(self.boroughs, self.draw.choice((0, 1, 1, 2))))
+        self.territories = [*self.boroughs, *self._health()]
         river = organisation("Fondation du Fleuve")
         self.funds = [
             Fund.objects.create(programme=self.programme, partner=partner, year=year, cents=self._cents())
@@ -73,6 +74,26 @@ class World:
         for _n in range(size):
             self._dossier()
         self._needs()
+
+    def _health(self) -> list[HealthTerritory]:
+        """Two territories, to which places belong, belonged or will belong, one after the other at times."""
+        found = [HealthTerritory.objects.create(name=name) for name in ("Santé de l’Est", "Santé de l’Ouest")]
+        for place in self.places:
+            for territory in self.draw.sample(found, self.draw.randint(0, 2)):
+                tomorrow = self.today + dt.timedelta(days=1)
+                for first, last in self.draw.choice(
+                    (
+                        [(None, None)],
+                        [(self._day(-900, -1), None)],
+                        [(tomorrow, None)],
+                        [(None, self.today)],
+                        [(None, tomorrow), (self.today, None)],
+                    )
+                ):
+                    InTerritory.objects.create(
+                        neighbourhood=place, territory=territory, started_on=first, ended_on=last
+                    )
+        return found
 
     def _neighbourhood(self, number: int) -> Neighbourhood:
         table = organisation(f"Table {number}", OrganisationKind.TABLE)
@@ -209,12 +230,20 @@ class World:
 
 
 class Recount:
-    """The figures of a programme by hand, for a borough (or None) and calendar years (or None, None)."""
+    """The figures of a programme by hand, for a territory (or None) and calendar years (or None, None)."""
 
     def __init__(self, programme, place=None, first=None, last=None):
         self.programme, self.place, self.first, self.last = programme, place, first, last
 
     def is_there(self, neighbourhood) -> bool:
+        if isinstance(self.place, HealthTerritory):
+            today = clock.today()
+            return any(
+                link.territory == self.place
+                and (link.started_on is None or link.started_on <= today)
+                and (link.ended_on is None or link.ended_on > today)
+                for link in neighbourhood.in_territories.all()
+            )
         return self.place is None or self.place in list(neighbourhood.places.all())
 
     def is_within(self, year: int) -> bool:

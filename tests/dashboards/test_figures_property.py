@@ -16,6 +16,8 @@ from cimpact.dashboards.figures.needs import needs_of
 from cimpact.dashboards.figures.owed import KINDS, owed_of
 from cimpact.dashboards.figures.pipeline import pipeline_of, steps_told
 from cimpact.dashboards.figures.taking_part import taking_part_in
+from cimpact.dashboards.territories import BOROUGH, HEALTH, Territory
+from neighbourhoods.models import HealthTerritory
 
 from .figures_world import Recount, World
 
@@ -25,7 +27,7 @@ WORLDS = {
     "seed": st.integers(0, 10_000),
     "size": st.integers(0, 14),
     "years": st.tuples(YEARS, YEARS),
-    "where": st.integers(0, 3),
+    "where": st.integers(0, 5),
 }
 
 
@@ -37,9 +39,14 @@ def worlds(cast, clock):
     def look(check, *, seed, size, years, where):
         with transaction.atomic():
             world = World(cast, seed, size)
-            place = world.boroughs[where - 1] if where else None
+            place = world.territories[where - 1] if where else None
             first, last = sorted(years) if None not in years else years
-            check(Asked(cast.programme, first, last, place), Recount(cast.programme, place, first, last))
+            named = (
+                Territory(HEALTH if isinstance(place, HealthTerritory) else BOROUGH, place.pk, place.name)
+                if place
+                else None
+            )
+            check(Asked(cast.programme, first, last, named), Recount(cast.programme, place, first, last))
             transaction.set_rollback(True)
 
     return look

@@ -8,6 +8,7 @@ from .of_capacity import OF_A_WALLET, OF_CAPACITY
 from .of_committee_meetings import OF_COMMITTEE_MEETINGS
 from .of_community import OF_COMMUNITY
 from .of_dues import DUES, DUES_OF_A_DOSSIER
+from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_partners import OF_PARTNERS
@@ -46,6 +47,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_COMMITTEE_MEETINGS
     | OF_PARTNERS
     | OF_COMMUNITY
+    | OF_FIGURES
 )
 
 __all__ = [

@@ -1,17 +1,18 @@
-"""What the address of a dashboard asks for: calendar years, a borough or a town: ?de=2024&a=2026&lieu=3"""
+"""What the address of a dashboard asks for: calendar years, a territory: ?de=2024&a=2026&lieu=3"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from cimpact.programmes.models import Programme
-from neighbourhoods.models import Neighbourhood, Place
+from neighbourhoods.models import Neighbourhood
 from proposals.models import Dossier
 
 from ..periods import dossiers_since, dossiers_until, first_day
+from ..territories import Territory, of_territory
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Asked:
     programme: Programme
     first: int | None = None  # calendar years, both included
     last: int | None = None
-    place: Place | None = None
+    place: Territory | None = None
 
     @property
     def is_narrowed(self) -> bool:
@@ -31,7 +32,7 @@ class Asked:
     @property
     def query(self) -> dict[str, Any]:
         """What an address says to ask for the same."""
-        place = self.place.pk if self.place else None
+        place = self.place.word if self.place else None
         words = {"de": self.first, "a": self.last, "lieu": place}
         return {word: value for word, value in words.items() if value}
 
@@ -39,9 +40,6 @@ class Asked:
     def address(self) -> str:
         """The query of an address, with its question mark; nothing when nothing is left out."""
         return f"?{urlencode(self.query)}" if self.query else ""
-
-    def everywhere(self) -> Self:
-        return replace(self, place=None)
 
     def holds_year(self, year: int) -> bool:
         return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
@@ -56,9 +54,9 @@ class Asked:
         since = Q(**{f"{field}__gte": first_day(self.first)}) if self.first else Q()
         return since & (Q(**{f"{field}__lt": first_day(self.last + 1)}) if self.last else Q())
 
-    def there(self, path: str = "neighbourhood__") -> Q:
+    def there(self, field: str = "neighbourhood") -> Q:
         """That a neighbourhood is of the territory."""
-        return Q(**{f"{path}places": self.place}) if self.place else Q()
+        return of_territory(self.place.word, field) if self.place else Q()
 
     @cached_property
     def dossiers(self) -> QuerySet[Dossier]:
@@ -73,4 +71,4 @@ class Asked:
         """The neighbourhoods of the territory that the programme welcomes."""
         from ..directory import open_to
 
-        return open_to(self.programme).filter(self.there(""))
+        return open_to(self.programme).filter(self.there("pk"))

@@ -7,12 +7,13 @@ from django.utils.translation import ngettext
 
 from cimpact.formatting import money, number
 from cimpact.programmes.enums import StageKind
-from neighbourhoods.models import Neighbourhood
 from proposals import money_chart, money_pages
 
+from ..territories import BOROUGH, Territory, belonging
 from .amounts import AGREED, ASKED, NO_PARTNER, PAID, Amounts, by
 from .asked import Asked
 from .drawing import Line, bars_of
+from .findings import committed_and_paid
 from .links import Links
 from .stages import stage_name
 from .tables import Cell, Figure, Row, Table
@@ -62,9 +63,7 @@ def by_year(asked: Asked, links: Links, amounts: Amounts) -> Figure:
     legend = money_chart.legend()
     return Figure(
         id="argent",
-        title=_("{agreed} engagés, dont {paid} versés").format(agreed=money(given), paid=money(made))
-        if given
-        else _("Rien n’est encore engagé"),
+        title=committed_and_paid(given, made),
         subtitle=_("Par année civile, en milliers de dollars; réponses envoyées seulement"),
         table=Table([*_headings(_("Année")), _("Reste à engager")], rows, total),
         chart="dashboards/figures/_columns.html",
@@ -85,7 +84,7 @@ def by_stage(asked: Asked, links: Links, amounts: Amounts) -> Figure:
     most = max(StageKind.values, key=lambda kind: agreed[kind])
     return Figure(
         id="etapes",
-        title=_("{stage} : {agreed} engagés").format(stage=stage_name(most), agreed=money(agreed[most]))
+        title=_("{stage} : {agreed} engagés").format(stage=stage_name(most), agreed=money(agreed[most]))
         if agreed[most]
         else _("Aucune étape n’a encore de soutien"),
         subtitle=_("Soutien par étape; réponses envoyées seulement"),
@@ -142,28 +141,26 @@ def _source_title(amounts: Amounts, *, is_whole: bool) -> str:
 
 
 def by_territory(asked: Asked, links: Links, amounts: Amounts) -> Figure:
-    """What boroughs and towns asked and received; a neighbourhood of several counts in each."""
-    sums: dict[tuple[int, str], Counter] = {}
+    """What boroughs and towns asked and received, then health territories; whoever is of several counts in each."""
+    sums: dict[Territory, Counter] = {}
     cents = {ASKED: amounts.asked_there, AGREED: amounts.agreed_there, PAID: amounts.paid_there}
-    for neighbourhood, place, name in _places(asked):
-        kept = sums.setdefault((place, name), Counter())
+    for neighbourhood, territory in belonging():
+        kept = sums.setdefault(territory, Counter())
         for what, there in cents.items():
             kept[what] += there[neighbourhood]
-    held = {key: kept for key, kept in sums.items() if any(kept.values())}
-    ranked = sorted(held.items(), key=lambda item: (-item[1][AGREED], item[0][1]))
-    rows = [
-        Row(
-            name or _("Sans arrondissement ni ville"),
-            _cells(kept[ASKED], kept[AGREED], kept[PAID], _urls(links, lieu=place or "aucun")),
-            is_name=bool(name),
+    held = {territory: kept for territory, kept in sums.items() if any(kept.values())}
+    ranked = sorted(held.items(), key=lambda item: (item[0].kind, -item[1][AGREED], item[0].name))
+    rows, lines = [], []
+    for territory, kept in ranked:
+        label = territory.name or _("Sans arrondissement ni ville")
+        urls = _urls(links, lieu=territory.word)
+        rows.append(
+            Row(label, _cells(kept[ASKED], kept[AGREED], kept[PAID], urls), is_name=bool(territory.pk))
         )
-        for (place, name), kept in ranked
-    ]
-    lines = [
-        Line(row.label, [kept[PAID], kept[AGREED] - kept[PAID]], is_name=row.is_name)
-        for row, (_key, kept) in zip(rows, ranked, strict=True)
-    ]
-    receiving = sum(bool(kept[AGREED]) for kept in held.values())
+        if territory.kind == BOROUGH:
+            parts = [kept[PAID], kept[AGREED] - kept[PAID]]
+            lines.append(Line(label, parts, is_name=bool(territory.pk)))
+    receiving = sum(bool(kept[AGREED]) for territory, kept in held.items() if territory.kind == BOROUGH)
     title = ngettext(
         "{n} arrondissement ou ville reçoit un soutien",
         "{n} arrondissements et villes reçoivent un soutien",
@@ -171,20 +168,12 @@ def by_territory(asked: Asked, links: Links, amounts: Amounts) -> Figure:
     ).format(n=number(receiving))
     return Figure(
         id="territoires",
-        title=title,
+        title=title if receiving else _("Aucun territoire n’a encore de soutien"),
         subtitle=_(
-            "Selon le quartier qui porte le dossier; s’il touche plusieurs arrondissements, chacun le compte"
+            "Selon le quartier qui porte le dossier; s’il est de plusieurs territoires, chacun le compte"
         ),
-        table=Table(_headings(_("Arrondissement ou ville")), rows),
+        table=Table(_headings(_("Arrondissement, ville ou territoire de santé")), rows),
         chart="dashboards/figures/_bars.html",
         drawing=bars_of(lines[:DRAWN], _legend(), money),
         legend=_legend(),
     )
-
-
-def _places(asked: Asked) -> list[tuple[int, int, str]]:
-    """(neighbourhood, borough or town, its name): all of them, those of none with 0 and no name."""
-    found = Neighbourhood.objects.order_by("places__name").values_list("pk", "places", "places__name")
-    if asked.place:
-        found = found.filter(places=asked.place)
-    return [(pk, place or 0, name or "") for pk, place, name in found]

@@ -51,7 +51,7 @@ def owed_of(asked: Asked, *, answers: bool) -> Owed:
     found = Owed()
     dossier = "participation__dossier__"
     obligations = Obligation.objects.filter(
-        asked.there(f"{dossier}neighbourhood__"),
+        asked.there(f"{dossier}neighbourhood"),
         asked.days("due_on"),
         **{f"{dossier}programme": asked.programme, f"{dossier}state__in": (State.ACTIVE, State.COMPLETED)},
     )
@@ -79,7 +79,7 @@ def _counted(rows, by: str, is_late: Q, is_coming: Q, field_name: str):
 
 def _payments(asked: Asked) -> Owing:
     to_make = Instalment.objects.filter(
-        asked.there("dossier__neighbourhood__"),
+        asked.there("dossier__neighbourhood"),
         asked.days("due_on"),
         dossier__programme=asked.programme,
         dossier__state__in=TOLD,

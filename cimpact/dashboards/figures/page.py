@@ -20,6 +20,7 @@ from .asked import Asked
 from .delays import Delays, delays_of
 from .drawing import Line, bars_of
 from .drawn_delays import strips_of
+from .findings import on_time
 from .links import Links
 from .money_page import by_source, by_stage, by_territory, by_year
 from .needs import STRENGTHS, needs_of
@@ -99,7 +100,7 @@ def pipeline(page: Page) -> Figure:
         note=""
         if page.tells_steps
         else _(
-            "Avec un filtre, ce qui précède la réponse est compté ensemble : on n’y reconnaît aucune délibération."
+            "Avec un filtre, ce qui précède la réponse est compté ensemble : on n’y reconnaît aucune délibération."
         ),
     )
 
@@ -118,7 +119,7 @@ def delays(page: Page) -> Figure:
     weeks = series.days // 7
     return Figure(
         id="delais",
-        title=_delay_title(series),
+        title=on_time(series),
         subtitle=_(
             "Semaines entre le dépôt et l’entérinement, pauses retirées; décisions dont la réponse est envoyée"
         ),
@@ -141,19 +142,9 @@ def delays(page: Page) -> Figure:
             {"key": "s-late", "label": _("Au-delà")},
         ],
         note=_(
-            "Un disque est une semaine : sa taille et son nombre disent combien de décisions y ont été entérinées."
+            "Un disque est une semaine : sa taille et son nombre disent combien de décisions y ont été entérinées."
         ),
     )
-
-
-def _delay_title(series: Delays) -> str:
-    if not series.total:
-        return _("Aucune décision n’a encore sa réponse")
-    return ngettext(
-        "{on_time} décision sur {n} rendue à temps",
-        "{on_time} décisions sur {n} rendues à temps",
-        series.on_time,
-    ).format(on_time=number(series.on_time), n=number(series.total))
 
 
 def _moment_row(page: Page, series: Delays, moment) -> Row:
@@ -285,7 +276,7 @@ def needs(page: Page) -> Figure:
     ranked = sorted(themes.values(), key=lambda theme: -sum(theme[1]))
     total, url = sum(series.values()), page.links.needs()
     most = ranked[0][0]
-    title = ngettext("{n} besoin déclaré : {most}", "{n} besoins déclarés, le plus souvent : {most}", total)
+    title = ngettext("{n} besoin déclaré : {most}", "{n} besoins déclarés, le plus souvent : {most}", total)
     return Figure(
         id="besoins",
         title=title.format(n=number(total), most=most) if total else _("Aucun besoin n’est déclaré"),

@@ -1,13 +1,13 @@
-"""The filters of a dashboard: calendar years, and a borough or a town."""
+"""The filters of a dashboard: calendar years, and a territory."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 from cimpact.programmes.models import Programme
-from neighbourhoods.models import Place
 
 from ..figures.asked import Asked
+from ..territories import grouped, territories
 
 # Years proposed after this one: an award may be of four.
 AHEAD = 4
@@ -20,13 +20,11 @@ class AskedForm(forms.Form):
 
     de = forms.TypedChoiceField(label=_("De l’année"), required=False, coerce=int, empty_value=None)
     a = forms.TypedChoiceField(label=_("À l’année"), required=False, coerce=int, empty_value=None)
-    lieu = forms.ModelChoiceField(
-        label=_("Arrondissement ou ville"),
-        queryset=Place.objects.none(),
+    lieu = forms.ChoiceField(
+        label=_("Territoire"),
         required=False,
-        empty_label=_("Tous"),
         error_messages={
-            "invalid_choice": _("Cet endroit n’est plus dans la liste : choisissez-en un autre.")
+            "invalid_choice": _("Ce territoire n’est pas dans la liste : choisissez-en un autre.")
         },
     )
 
@@ -38,7 +36,8 @@ class AskedForm(forms.Form):
         for name in ("de", "a"):
             self.fields[name].choices = [("", _("Toutes")), *years]
             self.fields[name].error_messages["invalid_choice"] = _("Choisissez une année de la liste.")
-        self.fields["lieu"].queryset = Place.objects.order_by("name")
+        self.territories = territories()
+        self.fields["lieu"].choices = [("", _("Tous")), *grouped(self.territories)]
         for name, field in self.fields.items():
             field.widget.attrs |= {"class": "form-select"} | ({"data-own": True} if name == "lieu" else {})
 
@@ -50,4 +49,5 @@ class AskedForm(forms.Form):
         first, last = chosen.get("de"), chosen.get("a")
         if first and last and first > last:
             first, last = last, first
-        return Asked(self.programme, first, last, chosen.get("lieu"))
+        named = {territory.word: territory for territory in self.territories}
+        return Asked(self.programme, first, last, named.get(chosen.get("lieu", "")))

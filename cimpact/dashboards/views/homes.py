@@ -36,6 +36,7 @@ from ..capacity import capacity_awaiting
 from ..changes import recent_changes
 from ..community import asked_of, with_charter
 from ..dates import next_dates
+from ..figures.findings import findings_for
 from ..followups import agreed_by
 from ..invitations import invitations_of
 from ..notices import looked_after_by
@@ -185,7 +186,7 @@ def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict
         "windows": windows,
         "next_date": _next_sentence(next_dates((), windows)),
         "places": None,
-        "reads_money": False,  # the team has it in its menu
+        "reads_money": True,
     }
 
 
@@ -245,6 +246,7 @@ def _committee(request: HttpRequest) -> dict:
     is_closed = items.closed(standing)
     to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:ITEMS])
     return {
+        "findings": findings_for(standing.committees[request.context.object_id][0]),
         "reads_money": not standing.withdraws,
         "to_read": to_read,
         "heading": _heading(request, len(to_read)),
