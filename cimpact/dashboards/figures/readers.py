@@ -46,7 +46,8 @@ def reader_of(user, programme: Programme, context) -> Reader:
     held, role = _programme_of(standing, context) if hat else (None, "")
     return Reader(
         hat=hat if held == programme.pk else "",
-        sits_on=role if held == programme.pk else "",
+        # Whoever withdraws from every decision has an empty list there.
+        sits_on=role if held == programme.pk and not standing.withdraws else "",
         reads_steps=is_staff and not closed,
         reads_envelope=not standing.withdraws,
         closed=closed,
