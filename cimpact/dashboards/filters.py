@@ -49,7 +49,7 @@ OF_NUMBERS = ("parcours", "lieu", "de", "a", "echeance", "reponse", "argent", "a
 FOR_STAFF = ("moment", "conseil", "qui", "signale", "retard", *OF_NUMBERS)
 MORE = ("conseil", "qui", "signale", "retard", *OF_NUMBERS)
 # Of those, the ones shown only once the address uses them.
-WHEN_USED = ("de", "a", "annees", "source")
+WHEN_USED = ("lieu", "de", "a", "annees", "source")
 ON_TIME, BEYOND, GIVEN = "temps", "hors", "rendue"
 WHO = [
     (Party.TABLE.value, _("La table")),

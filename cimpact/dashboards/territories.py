@@ -1,8 +1,10 @@
 """Boroughs, towns and health territories, as filters and figures name them: by a word of the address."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, Value
+from django.core.cache import cache
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from neighbourhoods.models import HealthTerritory, InTerritory, Neighbourhood, P
 
 # The neighbourhoods of which no borough and no town is known.
 NOWHERE = "aucun"
+KEPT = "territories"
 BOROUGH, HEALTH = "", "s"
 KINDS: dict[str, str | Promise] = {
     BOROUGH: _("Arrondissements et villes"),
@@ -31,10 +34,14 @@ class Territory:
 
 
 def territories() -> list[Territory]:
-    """All of them, boroughs and towns first, in one query."""
+    """All of them, boroughs and towns first, in one query; kept a minute, since each form names them and few change."""
+    if (kept := cache.get(KEPT)) is not None:
+        return kept
     boroughs = Place.objects.order_by().values_list(Value(BOROUGH), "pk", "name")
     health = HealthTerritory.objects.order_by().values_list(Value(HEALTH), "pk", "name")
-    return [Territory(*row) for row in sorted(boroughs.union(health), key=lambda row: (row[0], row[2]))]
+    found = [Territory(*row) for row in sorted(boroughs.union(health), key=lambda row: (row[0], row[2]))]
+    cache.set(KEPT, found, 60)
+    return found
 
 
 def grouped(found: list[Territory]) -> list[tuple[str | Promise, object]]:
@@ -54,6 +61,7 @@ def choices() -> list[tuple[str | Promise, object]]:
 def of_territory(word: str, field: str = "neighbourhood") -> Q:
     """That a neighbourhood belongs today to a territory; that of a field, or itself ("pk")."""
     number = word.removeprefix(HEALTH)
+    there: QuerySet[Any]
     if word == NOWHERE:
         there = Neighbourhood.objects.filter(places=None).values("pk")
     elif not number.isdecimal():

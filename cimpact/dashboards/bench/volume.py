@@ -11,19 +11,28 @@ from cimpact.history.models import Event
 from cimpact.programmes.models import Programme, TeamMember
 from cimpact.writing.enums import Purpose
 from cimpact.writing.models import Answer, Comment, Document
-from governance.enums import CommitteeRole
-from governance.models import Committee
-from neighbourhoods.enums import OrganisationKind, TableRole
-from neighbourhoods.models import AdvisorAssignment, Initiative, Membership, Neighbourhood, Organisation
+from governance.enums import CommitteeRole, Outcome
+from governance.models import Committee, Decision, Item
+from neighbourhoods.enums import OrganisationKind, PlaceKind, TableRole
+from neighbourhoods.models import (
+    AdvisorAssignment,
+    Initiative,
+    Membership,
+    Neighbourhood,
+    Organisation,
+    Place,
+)
 from proposals.dates import last_day
-from proposals.enums import IN_DECISION, WRITING, State
-from proposals.models import AmountAsked, Analysis, Award, Dossier, Obligation, Participation
+from proposals.enums import IN_DECISION, WRITING, EntryKind, State
+from proposals.models import AmountAsked, Analysis, Award, Dossier, Entry, Fund, Obligation, Participation
 from proposals.obligations import due_dates
 
 # A table opens about so many dossiers over the years.
 DOSSIERS_OF_A_TABLE = 25
 ADVISORS = 8
 YEARS = 3
+PARTNERS = 8
+BOROUGHS = 20
 
 # Of a hundred dossiers, how many are in each state: most are closed or under way.
 SHARES = {
@@ -40,6 +49,7 @@ SHARES = {
     State.COMPLETED: 40,
     State.WITHDRAWN: 5,
 }
+DECIDED = (State.RATIFIED, State.DECLINED, State.ACTIVE, State.COMPLETED)
 # What each dossier has in its history.
 KINDS = tuple(
     f"dossier.{action}"
@@ -58,9 +68,18 @@ class Volume:
         self.windows = list(programme.windows.order_by("date"))
         self.team = self._person("equipe")
         TeamMember.objects.create(programme=programme, user=self.team)
-        for role, code in ((CommitteeRole.RECOMMENDS, "gestion"), (CommitteeRole.RATIFIES, "conseil")):
+        self.committees = [
             Committee.objects.create(programme=programme, code=code, role=role, name_fr=code, name_en=code)
+            for role, code in ((CommitteeRole.RECOMMENDS, "gestion"), (CommitteeRole.RATIFIES, "conseil"))
+        ]
         self.advisors = [self._person(f"conseil{n}") for n in range(ADVISORS)]
+        self.partners = [
+            Organisation.objects.create(name=f"Fondation {n}", kind=OrganisationKind.FOUNDATION)
+            for n in range(PARTNERS)
+        ]
+        self.boroughs = [
+            Place.objects.create(name=f"Arrondissement {n}", kind=PlaceKind.BOROUGH) for n in range(BOROUGHS)
+        ]
         self.neighbourhoods = [self._neighbourhood(0)]
         self.coordinator = Membership.objects.filter(organisation=self.neighbourhoods[0].table).first().user
         self.states = cycle([state for state, share in _spread(SHARES) for _turn in range(share)])
@@ -77,6 +96,7 @@ class Volume:
         place = Neighbourhood.objects.create(
             name=f"Quartier {number}", slug=f"quartier-{number}", table=table
         )
+        place.places.set([self.boroughs[number % BOROUGHS]])
         coordinator = self._person(f"coordination{number}")
         Membership.objects.create(user=coordinator, organisation=table, role=TableRole.COORDINATOR)
         AdvisorAssignment.objects.create(
@@ -107,6 +127,8 @@ class Volume:
         )
         Analysis.objects.bulk_create(Analysis(dossier=d) for d in dossiers if d.submitted_at)
         self._participations([d for d in dossiers if d.state == State.ACTIVE])
+        self._money([d for d in dossiers if d.state in (State.ACTIVE, State.COMPLETED)])
+        self._decisions([d for d in dossiers if d.state in DECIDED])
         self._histories(dossiers)
         self.count = count
 
@@ -175,6 +197,61 @@ class Volume:
         for obligation in reversed([o for o in obligations if o.done_on is None]):
             obligation.participation.dossier.next_on = obligation.due_on
         Dossier.objects.bulk_update(dossiers, ["next_on"], batch_size=500)
+
+    def _money(self, dossiers: list[Dossier]) -> None:
+        """What partners bring, and each dossier's commitments and payments, year by year."""
+        awarded = set(Award.objects.values_list("dossier", flat=True))
+        Award.objects.bulk_create(
+            Award(dossier=dossier, years=YEARS, starts_on=dossier.starts_on)
+            for dossier in dossiers
+            if dossier.pk not in awarded
+        )
+        first = clock.today().year
+        funds = [
+            Fund.objects.get_or_create(
+                programme=self.programme, partner=partner, year=year, defaults={"cents": 500_000_000_00}
+            )[0]
+            for partner in self.partners
+            for year in range(first, first + YEARS)
+        ]
+        Entry.objects.bulk_create(
+            Entry(
+                programme=self.programme,
+                dossier=dossier,
+                fund=funds[(dossier.pk + year) % len(funds)],
+                year=year,
+                kind=kind,
+                cents=100_000_00,
+                by=self.team,
+            )
+            for dossier in dossiers
+            for year in range(1, YEARS + 1)
+            for kind in (EntryKind.COMMITMENT, EntryKind.PAYMENT)[: 1 if year > 1 else 2]
+        )
+
+    def _decisions(self, dossiers: list[Dossier]) -> None:
+        """Each recommended, then ratified around the day it was due."""
+        kind = ContentType.objects.get_for_model(Dossier)
+        for committee, outcome in zip(self.committees, (Outcome.AS_ASKED, Outcome.RATIFIED), strict=True):
+            items = Item.objects.bulk_create(
+                Item(
+                    committee=committee,
+                    title="Le changement",
+                    neighbourhood_id=dossier.neighbourhood_id,
+                    content_type=kind,
+                    object_id=dossier.pk,
+                )
+                for dossier in dossiers
+            )
+            Decision.objects.bulk_create(
+                Decision(
+                    item=item,
+                    met_on=dossier.answer_due_on - dt.timedelta(days=dossier.pk % 30 - 2),
+                    outcome=outcome,
+                    recorded_by=self.team,
+                )
+                for item, dossier in zip(items, dossiers, strict=True)
+            )
 
     def _histories(self, dossiers: list[Dossier]) -> None:
         kind, now = ContentType.objects.get_for_model(Dossier), clock.now()

@@ -51,9 +51,9 @@ def by_year(asked: Asked, links: Links, amounts: Amounts) -> Figure:
     for year in amounts.years:
         limit = brought[year] if is_whole and year in brought else None
         drawn.append(money_pages.Year(year, money_pages.Row(str(year), limit, agreed[year], paid[year]), []))
-        left = Cell(None if limit is None else limit - agreed[year], is_money=True)
+        of_year = Cell(None if limit is None else limit - agreed[year], is_money=True)
         urls = _urls(links, annees=year)
-        rows.append(Row(str(year), [*_cells(wanted[year], agreed[year], paid[year], urls), left]))
+        rows.append(Row(str(year), [*_cells(wanted[year], agreed[year], paid[year], urls), of_year]))
     given, made = sum(agreed.values()), sum(paid.values())
     left = sum(cents - agreed[year] for year, cents in brought.items()) if is_whole and brought else None
     urls = _urls(links)

@@ -119,7 +119,7 @@ def delays(page: Page) -> Figure:
     weeks = series.days // 7
     return Figure(
         id="delais",
-        title=on_time(series),
+        title=on_time(series.on_time, series.total),
         subtitle=_(
             "Semaines entre le dépôt et l’entérinement, pauses retirées; décisions dont la réponse est envoyée"
         ),

@@ -63,7 +63,7 @@ def _programme_of(standing, context) -> tuple[int, str]:
 
 def programme_in_use(user, context) -> int | None:
     """The programme of the hat in use, for whoever follows one."""
-    if context is None or context.kind not in ("team", "advisor", "committee"):
+    if not context or context.kind not in ("team", "advisor", "committee"):
         return None
     return _programme_of(standing_of(user), context)[0]
 

@@ -44,7 +44,7 @@ urlpatterns = [path("mesure/", bare, name="bare"), *import_string("cimpact.urls.
 
 
 class Command(BaseCommand):
-    help = "Time the list, a dossier and the homes at 100, 1 000 and 10 000 dossiers; writes bench.json."
+    help = "Time the list, a dossier, the homes and the dashboard at 100, 1 000 and 10 000 dossiers; writes bench.json."
 
     def add_arguments(self, parser):
         parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
@@ -77,6 +77,7 @@ class Command(BaseCommand):
             "dossier": (team, reverse("dossier", args=[volume.lived_in().pk])),
             "home": (team, reverse("home")),
             "home of a table": (table, reverse("home")),
+            "dashboard": (team, reverse("figures", args=[volume.programme.code])),
         }
         seen = {name: _seen(*page) for name, page in pages.items()}
         times: dict[str, list[float]] = {name: [] for name in pages}
