@@ -14,6 +14,7 @@ from cimpact.programmes.enums import CapacityTheme, StageKind
 from proposals.enums import ObligationKind
 
 from ..dues import COMING, LATE
+from ..neighbourhood_map import Entry, map_of
 from ..periods import QUARTER, period
 from .amounts import Amounts, amounts_of
 from .asked import Asked
@@ -32,6 +33,8 @@ from .tables import Cell, Figure, Row, Table
 from .taking_part import NOT_YET, taking_part_in
 
 A_DAY = dt.timedelta(days=1)
+# Beyond, the squares of a map are too many to be told apart.
+ON_A_MAP = 120
 
 
 @dataclass(frozen=True)
@@ -223,43 +226,43 @@ def _owing_cells(page: Page, kind: str, count: Owing) -> list[Cell]:
 
 
 def neighbourhoods(page: Page) -> Figure:
-    """Those that take part, by stage."""
+    """Those that take part, by stage: on the map, while they are few enough to be told apart on it."""
     series = taking_part_in(page.asked)
     order = [*reversed(StageKind.values), NOT_YET]
     ranked = sorted(series.places, key=lambda place: order.index(place.stage))
     names = {kind: stage_name(kind) for kind in StageKind.values} | {NOT_YET: _("Pas encore")}
-    legend = stage_legend(StageKind.values)
-    lines = [
-        Line(
-            names[kind],
-            [series.counts[kind] if kind == own else 0 for own in StageKind.values],
-            total=number(series.counts[kind]),
-        )
-        for kind in order
+    is_mapped = 0 < len(ranked) <= ON_A_MAP
+    title = ngettext("{n} quartier sur {all} participe", "{n} quartiers sur {all} participent", series.number)
+    url = {place: reverse("neighbourhood", args=[place.neighbourhood.slug]) for place in ranked}
+    legend = [
+        {"key": key, "label": f"{names[kind]}, {number(series.counts[kind])}"}
+        for key, kind in zip(("s3", "s2", "s1", "s0"), order, strict=True)
     ]
     return Figure(
         id="quartiers",
-        title=ngettext(
-            "{n} quartier sur {all} participe", "{n} quartiers sur {all} participent", series.number
-        ).format(n=number(series.number), all=number(len(series.places))),
+        title=title.format(n=number(series.number), all=number(len(ranked))),
         subtitle=_("Étape en cours aujourd’hui, la plus avancée de chaque quartier"),
         table=Table(
             [_("Quartier"), _("Étape en cours")],
             [
-                Row(
-                    place.name,
-                    [],
-                    is_name=True,
-                    url=reverse("neighbourhood", args=[place.slug]),
-                    words=(names[place.stage],),
-                )
+                Row(place.name, [], is_name=True, url=url[place], words=(names[place.stage],))
                 for place in ranked
             ],
         ),
-        chart="dashboards/figures/_bars.html",
-        drawing=bars_of(lines, legend),
+        chart=f"dashboards/figures/_{'map' if is_mapped else 'bars'}.html",
+        drawing=map_of(Entry(p.neighbourhood, p.stage, names[p.stage], url[p]) for p in ranked)
+        if is_mapped
+        else bars_of(
+            [_of_stage(names[kind], series.counts[kind], order.index(kind)) for kind in order], legend
+        ),
         legend=legend,
+        is_map=is_mapped,
     )
+
+
+def _of_stage(name: str, count: int, rank: int) -> Line:
+    """A bar of one colour: the one of its stage."""
+    return Line(name, [count if place == rank else 0 for place in range(4)])
 
 
 def needs(page: Page) -> Figure:
@@ -301,11 +304,11 @@ FIGURES: dict[str, Callable[[Page], Figure]] = {
     "argent": _money(by_year),
     "delais": delays,
     "attendus": owed,
-    "quartiers": neighbourhoods,
     "etapes": _money(by_stage),
     "sources": _money(by_source),
     "territoires": _money(by_territory),
     "besoins": needs,
+    "quartiers": neighbourhoods,
 }
 MONEY = {"argent": by_year, "etapes": by_stage, "sources": by_source, "territoires": by_territory}
 

@@ -27,13 +27,21 @@ PAINT = {
     "soft": f'fill="{SLATE}"',
     "b": f'fill="{INK}" font-weight="650"',
     "halo": f'fill="{INK}"',
+    "place": 'stroke-width="1.5"',
+    "tile-name": 'font-size="12"',
+    "pip": f'fill="{INK}"',
+    "on": f'fill="{PAPER}"',
 }
 FONT = "Schibsted Grotesk, Helvetica Neue, Arial, sans-serif"
 # Around the drawing; above it, its finding and its subject; below, a line for each colour.
 EDGE_ROOM, HEAD, LINE_HEIGHT = 16, 56, 20
 _ROOT = re.compile(
-    r"<svg[^>]*?viewBox=\"0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)\"[^>]*>(?P<inside>.*)</svg>", re.S
+    r"<svg[^>]*?viewBox=\"(?P<x>-?[\d.]+) (?P<y>-?[\d.]+) (?P<width>[\d.]+) (?P<height>[\d.]+)\"[^>]*>(?P<inside>.*)</svg>",
+    re.S,
 )
+# A link leads nowhere outside the portal, and short names are those of narrow screens.
+_LINK, _SHORT = re.compile(r"<(/?)a(?=[\s>])"), re.compile(r"<text class=\"tile-abbr.*?</text>", re.S)
+_HREF = re.compile(r'\shref="[^"]*"')
 _CLASS = re.compile(r'\sclass="([^"]*)"')
 _ATTRIBUTE = re.compile(r"\s(data-[\w-]+)(=\"[^\"]*\")?(?=[\s/>])")
 
@@ -46,7 +54,9 @@ def standing_alone(figure: Figure) -> str:
     found = _ROOT.search(drawn)
     if found is None:
         raise ValueError(f"{figure.chart} draws no picture")
-    inside = _ATTRIBUTE.sub("", _CLASS.sub(_painted, found["inside"]))
+    inside = _HREF.sub("", _LINK.sub(r"<\1g", _SHORT.sub("", found["inside"])))
+    inside = _ATTRIBUTE.sub("", _CLASS.sub(_painted, inside))
+    left, top = EDGE_ROOM - float(found["x"]), HEAD - float(found["y"])
     width = float(found["width"]) + 2 * EDGE_ROOM
     height = HEAD + float(found["height"]) + EDGE_ROOM + LINE_HEIGHT * len(figure.legend) + EDGE_ROOM
     legend = "".join(
@@ -60,12 +70,15 @@ def standing_alone(figure: Figure) -> str:
         f'<rect width="100%" height="100%" fill="{PAPER}"/>'
         f'<text x="{EDGE_ROOM}" y="26" font-size="16" font-weight="650">{title}</text>'
         f'<text x="{EDGE_ROOM}" y="44" font-size="11" fill="{SLATE}">{escape(figure.subtitle)}</text>'
-        f'<g transform="translate({EDGE_ROOM} {HEAD})">{inside}</g>{legend}</svg>'
+        f'<g transform="translate({left:g} {top:g})">{inside}</g>{legend}</svg>'
     )
 
 
 def _painted(found: re.Match[str]) -> str:
-    return "".join(f" {PAINT[name]}" for name in found[1].split() if name in PAINT)
+    names = found[1].split()
+    # What is white on a dark square is ink on a pale one: the last word says.
+    kept = [name for name in names if name in PAINT and not (name == "pip" and "on" in names)]
+    return "".join(f" {PAINT[name]}" for name in kept)
 
 
 def _entry(entry: dict[str, str], rank: int, top: float) -> str:

@@ -80,4 +80,5 @@ class Figure:
     drawing: Any
     legend: list[dict[str, str]] = field(default_factory=list)
     note: str = ""
+    is_map: bool = False
     more: tuple[str, str] | None = None  # words and address of the page that says more

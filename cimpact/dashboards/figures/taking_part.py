@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from cimpact.programmes.enums import STEP, StageKind
+from neighbourhoods.models import Neighbourhood
 from proposals.models import Dossier, JointTable
 
 from ..directory import under_way
@@ -19,14 +20,12 @@ NOT_YET = ""
 class Place:
     """A neighbourhood of the programme and the highest stage under way in it; "" when there is none."""
 
-    pk: int
-    name: str
-    slug: str
+    neighbourhood: Neighbourhood
     stage: str = NOT_YET
 
     @property
-    def step(self) -> int:
-        return STEP[StageKind(self.stage)] if self.stage else 0
+    def name(self) -> str:
+        return self.neighbourhood.name
 
 
 @dataclass
@@ -58,5 +57,5 @@ def taking_part_in(asked: Asked) -> TakingPart:
     ]
     for place, kind in sorted(pairs, key=lambda pair: STEP[StageKind(pair[1])]):
         stages[place] = kind
-    named = asked.neighbourhoods.order_by("slug").values_list("pk", "name", "slug")
-    return TakingPart([Place(pk, name, slug, stages.get(pk, NOT_YET)) for pk, name, slug in named])
+    drawn = asked.neighbourhoods.only("name", "slug", "tile_column", "tile_row").order_by("slug")
+    return TakingPart([Place(place, stages.get(place.pk, NOT_YET)) for place in drawn])
