@@ -36,7 +36,7 @@ FONT = "Schibsted Grotesk, Helvetica Neue, Arial, sans-serif"
 # Around the drawing; above it, its finding and its subject; below, a line for each colour.
 EDGE_ROOM, HEAD, LINE_HEIGHT = 16, 56, 20
 _ROOT = re.compile(
-    r"<svg[^>]*?viewBox=\"(?P<x>-?[\d.]+) (?P<y>-?[\d.]+) (?P<width>[\d.]+) (?P<height>[\d.]+)\"[^>]*>(?P<inside>.*)</svg>",
+    r"<svg[^>]*?viewBox=\"(?P<x>\S+) (?P<y>\S+) (?P<width>\S+) (?P<height>[\d.]+)\"[^>]*>(?P<inside>.*)</svg>",
     re.S,
 )
 # A link leads nowhere outside the portal, and short names are those of narrow screens.
