@@ -40,6 +40,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "manage": HOSTS,  # what it is, its seats, its rule
     "manage_members": HOSTS,
     "see_people": READING | {Role.TABLE, Role.ADVISOR, Role.STAFF},
+    "see_composition": READING,  # what the checker finds, and the history
     "plan_meeting": LEADING,
     "read_meetings": READING,
     "add_action": LEADING,
@@ -142,6 +143,17 @@ def roles_in(user, committee: Committee) -> frozenset[Role]:
     if is_of_team:
         roles.add(Role.STAFF)
     return frozenset(roles)
+
+
+def may_create_regional(user, programme) -> bool:
+    """The coordination team creates the regional committees of its programme."""
+    return any(member.programme_id == programme.pk for member in teams_of(user))
+
+
+def may_create_local(user, neighbourhood) -> bool:
+    """Whoever coordinates the table creates the committees of her neighbourhood."""
+    membership = tables_of(user).get(neighbourhood.pk)
+    return membership is not None and membership.role == TableRole.COORDINATOR
 
 
 def member_of(user, committee: Committee) -> CommitteeMember | None:

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cimpact.operation import maintenance
+from governance.models import seats_of
 
 from .help import contacts_for
 
@@ -39,13 +40,23 @@ def navigation(request, context) -> list[dict]:
             (_("Calendrier"), "calendar"),
             (_("Ressources"), "resources"),
         ]
-    elif context is None or context.kind == "committee":
+    elif context is None:
         items = [
             (_("Accueil"), "home"),
             (_("Dossiers"), "dossiers"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
             *([(_("Communauté"), "community")] if context else []),
+        ]
+    elif context.kind == "committee":
+        # The committee of a neighbourhood studies no dossier.
+        studies = [(_("Dossiers"), "dossiers")] if is_regional(request.user, context) else []
+        items = [
+            (_("Accueil"), "home"),
+            *studies,
+            (_("Comités"), "committees"),
+            (_("Calendrier"), "calendar"),
+            *([] if studies else [(_("Quartiers"), "neighbourhoods")]),
         ]
     elif context.kind in ("guest", "consulted"):
         items = [
@@ -74,6 +85,13 @@ def navigation(request, context) -> list[dict]:
         {"label": label, "url": reverse(name), "current": _is_here(here, reverse(name), reverse("home"))}
         for label, name in items
     ]
+
+
+def is_regional(user, context) -> bool:
+    """Whether the committee of the context in use is of regional governance."""
+    return any(
+        seat.committee_id == context.object_id and seat.committee.is_regional for seat in seats_of(user)
+    )
 
 
 def _is_here(here: str, url: str, home: str) -> bool:

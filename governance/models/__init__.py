@@ -27,6 +27,7 @@ from .meetings import (
     Withdrawal,
 )
 from .packs import Pack
+from .partners import GovernanceRules, Partner, governance_rules
 from .reflections import Reflection, ReflectionNote
 from .resolutions import Resolution, SecretBallot, Vote
 
@@ -48,12 +49,14 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Decision",
+    "GovernanceRules",
     "Interest",
     "Item",
     "Meeting",
     "Minutes",
     "NotesVersion",
     "Pack",
+    "Partner",
     "Point",
     "PointFile",
     "Resolution",
@@ -64,6 +67,7 @@ __all__ = [
     "committee_contexts",
     "committees_by_role",
     "forget_committees",
+    "governance_rules",
     "organisations_of",
     "seats_of",
 ]

@@ -31,6 +31,15 @@ class Committee(models.Model):
     )
     # The committee that an action team belongs to, on which its chair sits (F100).
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="teams")
+    # The committee whose members chair this one (R55).
+    chaired_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="chairs",
+        verbose_name=_("comité dont les membres président celui-ci"),
+    )
     mandate_fr = models.TextField(_("mandat en français"), blank=True)
     mandate_en = models.TextField(_("mandat en anglais"), blank=True)
     mandate = Translated()
@@ -88,6 +97,10 @@ class Committee(models.Model):
     def is_regional(self) -> bool:
         return self.kind == CommitteeKind.REGIONAL
 
+    @property
+    def is_over(self) -> bool:
+        return self.ended_on is not None and self.ended_on <= clock.today()
+
 
 class Seat(models.Model):
     """A line of a committee's composition: who names how many members, and by whom they are designated (R53–R55)."""
@@ -109,6 +122,7 @@ class Seat(models.Model):
     )
     # `places` members for each organisation of the group that takes part in the programme; else `places` in all.
     for_each = models.BooleanField(_("pour chaque organisation du groupe"), default=False)
+    # 0: as many as are named, the number being fixed nowhere.
     places = models.PositiveSmallIntegerField(_("nombre de membres"), default=1)
     designated_by_fr = models.CharField(_("désignation, en français"), max_length=200, blank=True)
     designated_by_en = models.CharField(_("désignation, en anglais"), max_length=200, blank=True)
@@ -167,6 +181,10 @@ class CommitteeMember(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.organisation}" if self.organisation else str(self.user)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_on is not None and self.ended_on <= clock.today()
 
 
 def committees_by_role(programme_id: int) -> dict[str, Committee]:

@@ -16,6 +16,10 @@ from cimpact import clock
 from cimpact.accounts.models import User
 from cimpact.formatting import day, money
 from cimpact.programmes.models import SubmissionWindow
+from governance.composition import composition_of
+from governance.enums import MeetingState
+from governance.models import Committee
+from governance.permissions import visible_meetings
 from learning.contacts import last_contact
 from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
@@ -37,6 +41,8 @@ from ..invitations import invitations_of
 from ..notices import looked_after_by
 from ..opinions import asked_of_her, opinions_of
 from ..scope import accompanied_by, dossiers_in
+from ..seats_to_fill import seats_to_fill
+from ..shell import is_regional
 from ..waiting import (
     SHOWN,
     Waiting,
@@ -74,6 +80,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "consulted": _consulted,
     }[context.kind]
     template = "staff" if context.kind in ("advisor", "team") else context.kind
+    if context.kind == "committee" and not is_regional(request.user, context):
+        page, template = _local_committee, "local"
     content = {"today": clock.today(), "heading": _heading(request, 0)} | page(request)
     return render(request, f"dashboards/home_{template}.html", content)
 
@@ -153,7 +161,11 @@ def _advisor(request: HttpRequest) -> dict:
 def _team(request: HttpRequest) -> dict:
     """The coordination team: what to assign, to record and to send, the moments to come, messages in trouble."""
     scope = dossiers_in(request.context, request.user)
-    besides = [_payments_to_make(request), _messages_in_trouble(request.user)]
+    besides = [
+        _payments_to_make(request),
+        _messages_in_trouble(request.user),
+        seats_to_fill(request.context.object_id),
+    ]
     return _staff(request, scope, besides=[waiting for waiting in besides if waiting]) | {
         "clocks": _clocks(scope),
         "changes": recent_changes(scope, table=False),
@@ -240,6 +252,19 @@ def _committee(request: HttpRequest) -> dict:
         "studied": items.with_dossiers(
             everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]
         ),
+    }
+
+
+def _local_committee(request: HttpRequest) -> dict:
+    """Whoever sits on a committee of a neighbourhood: her committee, its teams, its next meeting, the neighbourhood."""
+    committee = Committee.objects.select_related("neighbourhood", "parent", "programme").get(
+        pk=request.context.object_id
+    )
+    coming = visible_meetings(committee.meetings.filter(starts_at__gte=clock.now()), request.user)
+    return {
+        "committee": committee,
+        "composition": composition_of(committee),
+        "coming": coming.exclude(state=MeetingState.CANCELLED).order_by("starts_at")[:3],
     }
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.history.models import Event
 from cimpact.programmes.models import Programme, TeamMember
+from governance.permissions import may_create_local, visible_committees
 from learning.contacts_block import contacts_block
 from neighbourhoods.commitments import commitments_of
 from neighbourhoods.enums import TableRole
@@ -67,6 +68,8 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
                 if row.dossier.state == State.ACTIVE
             ],
             "contacts": contacts_block(user, shown),
+            "committees": visible_committees(shown.committees.ongoing(), user).order_by("kind", "name_fr"),
+            "may_create_committee": may_create_local(user, shown),
             "events": Event.objects.about(shown)
             .exclude(kind=CONTACT)  # they have their own list
             .select_related("actor")[:HISTORY_SHOWN]

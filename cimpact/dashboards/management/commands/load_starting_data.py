@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 
 from cimpact.programmes.loading import load_library
 from cimpact.writing.loading import DATA, load_programme
-from governance.loading import load_committees
+from governance.loading import load_governance
 from neighbourhoods.loading import load_partners, load_tables
 
 
@@ -13,5 +13,5 @@ class Command(BaseCommand):
         programme = load_programme(DATA / "pic2.yaml")
         load_library(programme)
         tables, partners = load_tables(), load_partners()
-        load_committees(programme)
+        load_governance(programme)
         self.stdout.write(f"{programme.code}: {tables} tables, {partners} partners")
