@@ -46,7 +46,6 @@ def navigation(request, context) -> list[dict]:
             (_("Dossiers"), "dossiers"),
             (_("Calendrier"), "calendar"),
             (_("Quartiers"), "neighbourhoods"),
-            *([(_("Communauté"), "community")] if context else []),
         ]
     elif context.kind == "committee":
         # The committee of a neighbourhood studies no dossier.
@@ -57,6 +56,7 @@ def navigation(request, context) -> list[dict]:
             (_("Comités"), "committees"),
             (_("Calendrier"), "calendar"),
             *([] if studies else [(_("Quartiers"), "neighbourhoods")]),
+            (_("Communauté"), "community"),
         ]
     elif context.kind in ("guest", "consulted"):
         items = [

@@ -38,7 +38,8 @@ def create_committee(committee: Committee, *, by: User) -> Committee:
 def change_committee(committee: Committee, *, fields: Iterable[str], by: User) -> None:
     """Keep what the form changed of a committee: its mandate, its rule of decision, who facilitates."""
     before = Committee.objects.select_for_update().get(pk=committee.pk)
-    names = [Committee._meta.get_field(name).attname for name in fields]
+    asked = set(fields)
+    names = [field.attname for field in Committee._meta.concrete_fields if field.name in asked]
     changed = [name for name in names if getattr(before, name) != getattr(committee, name)]
     if not changed:
         return
