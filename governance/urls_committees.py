@@ -10,6 +10,9 @@ urlpatterns = [
     path(
         "comites/programmes/<str:code>/reglages/", committees.governance_settings, name="governance_settings"
     ),
+    path(
+        "comites/programmes/<int:pk>/a-regler/", committees.committees_to_settle, name="committees_to_settle"
+    ),
     path("comites/quartiers/<slug:slug>/", constellation.constellation, name="constellation"),
     path(
         "comites/quartiers/<slug:slug>/ajouter/", committees.local_committee_add, name="local_committee_add"

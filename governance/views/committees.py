@@ -90,6 +90,20 @@ def committees(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def committees_to_settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line of the team's home: how many things are amiss in its regional committees; empty when none is."""
+    programme = get_object_or_404(Programme, pk=pk)
+    if not may_create_regional(request.user, programme):
+        raise PermissionDenied
+    regional = programme.committees.ongoing().filter(kind=CommitteeKind.REGIONAL)
+    compositions = compositions_of(regional.select_related("chaired_from"))
+    said = [one for composition in compositions.values() for one in said_of(composition)]
+    if tables := said_of_tables(tables_in_governance(programme)):
+        said.append(tables)
+    return render(request, "governance/committees/_to_settle.html", {"said": said})
+
+
+@require_safe
 def committee(request: HttpRequest, pk: int) -> HttpResponse:
     """A committee: who sits, for whom, until when; its mandate and rule; what is missing; its meetings."""
     shown = committee_seen(request, pk)
@@ -150,7 +164,7 @@ def _write(request: HttpRequest, shown: Committee, *, place: Neighbourhood | Non
     form = CommitteeForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
         if shown.pk:
-            workflow.change_committee(form.instance, changed=form.changed_data, by=request.user)
+            workflow.change_committee(form.instance, fields=form.fields, by=request.user)
             messages.success(request, _("Le comité est à jour."))
         else:
             workflow.create_committee(form.instance, by=request.user)

@@ -1,5 +1,7 @@
 """What a committee is: created, changed, given seats, ended. Each action is atomic, and kept in its history."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -33,8 +35,12 @@ def create_committee(committee: Committee, *, by: User) -> Committee:
 
 
 @transaction.atomic
-def change_committee(committee: Committee, *, changed: list[str], by: User) -> None:
+def change_committee(committee: Committee, *, fields: Iterable[str], by: User) -> None:
     """Keep what the form changed of a committee: its mandate, its rule of decision, who facilitates."""
+    before = Committee.objects.select_for_update().get(pk=committee.pk)
+    asked = set(fields)
+    names = [field.attname for field in Committee._meta.concrete_fields if field.name in asked]
+    changed = [name for name in names if getattr(before, name) != getattr(committee, name)]
     if not changed:
         return
     committee.save(update_fields=changed)

@@ -6,6 +6,7 @@ from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
 from .of_capacity import OF_A_WALLET, OF_CAPACITY
 from .of_committee_meetings import OF_COMMITTEE_MEETINGS
+from .of_committees import OF_COMMITTEES
 from .of_community import OF_COMMUNITY
 from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_figures import OF_FIGURES
@@ -48,6 +49,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_PARTNERS
     | OF_COMMUNITY
     | OF_FIGURES
+    | OF_COMMITTEES
 )
 
 __all__ = [

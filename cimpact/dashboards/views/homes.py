@@ -42,7 +42,6 @@ from ..invitations import invitations_of
 from ..notices import looked_after_by
 from ..opinions import asked_of_her, opinions_of
 from ..scope import accompanied_by, dossiers_in
-from ..seats_to_fill import seats_to_fill
 from ..shell import is_regional
 from ..waiting import (
     SHOWN,
@@ -162,11 +161,7 @@ def _advisor(request: HttpRequest) -> dict:
 def _team(request: HttpRequest) -> dict:
     """The coordination team: what to assign, to record and to send, the moments to come, messages in trouble."""
     scope = dossiers_in(request.context, request.user)
-    besides = [
-        _payments_to_make(request),
-        _messages_in_trouble(request.user),
-        seats_to_fill(request.context.object_id),
-    ]
+    besides = [_payments_to_make(request), _messages_in_trouble(request.user)]
     return _staff(request, scope, besides=[waiting for waiting in besides if waiting]) | {
         "clocks": _clocks(scope),
         "changes": recent_changes(scope, table=False),

@@ -37,6 +37,7 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Neighbourhood.objects.with_people(), slug=slug)
     user = request.user
     may = abilities(user, shown)
+    taken = list(Programme.objects.filter(pk__in=programmes_of(shown)))
     rows = [
         Row.of(dossier, user)
         for dossier in Dossier.objects.visible_to(user).filter(carried_by(shown.pk)).with_turns()
@@ -54,13 +55,15 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
             "advisors": AdvisorAssignment.objects.current()
             .filter(neighbourhood=shown)
             .select_related("programme"),
-            "to_assign": _programmes_to_assign(user, shown) if may["assign_advisor"] else [],
+            "to_assign": [p for p in taken if p.pk in reach_of(user).teams] if may["assign_advisor"] else [],
             "before": list(shown.earlier_stages.select_related("programme")),
             "stories": {
                 r.dossier.initiative_id: r.dossier.initiative.title for r in rows if r.dossier.initiative
             },
             "my_programmes": reach_of(user).programmes,
-            "programmes_to_tell": _programmes_to_tell(user, shown) if may["write_history"] else [],
+            "programmes_to_tell": [p for p in taken if p.pk in reach_of(user).programmes]
+            if may["write_history"]
+            else [],
             "rows": [row for row in rows if row.dossier.state != State.ACTIVE],
             "participations": [
                 (row, can_read_participation(user, row.dossier))
@@ -94,15 +97,6 @@ def _members(shown: Neighbourhood, user) -> list[dict]:
 def _coordinators(shown: Neighbourhood) -> list:
     leading = Membership.objects.ongoing().filter(organisation=shown.table_id, role=TableRole.COORDINATOR)
     return [m.user for m in leading.select_related("user")]
-
-
-def _programmes_to_assign(user, shown: Neighbourhood) -> list[Programme]:
-    return list(Programme.objects.filter(pk__in=programmes_of(shown) & reach_of(user).teams))
-
-
-def _programmes_to_tell(user, shown: Neighbourhood) -> list[Programme]:
-    """The programmes for which the person writes what the neighbourhood lived before the portal."""
-    return list(Programme.objects.filter(pk__in=programmes_of(shown) & reach_of(user).programmes))
 
 
 @require_http_methods(["GET", "POST"])

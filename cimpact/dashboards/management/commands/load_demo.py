@@ -10,6 +10,7 @@ from cimpact import clock
 from cimpact.dashboards.demo.absences import note_absences
 from cimpact.dashboards.demo.acquaintances import introduce
 from cimpact.dashboards.demo.capacity import build_capacities
+from cimpact.dashboards.demo.committees import seat_committees
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.money import write_envelope
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         write_together(dossiers, cast.people["fatou"])
         prepare_next_rules(cast.programme, by=cast.team[0])
         join_community(cast)
+        seat_committees(cast, _read(STORIES / "committees.yaml"))
         bring(cast, _read(STORIES / "partners.yaml"))
         build_capacities(cast, _read(STORIES / "capacity.yaml"))
         introduce(cast, source)
