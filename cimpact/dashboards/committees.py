@@ -1,7 +1,9 @@
 """What committees bring to homes: the next meeting, what is left to do, what those who lead prepare (F93, F95)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,11 +11,12 @@ from django.utils.translation import ngettext
 from cimpact import clock
 from cimpact.formatting import in_days, long_date, moment
 from governance.enums import MeetingKind, MeetingState, MinutesState, PointKind
-from governance.models import ActionItem, Attendance, Meeting, Point
+from governance.models import ActionItem, Attendance, Item, Meeting, Point
 from governance.permissions import committees_led_by
-from governance.seating import actions_open_to, closed_points
+from proposals.standing import standing_of
 from proposals.todo import since_or_by
 
+from .views.items import closed as items_closed_to
 from .waiting import Waiting
 
 # How many of the things left to do a home shows.
@@ -26,8 +29,9 @@ class NextMeeting:
 
     meeting: Meeting
     points: list[Point]
-    closed: set[int]
     must_reply: bool
+    readable: Collection[int]  # the items (ids) that she may read
+    closed: Collection[int]  # those closed to her
 
     @property
     def investments(self) -> list[Point]:
@@ -36,7 +40,7 @@ class NextMeeting:
     @property
     def open_items(self) -> set[int]:
         """The items (ids) on its agenda that she may read."""
-        return {point.item_id for point in self.investments if point.pk not in self.closed}
+        return {point.item_id for point in self.investments if point.item_id in self.readable}
 
     @property
     def waits(self) -> bool:
@@ -44,8 +48,13 @@ class NextMeeting:
         return self.must_reply or bool(self.open_items)
 
 
-def next_meeting_of(user, committee: int) -> NextMeeting | None:
-    """The next meeting that the person is convened to, or that is under way, with what its agenda asks of her."""
+def next_meeting_of(
+    user, committee: int, *, readable: Collection[int], closed: Collection[int]
+) -> NextMeeting | None:
+    """The next meeting that the person is convened to, or that is under way, with what its agenda asks of her.
+
+    `readable` and `closed` are the items of the committee (ids) that wait, as they are open to her or not.
+    """
     coming = Attendance.objects.filter(
         member__user=user,
         meeting__committee=committee,
@@ -58,12 +67,14 @@ def next_meeting_of(user, committee: int) -> NextMeeting | None:
     meeting = mine.meeting
     points = list(meeting.points.select_related("item__neighbourhood"))
     must_reply = meeting.state == MeetingState.CONVENED and not mine.reply
-    return NextMeeting(meeting, points, closed_points(user, points), must_reply)
+    return NextMeeting(meeting, points, must_reply, readable, closed)
 
 
 def actions_of(user) -> list[Waiting]:
     """What committees left the person to do, the first due first."""
-    rows = ActionItem.objects.open().filter(owner=user).select_related("committee")
+    closed = Item.objects.filter(items_closed_to(standing_of(user))).values("pk")
+    rows = ActionItem.objects.open().filter(owner=user)
+    rows = rows.filter(Q(point__item=None) | ~Q(point__item__in=closed))
     return [
         Waiting(
             title=_("Faire un suivi du comité"),
@@ -73,7 +84,7 @@ def actions_of(user) -> list[Waiting]:
             url=reverse("action", args=[action.pk]),
             action=_("Ouvrir ce suivi"),
         )
-        for action in actions_open_to(user, rows)[:ACTIONS]
+        for action in rows[:ACTIONS]
     ]
 
 

@@ -247,7 +247,13 @@ def _committee(request: HttpRequest) -> dict:
     standing, everything = standing_of(request.user), items.items_of(request.context.object_id)
     is_closed = items.closed(standing)
     to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:ITEMS])
-    coming = next_meeting_of(request.user, request.context.object_id)
+    closed = list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS])
+    coming = next_meeting_of(
+        request.user,
+        request.context.object_id,
+        readable={item.pk for item in to_read},
+        closed={item.pk for item in closed},
+    )
     actions = actions_of(request.user)
     on_agenda = coming.open_items if coming else set()
     return {
@@ -258,7 +264,7 @@ def _committee(request: HttpRequest) -> dict:
         # What the meeting puts on its agenda is read there.
         "to_read": [item for item in to_read if item.pk not in on_agenda],
         "heading": _heading(request, len(to_read) + len(actions) + bool(coming and coming.must_reply)),
-        "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS]),
+        "closed": closed,
         "studied": items.with_dossiers(
             everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]
         ),
