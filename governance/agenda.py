@@ -133,17 +133,24 @@ def left_over(meeting: Meeting) -> Iterable[Waiting]:
 @register
 def actions_due(meeting: Meeting) -> Iterable[Waiting]:
     """What was left to do for that day or before, and is not done."""
-    due = ActionItem.objects.open().filter(committee=meeting.committee).select_related("owner")
-    for action in due:
+    due = ActionItem.objects.open().filter(committee=meeting.committee)
+    for action in due.select_related("owner", "point__item"):
         is_due = action.due_on is None or action.due_on <= as_date(meeting.starts_at)
         yield Waiting(
             gettext_lazy("Suivis à faire"),
             PointKind.INFORMATION,
-            action.title,
+            title_of(action),
             subject=action,
             note=action.owner.full_name,
             is_suggested=is_due,
         )
+
+
+def title_of(action: ActionItem) -> str:
+    """How an agenda names an action: one that comes from an investment, by the investment, which is not closed."""
+    if action.point and action.point.item:
+        return _("Suivi : {title}").format(title=action.point.item.title)
+    return action.title
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,11 @@ class GovernanceConfig(AppConfig):
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
-        from . import emails_meetings, meeting_events  # noqa: F401  (messages register themselves)
+        from . import emails_actions, emails_meetings, meeting_cards, meeting_events  # noqa: F401  (messages register themselves)
         from .models import committee_contexts
+        from .point_subjects import subjects_under_points
 
         roles.register(committee_contexts)
         kinds.register(LABELS)
         kinds.register(meeting_events.LABELS)
+        meeting_cards.register_under_points(10, subjects_under_points)

@@ -15,7 +15,7 @@ from . import subjects
 from .agenda import Timed, overruns, timed, waiting_for
 from .enums import MeetingState, MinutesState, PointKind, Reply
 from .meeting_cards import under_points
-from .models import Attendance, CommitteeMember, Meeting, Minutes, Point
+from .models import Attendance, CommitteeMember, Meeting, Minutes, Point, Withdrawal
 from .permissions import LEADING, Role, meeting_abilities, roles_in
 from .quorum import sitting_at
 from .seating import closed_points, convened
@@ -64,7 +64,7 @@ class MeetingPage:
         self.can = meeting_abilities(user, meeting)
         self.members = sitting_at(meeting)
         self.me = next((m for m in self.members if m.user_id == user.pk), None)
-        points = meeting.points.select_related("item__neighbourhood", "item__content_type")
+        points = meeting.points.select_related("item__neighbourhood", "item__content_type", "notes_by")
         self.points: list[Point] = list(points)
         self.closed = closed_points(user, self.points)
         self.attendances = {a.member_id: a for a in meeting.attendances.all()}
@@ -165,6 +165,11 @@ class MeetingPage:
             Step(_("Convoquer les membres"), meeting.state != MeetingState.PLANNED),
         ]
         return steps
+
+    def withdrawals(self) -> list[Withdrawal]:
+        """Who was noted to withdraw from which point, of those open to the reader."""
+        rows = Withdrawal.objects.filter(point__meeting=self.meeting).exclude(point__in=self.closed)
+        return list(rows.select_related("member__user"))
 
     def minutes(self) -> Minutes | None:
         return Minutes.objects.filter(meeting=self.meeting).select_related("approved_by").first()

@@ -13,7 +13,7 @@ from neighbourhoods.enums import TableRole
 from neighbourhoods.models import assignments_of, tables_of
 
 from .enums import CommitteeKind, MeetingState
-from .models import Committee, CommitteeMember, Meeting, seats_of
+from .models import ActionItem, Committee, CommitteeMember, Meeting, seats_of
 
 
 class Role(StrEnum):
@@ -170,6 +170,11 @@ def can_in(user, action: str, meeting: Meeting) -> bool:
     """Whether the person may do the action in the meeting now."""
     roles, states = MEETING_ABILITIES[action]
     return meeting.state in states and bool(roles & roles_in(user, meeting.committee))
+
+
+def can_finish(user, action: ActionItem) -> bool:
+    """Whether the person may say that what a committee left to do is done: whoever has it, and those who lead."""
+    return action.owner_id == user.pk or can(user, "add_action", action.committee)
 
 
 def abilities(user, committee: Committee) -> dict[str, bool]:

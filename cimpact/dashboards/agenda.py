@@ -19,7 +19,10 @@ from cimpact.agenda import Entry
 from cimpact.formatting import hour
 from cimpact.history.models import Event
 from cimpact.programmes.models import SubmissionWindow
-from governance.models import Committee, Item
+from governance.enums import MeetingKind
+from governance.meeting_invitations import entry_of as entry_of_meeting
+from governance.models import Committee, Item, Meeting
+from governance.seating import IN_CALENDARS, meetings_expecting
 from learning.meeting_invitations import entry_of
 from proposals.enums import IN_DECISION, State
 from proposals.models import Dossier, Obligation
@@ -66,7 +69,7 @@ def entries_of(user: User) -> list[Entry]:
     )
     dossiers = list(_dated(Dossier.objects.visible_to(user).filter(mine)))
     programmes = {dossier.programme_id for dossier in dossiers} | standing.programmes
-    return [*_of_dossiers(dossiers), *_moments(programmes)]
+    return [*_of_dossiers(dossiers), *_moments(programmes), *_meetings(meetings_expecting(user))]
 
 
 def entries_of_committee(committee: Committee) -> list[Entry]:
@@ -74,7 +77,20 @@ def entries_of_committee(committee: Committee) -> list[Entry]:
     kind = ContentType.objects.get_for_model(Dossier)
     put = Item.objects.filter(committee=committee, content_type=kind, withdrawn_at=None).values("object_id")
     dossiers = _dated(Dossier.objects.filter(pk__in=put, state__in=IN_DECISION))
-    return [*_of_dossiers(list(dossiers)), *_moments({committee.programme_id})]
+    meetings = committee.meetings.filter(kind=MeetingKind.TOGETHER, state__in=IN_CALENDARS)
+    return [
+        *_of_dossiers(list(dossiers)),
+        *_moments({committee.programme_id}),
+        *_meetings(meetings.select_related("committee")),
+    ]
+
+
+def _meetings(meetings: Iterable[Meeting]) -> Iterator[Entry]:
+    """The meetings of committees, as their invitations put them there."""
+    recent = [meeting for meeting in meetings if meeting.starts_at >= clock.now() - KEPT]
+    changes = Ledger(Meeting, [meeting.pk for meeting in recent]) if recent else None
+    for meeting in recent:
+        yield entry_of_meeting(meeting, changed_at=changes.of(meeting.pk, meeting.created_at).last)
 
 
 def _dated(dossiers):

@@ -220,6 +220,8 @@ class Minutes(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # What they said when they were approved (minutes_text.py), which nothing changes any more.
+    frozen = models.JSONField(null=True, blank=True)
     # The later meeting that approved them, when one did.
     approved_at_meeting = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -165,7 +165,7 @@ def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the meeting."""
     actions.open_meeting(meeting_for(request, pk, "open_meeting"), by=request.user)
-    return redirect("meeting", pk)
+    return redirect("meeting_run", pk)
 
 
 @require_POST
@@ -173,5 +173,5 @@ def meeting_open(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting is over."""
     actions.end_meeting(meeting_for(request, pk, "end_meeting"), by=request.user)
-    messages.success(request, _("La rencontre est terminée. Il reste à mettre son procès-verbal au propre."))
-    return redirect("meeting", pk)
+    messages.success(request, _("La rencontre est terminée. Il reste à mettre au propre son procès-verbal."))
+    return redirect("minutes", pk)

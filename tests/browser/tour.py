@@ -37,6 +37,8 @@ NOT_PAGES = {
     "payments_xlsx",
     "plan_pdf",
     "mid_year_pdf",
+    "minutes_pdf",
+    "meeting_calendar",
     "agreement_pdf",
     "agreement_text",
     "former_agreement",
@@ -89,6 +91,10 @@ SENT_EMPTY = {
     "activity",
     "territories",
     "community_person",
+    "meeting_plan",
+    "meeting_cancel",
+    "meeting_agenda",
+    "committee_actions",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

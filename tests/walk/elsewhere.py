@@ -164,7 +164,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     "healthz": [public],
     "readyz": [public],
     # What waits comes from several places, each asked once.
-    "home": [Place(signed_out=FOUND, most_queries=17)],
+    "home": [Place(signed_out=FOUND, most_queries=19)],
     "calendar": [public],
     # Before signing in
     "directory": [public],
@@ -303,6 +303,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     "agenda_file": [
         Place(
             signed_out=FOUND,
+            most_queries=17,
             names=lambda facts: {
                 "key": CalendarAddress.objects.get_or_create(committee_id=facts.committee)[0].key
             },

@@ -22,6 +22,16 @@ def of_meeting(*enters: str, most_queries: int = 25, **names: Callable) -> Place
     )
 
 
+def of_held(*enters: str, **names: Callable) -> Place:
+    """A page of a meeting that was held."""
+    return Place(
+        enters or READERS,
+        names=lambda facts: {"pk": facts.held} | {name: value(facts) for name, value in names.items()},
+        hidden_from=OTHERS,
+        most_queries=25,
+    )
+
+
 def posted(**names: Callable) -> Place:
     return Place(
         answer=POST_ONLY,
@@ -58,4 +68,22 @@ OF_COMMITTEE_MEETINGS: dict[str, list[Place]] = {
     "point_edit": [of_meeting(*LEADERS, point=point)],
     "point_move": [posted(point=point)],
     "point_remove": [posted(point=point)],
+    # Led, then its minutes
+    "meeting_run": [of_held(*LEADERS)],
+    "meeting_presences": [of_held(*LEADERS)],
+    "meeting_notes": [posted()],
+    "point_notes": [posted(point=point)],
+    "notes_versions": [of_held(*LEADERS, point=lambda facts: 0)],
+    "meeting_action": [posted()],
+    "minutes": [of_held()],
+    "minutes_pdf": [of_held()],
+    "minutes_propose": [posted()],
+    "minutes_remark": [posted()],
+    "minutes_approve": [posted()],
+    # What is left to do
+    "committee_actions": [of_committee(*READERS)],
+    "action": [
+        Place(READERS, names=lambda facts: {"pk": facts.action}, hidden_from=("outsider",), most_queries=25)
+    ],
+    "action_act": [Place(answer=POST_ONLY, names=lambda facts: {"pk": facts.action})],
 }

@@ -34,6 +34,7 @@ from proposals.turns import is_late, is_paused
 
 from ..capacity import capacity_awaiting
 from ..changes import recent_changes
+from ..committees import actions_of, meeting_words, meetings_to_lead, next_meeting_of
 from ..community import asked_of, with_charter
 from ..dates import next_dates
 from ..figures.findings import findings_for
@@ -161,7 +162,12 @@ def _advisor(request: HttpRequest) -> dict:
 def _team(request: HttpRequest) -> dict:
     """The coordination team: what to assign, to record and to send, the moments to come, messages in trouble."""
     scope = dossiers_in(request.context, request.user)
-    besides = [_payments_to_make(request), _messages_in_trouble(request.user)]
+    besides = [
+        *meetings_to_lead(request.user),
+        *actions_of(request.user),
+        _payments_to_make(request),
+        _messages_in_trouble(request.user),
+    ]
     return _staff(request, scope, besides=[waiting for waiting in besides if waiting]) | {
         "clocks": _clocks(scope),
         "changes": recent_changes(scope, table=False),
@@ -240,12 +246,25 @@ def _committee(request: HttpRequest) -> dict:
     standing, everything = standing_of(request.user), items.items_of(request.context.object_id)
     is_closed = items.closed(standing)
     to_read = items.with_dossiers(everything.filter(~is_closed).waiting().order_by("put_at")[:ITEMS])
+    closed = list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS])
+    coming = next_meeting_of(
+        request.user,
+        request.context.object_id,
+        readable={item.pk for item in to_read},
+        closed={item.pk for item in closed},
+    )
+    actions = actions_of(request.user)
+    on_agenda = coming.open_items if coming else set()
     return {
         "findings": findings_for(standing.committees[request.context.object_id][0]),
+        "coming": coming,
+        "coming_words": meeting_words(coming) if coming else "",
+        "actions": actions,
         "reads_money": not standing.withdraws,
-        "to_read": to_read,
-        "heading": _heading(request, len(to_read)),
-        "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS]),
+        # What the meeting puts on its agenda is read there.
+        "to_read": [item for item in to_read if item.pk not in on_agenda],
+        "heading": _heading(request, len(to_read) + len(actions) + bool(coming and coming.must_reply)),
+        "closed": closed,
         "studied": items.with_dossiers(
             everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]
         ),

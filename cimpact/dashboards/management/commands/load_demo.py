@@ -10,6 +10,7 @@ from cimpact import clock
 from cimpact.dashboards.demo.absences import note_absences
 from cimpact.dashboards.demo.acquaintances import introduce
 from cimpact.dashboards.demo.capacity import build_capacities
+from cimpact.dashboards.demo.committee_meetings import hold_meetings
 from cimpact.dashboards.demo.committees import seat_committees
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.files import join_a_plan
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         seat_committees(cast, _read(STORIES / "committees.yaml"))
         bring(cast, _read(STORIES / "partners.yaml"))
         build_capacities(cast, _read(STORIES / "capacity.yaml"))
+        hold_meetings(cast, _read(STORIES / "meetings.yaml"))
         introduce(cast, source)
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
