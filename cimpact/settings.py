@@ -153,6 +153,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "cimpact.notices.tasks.sweep", "schedule": 60.0},
     "remind": {"task": "learning.tasks.remind", "schedule": 300.0},
+    "close-consultations": {"task": "governance.tasks.close_consultations", "schedule": 60.0},
     "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"
