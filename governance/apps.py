@@ -53,7 +53,8 @@ class GovernanceConfig(AppConfig):
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
-        from . import emails_meetings, meeting_events  # noqa: F401  (messages register themselves)
+        # Messages register themselves.
+        from . import emails_decisions, emails_meetings, meeting_events  # noqa: F401
         from .models import committee_contexts
 
         roles.register(committee_contexts)

@@ -35,6 +35,10 @@ class Subject(Protocol):
         """What the committee may answer: of governance.enums.Outcome."""
         ...
 
+    def terms_asked(self, item: Item) -> dict | None:
+        """The terms to start from, as a proposal keeps them, with `longest`, the most years; None when it has none."""
+        ...
+
     def problem(self, resolution: Resolution) -> str | None:
         """Why the answer cannot be given as it is; None when it can."""
         ...

@@ -17,7 +17,7 @@ from governance.models import Decision, Item, Resolution
 from .enums import State
 from .models import Dossier
 from .workflow import Recorded, Terms, record_ratification, record_recommendation
-from .workflow.decisions import take_back_ratification, take_back_recommendation
+from .workflow.decisions import take_back_ratification, take_back_recommendation, terms_asked
 
 # Where a recommendation, or a ratification, leaves a dossier until something else happens to it.
 _LEFT_AT = {CommitteeRole.RECOMMENDS: State.RECOMMENDED, CommitteeRole.RATIFIES: State.RATIFIED}
@@ -54,6 +54,14 @@ class DossierSubject:
     def outcomes(self, item: Item) -> Iterable[str]:
         """What the committee may answer, by its role."""
         return RATIFICATIONS if item.committee.role == CommitteeRole.RATIFIES else RECOMMENDATIONS
+
+    def terms_asked(self, item: Item) -> dict | None:
+        """What the neighbourhood asks for; a ratification has no terms of its own."""
+        if item.committee.role == CommitteeRole.RATIFIES:
+            return None
+        dossier = Dossier.objects.with_names().get(pk=item.object_id)
+        longest = max(dossier.stage.years_max, dossier.years)
+        return terms_written(terms_asked(dossier)) | {"longest": longest}
 
     def problem(self, resolution: Resolution) -> str | None:
         """Why the answer cannot be given as it is."""
@@ -120,11 +128,13 @@ class DossierSubject:
             return None
         if decision.outcome == Outcome.SENT_BACK:
             return _("Cette décision a renvoyé le dossier à l’analyse : il reviendra devant le comité.")
-        latest = dossier.items.filter(committee=item.committee, decision__isnull=False).order_by("-put_at").first()
+        latest = (
+            dossier.items.filter(committee=item.committee, decision__isnull=False).order_by("-put_at").first()
+        )
         if latest != item or dossier.state != _LEFT_AT.get(item.committee.role):
             return _(
-                "Le dossier a avancé depuis cette décision : il est à « %(state)s ». Une nouvelle décision ne changerait "
-                "rien à ce qui est fait; parlez-en d’abord à l’équipe de coordination."
+                "Le dossier a avancé depuis cette décision : il est à « %(state)s ». Une nouvelle décision ne "
+                "changerait rien à ce qui est fait; parlez-en d’abord à l’équipe de coordination."
             ) % {"state": dossier.get_state_display()}
         return None
 
@@ -133,7 +143,8 @@ class DossierSubject:
         if item.committee.role == CommitteeRole.RATIFIES:
             return _(
                 "Rien ne change tant que la nouvelle décision n’est pas prise. Si elle est adoptée, elle remplace "
-                "l’entérinement : ce qui était engagé dans l’enveloppe est libéré, puis engagé de nouveau s’il y a lieu."
+                "l’entérinement : ce qui était engagé dans l’enveloppe est libéré, puis engagé de nouveau s’il y a "
+                "lieu."
             )
         return _(
             "Rien ne change tant que la nouvelle décision n’est pas prise. Si elle est adoptée, elle remplace la "

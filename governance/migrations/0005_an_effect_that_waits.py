@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0004_committees_that_meet'),
+        ("governance", "0004_committees_that_meet"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='resolution',
-            name='obstacle',
+            model_name="resolution",
+            name="obstacle",
             field=models.TextField(blank=True),
         ),
     ]

@@ -1,7 +1,7 @@
 """Deciding between meetings: questions sent to the members, a deadline, an outcome always written (F94).
 
-    en préparation (PLANNED) → sent (UNDER_WAY) → close (CLOSED), at its deadline, by a sweep
-    en préparation or sent → annulée (CANCELLED)
+en préparation (PLANNED) → sent (UNDER_WAY) → close (CLOSED), at its deadline, by a sweep
+en préparation or sent → annulée (CANCELLED)
 """
 
 import datetime as dt
@@ -230,9 +230,7 @@ def call_off_consultation(meeting: Meeting, *, reason: str, by) -> Meeting:
     for kind in ("consultation_sent", "consultation_extended", "consultation_reminder"):
         outbox.cancel(kind, meeting)
     for person in asked:
-        outbox.owe(
-            "consultation_called_off", meeting, person, due_at=clock.now(), details={"reason": reason}
-        )
+        outbox.owe("consultation_called_off", meeting, person, due_at=clock.now(), details={"reason": reason})
     return meeting
 
 
@@ -270,7 +268,9 @@ def _close_question(question: Resolution, *, by) -> None:
     assembly = assembly_of(question.point)
     if is_spoiled(question, assembly):
         count, result = Count(0), Result.NO_QUORUM
-        comment = _("Une personne s’est retirée après avoir déposé son bulletin secret : le vote ne tient pas.")
+        comment = _(
+            "Une personne s’est retirée après avoir déposé son bulletin secret : le vote ne tient pas."
+        )
     else:
         count = count_votes(question, assembly)
         majority = assembly.point.meeting.committee.majority

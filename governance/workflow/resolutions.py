@@ -48,7 +48,9 @@ def expect_state(resolution: Resolution, *states: str) -> None:
     """Raise NotPossible unless the proposal stands in one of the states: someone came first, or a page was old."""
     if resolution.state not in states:
         raise NotPossible(
-            _("Cette proposition de décision a changé entre-temps : elle est %(state)s. Rien n’a été modifié.")
+            _(
+                "Cette proposition de décision a changé entre-temps : elle est %(state)s. Rien n’a été modifié."
+            )
             % {"state": resolution.get_state_display()}
         )
 
@@ -141,7 +143,10 @@ def expect_waiting(point: Point, resolution: Resolution) -> None:
         return
     if point.item.withdrawn_at or hasattr(point.item, "decision"):
         raise NotPossible(
-            _("« %(title)s » n’attend plus de décision de ce comité : elle est déjà inscrite, ou le dossier est retiré.")
+            _(
+                "« %(title)s » n’attend plus de décision de ce comité : elle est déjà inscrite, ou le dossier a été "
+                "retiré."
+            )
             % {"title": point.item.title}
         )
 

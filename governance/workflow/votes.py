@@ -27,7 +27,9 @@ def voting_problem(resolution: Resolution, member: CommitteeMember | None, assem
     if part is None:
         if not assembly.is_written and member.pk in {p.member.pk for p in assembly.parts}:
             return _("Votre présence n’est pas notée : demandez à la personne qui anime de l’inscrire.")
-        return _("La personne que vous remplacez prend part elle-même à ce point, ou votre présence n’est pas notée.")
+        return _(
+            "La personne que vous remplacez prend part elle-même à ce point, ou votre présence n’est pas notée."
+        )
     return _taken_problem(resolution, part, member)
 
 
@@ -47,9 +49,7 @@ def assembly_speaks_for_itself(part: Part, member: CommitteeMember, votes: dict[
 
 
 @transaction.atomic
-def cast_vote(
-    resolution: Resolution, member: CommitteeMember, *, voice: str, by, words: str = ""
-) -> Vote:
+def cast_vote(resolution: Resolution, member: CommitteeMember, *, voice: str, by, words: str = "") -> Vote:
     """A member speaks for the voice she holds. A second secret ballot changes nothing."""
     resolution = locked_resolution(resolution)
     _expect_voting(resolution)
@@ -101,7 +101,9 @@ def note_roll_call(resolution: Resolution, voices: dict[int, str], *, by) -> Non
     resolution = locked_resolution(resolution)
     _expect_voting(resolution)
     if resolution.mode != Mode.ROLL_CALL or resolution.point.meeting.is_written:
-        raise NotPossible(_("Seul un vote nominal, dans une rencontre, est noté pour les personnes présentes."))
+        raise NotPossible(
+            _("Seul un vote nominal, dans une rencontre, est noté pour les personnes présentes.")
+        )
     present = {p.present.pk: p.present for p in assembly_of(resolution.point).in_the_room if p.present}
     for pk, voice in voices.items():
         if pk not in present:

@@ -21,9 +21,7 @@ def withdraw(
 
     A roll call forgets what she said; a secret vote that holds her ballot begins anew, since nobody can find it.
     """
-    point = (
-        Point.objects.select_for_update(of=("self",)).select_related("meeting", "item").get(pk=point.pk)
-    )
+    point = Point.objects.select_for_update(of=("self",)).select_related("meeting", "item").get(pk=point.pk)
     if held := point.withdrawals.filter(member=member).first():
         return held
     if point.meeting.state not in (MeetingState.CONVENED, MeetingState.UNDER_WAY):
@@ -47,7 +45,5 @@ def withdraw(
             record(resolution, "resolution.start_again", by=by, audience=Audience.STAFF)
         else:
             resolution.votes.filter(member=member).delete()
-    record(
-        point, "point.withdraw", by=by, audience=Audience.STAFF, after={"member": member.user.full_name}
-    )
+    record(point, "point.withdraw", by=by, audience=Audience.STAFF, after={"member": member.user.full_name})
     return withdrawal

@@ -157,9 +157,7 @@ def take_back_recommendation(dossier: Dossier, *, reason: str, by) -> Item:
     expect(dossier, (State.RECOMMENDED,))
     _leave_ratification(dossier)
     item = _put_again(dossier, CommitteeRole.RECOMMENDS)
-    move(
-        dossier, "take_back_recommendation", State.COMMITTEE, by=by, audience=Audience.STAFF, comment=reason
-    )
+    move(dossier, "take_back_recommendation", State.COMMITTEE, by=by, audience=Audience.STAFF, comment=reason)
     return item
 
 
@@ -176,9 +174,7 @@ def take_back_ratification(dossier: Dossier, *, reason: str, by) -> Item:
     if answer_kind(dossier) == LetterKind.AWARD:
         envelope.release(dossier, by=by, reason=reason)
     item = _put_again(dossier, CommitteeRole.RATIFIES)
-    move(
-        dossier, "take_back_ratification", State.RECOMMENDED, by=by, audience=Audience.STAFF, comment=reason
-    )
+    move(dossier, "take_back_ratification", State.RECOMMENDED, by=by, audience=Audience.STAFF, comment=reason)
     return item
 
 
