@@ -6,7 +6,7 @@ from cimpact.history.models import Event
 from .enums import Mode, Outcome, ResolutionState, Result, WhyWithdraw
 from .forms.decisions import ConsensusForm, RollCallForm, VoteForm, voices_for
 from .models import Resolution, Withdrawal
-from .permissions import meeting_abilities, member_of
+from .permissions import MEETING_ABILITIES, meeting_abilities, member_of, roles_in
 from .subjects import subject_of
 from .tally import is_quorate
 from .voices import Assembly, assembly_of, has_spoken, is_spoiled, vote_of, votes_on
@@ -57,14 +57,14 @@ def decision_context(resolution: Resolution, user, **bound) -> dict:
         "amendments": _amendments(resolution),
         "withdrawals": withdrawals_of(resolution),
         "events": Event.objects.about(resolution).select_related("actor"),
+        "can_reopen": bool(MEETING_ABILITIES["reopen_decision"][0] & roles_in(user, meeting.committee)),
         "reopenable": resolution.is_decided and not resolution.amends_id,
         "anew": getattr(resolution, "reopened_by", None),
     }
     if assembly:
-        context |= _while_open(resolution, user, assembly, can, bound)
-    elif resolution.is_decided:
-        context |= {"roll": roll_of(resolution)}
-    return context
+        return context | _while_open(resolution, user, assembly, can, bound)
+    closed = dict.fromkeys(("vote_form", "has_voted", "leads"))
+    return context | closed | {"roll": roll_of(resolution) if resolution.is_decided else []}
 
 
 def _while_open(resolution: Resolution, user, assembly: Assembly, can: dict, bound: dict) -> dict:
@@ -93,7 +93,7 @@ def _while_open(resolution: Resolution, user, assembly: Assembly, can: dict, bou
         "voting_problem": problem,
         "leads": leads,
         "quorate": is_quorate(len(assembly.in_the_room), assembly.quorum) if is_room else None,
-        "spoken": len(spoken),
+        "heard": len(spoken),
         "expected": len(assembly.in_the_room) if is_room else assembly.basis,
         "spoiled": is_spoiled(resolution, assembly),
         "waits_for_amendment": resolution.amendments.filter(

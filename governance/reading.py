@@ -51,8 +51,8 @@ def why_recused(user, item: Item) -> str:
             "n’avez pas de vote et le procès-verbal l’indique."
         )
     return _(
-        "Vous, ou l’organisation que vous représentez, êtes concernés par ce dossier; vous ne le voyez pas, vous n’avez "
-        "pas de vote et le procès-verbal l’indique."
+        "Vous, ou l’organisation que vous représentez, êtes concernés par ce dossier; vous ne le voyez pas, vous "
+        "n’avez pas de vote et le procès-verbal l’indique."
     )
 
 

@@ -112,9 +112,9 @@ class Register:
 
     def keys(self) -> QuerySet:
         """(kind, id, date) of every line, the latest first: what a page counts and cuts."""
-        one = self.resolutions.order_by().values_list(Value("r"), "pk", "on")
-        other = self.decisions.order_by().values_list(Value("d"), "pk", "on")
-        return one.union(other, all=True).order_by("-3", "-2")
+        one = self.resolutions.order_by().annotate(line=Value("r")).values_list("line", "id", "on")
+        other = self.decisions.order_by().annotate(line=Value("d")).values_list("line", "id", "on")
+        return one.union(other, all=True).order_by("-on", "-id")
 
     def lines(self, keys) -> list[Line]:
         """The lines of some keys, in their order, in two queries."""

@@ -11,7 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cimpact.errors import NotPossible
-from governance.enums import FAVOURABLE, RATIFICATIONS, RECOMMENDATIONS, CommitteeRole, Outcome
+from governance.enums import (
+    FAVOURABLE,
+    RATIFICATIONS,
+    RECOMMENDATIONS,
+    CommitteeRole,
+    MeetingState,
+    Outcome,
+    ResolutionState,
+)
 from governance.models import Decision, Item, Resolution
 
 from .enums import State
@@ -41,6 +49,20 @@ def terms_read(written: dict) -> Terms:
         starts_on=dt.date.fromisoformat(written["starts_on"]),
         amounts={int(year): cents for year, cents in written["amounts"].items()},
         conditions=written.get("conditions", ""),
+    )
+
+
+def proposed_on(dossier: Dossier, committee) -> Resolution | None:
+    """The proposal of decision on the dossier that waits at a meeting of the committee, or in a consultation."""
+    return (
+        Resolution.objects.filter(
+            point__item__in=dossier.items.waiting(),
+            point__meeting__committee=committee,
+            state__in=(ResolutionState.DRAFT, ResolutionState.OPEN),
+        )
+        .exclude(point__meeting__state=MeetingState.CANCELLED)
+        .select_related("point__meeting")
+        .first()
     )
 
 

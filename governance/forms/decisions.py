@@ -86,8 +86,8 @@ class WordingForm(forms.Form):
             max_length=4000,
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text=_(
-                "Nécessaires, sauf si la réponse est favorable comme demandé ou entérinée. Elles restent entre l’équipe "
-                "et le comité."
+                "Nécessaires, sauf si la réponse est favorable comme demandé ou entérinée. Elles restent entre "
+                "l’équipe et le comité."
             ),
         )
         self.terms_asked = subject.terms_asked(item)

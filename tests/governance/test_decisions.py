@@ -15,6 +15,7 @@ from governance.enums import (
     Voice,
     WhyWithdraw,
 )
+from governance.interests import declare_interest, end_interest
 from governance.models import Decision, Item, Resolution, SecretBallot, Vote
 from governance.voices import assembly_of
 from governance.workflow import deciding, reopening, resolutions, votes, withdrawals
@@ -23,8 +24,8 @@ from proposals import workflow
 from proposals.decided import terms_written
 from proposals.enums import State
 from proposals.ledger import committed
-from proposals.models import Award, Dossier
-from proposals.workflow import funds
+from proposals.models import Award, Dossier, Fund
+from proposals.outcomes import recommendation_of
 from tests import cast as casting
 
 from . import decision_scenes as scenes
@@ -87,7 +88,6 @@ def test_r58_whoever_must_withdraw_has_no_vote_and_is_not_in_the_quorum(cast, do
 
 def test_r9_an_adopted_ratification_commits_the_award_by_the_default_split(cast):
     dossier = casting.recommended(cast)
-    funds.set_envelope(cast.programme, {}, by=cast.team) if False else None
     governor = cast.governance.members.get()
     meeting = scenes.meeting(cast, cast.governance)
     scenes.there(meeting, governor)
@@ -138,8 +138,6 @@ def test_what_was_recorded_outside_the_meeting_is_not_decided_again(cast, dossie
 
 def test_an_envelope_exceeded_refuses_the_decision_and_writes_nothing(cast):
     dossier = casting.recommended(cast)
-    from proposals.models import Fund
-
     Fund.objects.create(programme=cast.programme, partner=cast.foundation, year=2022, cents=1)
     meeting = scenes.meeting(cast, cast.governance)
     scenes.there(meeting, cast.governance.members.get())
@@ -185,7 +183,9 @@ def test_an_adopted_amendment_takes_the_place_of_the_text_and_of_the_terms(cast,
 def test_a_rejected_amendment_changes_nothing(cast, room):
     point = scenes.point(room)
     main = scenes.proposed(point, cast.team)
-    amendment = resolutions.propose(point, Wording("Autre chose.", Mode.CONSENSUS), by=cast.member, amends=main)
+    amendment = resolutions.propose(
+        point, Wording("Autre chose.", Mode.CONSENSUS), by=cast.member, amends=main
+    )
     resolutions.put_to_decision(amendment, by=cast.team)
     deciding.decide(amendment, by=cast.team, agreed=False)
     assert (scenes.fresh(main).text, scenes.fresh(main).version) == ("Adopter le calendrier.", 1)
@@ -240,7 +240,10 @@ def test_whoever_has_left_never_votes(cast, room):
     with pytest.raises(NotPossible):
         vote(resolution, (seat, Voice.ABSTAIN))
     decided = deciding.decide(resolution, by=cast.team)
-    assert (decided.against, decided.took_part) == (0, 4)  # the coalition's own voice counts where nothing is asked
+    assert (decided.against, decided.took_part) == (
+        0,
+        4,
+    )  # the coalition's own voice counts where nothing is asked
 
 
 def test_r58_withdrawing_at_the_meeting_closes_the_dossier_and_forgets_the_vote(cast, dossier, room):
@@ -254,8 +257,6 @@ def test_r58_withdrawing_at_the_meeting_closes_the_dossier_and_forgets_the_vote(
     assert not Dossier.objects.visible_to(scenes.fresh(seat.user)).exists()
     interest = seat.user.interests.get()
     with pytest.raises(NotPossible, match="il reste"):
-        from governance.interests import end_interest
-
         end_interest(interest, by=seat.user)
     with pytest.raises(NotPossible):
         vote(resolution, (seat, Voice.IN_FAVOUR))
@@ -276,8 +277,6 @@ def test_withdrawing_after_a_secret_ballot_begins_the_vote_anew(cast, dossier, r
 def test_r58_an_interest_declared_after_a_secret_ballot_stops_the_decision_until_it_begins_anew(
     cast, dossier, room
 ):
-    from governance.interests import declare_interest
-
     resolution = scenes.opened(scenes.point(room, item=dossier.items.get()), cast.team, mode=Mode.SECRET)
     a, b, *_others = room.seats
     vote(resolution, (a, Voice.IN_FAVOUR), (b, Voice.IN_FAVOUR))
@@ -320,8 +319,6 @@ def test_a_recommendation_is_decided_anew_while_the_dossier_stands_where_it_left
     assert Dossier.objects.get().state == State.RECOMMENDED
     assert Decision.objects.count() == 2
     assert not Award.objects.exists()
-    from proposals.outcomes import recommendation_of
-
     assert recommendation_of(Dossier.objects.get()).resolution == anew
     waiting = Item.objects.waiting()
     assert [item.committee for item in waiting] == [cast.governance]
@@ -345,7 +342,10 @@ def test_a_ratification_taken_up_again_releases_what_it_committed(cast):
     scenes.consensus(first, cast.team)
     anew = reopening.reopen(first, meeting, reason="À revoir.", by=cast.team)
     resolutions.reword(
-        anew, Wording("Renvoyer.", Mode.CONSENSUS, Outcome.SENT_BACK, None, "À revoir."), by=cast.team, version=1
+        anew,
+        Wording("Renvoyer.", Mode.CONSENSUS, Outcome.SENT_BACK, None, "À revoir."),
+        by=cast.team,
+        version=1,
     )
     resolutions.put_to_decision(anew, by=cast.team)
     scenes.consensus(anew, cast.team)
