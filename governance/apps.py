@@ -50,13 +50,18 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Gouvernance")
 
     def ready(self):
+        from cimpact import search
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
         # Messages register themselves.
-        from . import emails_decisions, emails_meetings, meeting_events  # noqa: F401
+        from . import decision_cards, emails_decisions, emails_meetings, meeting_cards, meeting_events  # noqa: F401
         from .models import committee_contexts
+        from .search import SOURCES
 
         roles.register(committee_contexts)
         kinds.register(LABELS)
         kinds.register(meeting_events.LABELS)
+        for source in SOURCES:
+            search.register(source)
+        meeting_cards.register_under_points(10, decision_cards.under_points)

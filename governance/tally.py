@@ -1,12 +1,11 @@
-"""How many make a quorum and what comes of the votes: the rule alone, as numbers (F94).
+"""What comes of the votes: the rule alone, as numbers (F94). How many make a quorum is in quorum.py.
 
 Abstentions count as taking part, never for or against. A tie adopts nothing.
 """
 
-import math
 from dataclasses import dataclass
 
-from .enums import Majority, QuorumRule, Result
+from .enums import Majority, Result
 
 
 @dataclass(frozen=True)
@@ -17,18 +16,6 @@ class Count:
     in_favour: int = 0
     against: int = 0
     abstained: int = 0
-
-
-def quorum_needed(rule: str, number: int | None, basis: int) -> int | None:
-    """How many of the `basis` members who may decide must take part; None when the committee has fixed no quorum."""
-    if rule == QuorumRule.NOT_SET:
-        return None
-    if rule == QuorumRule.MAJORITY:
-        return basis // 2 + 1
-    assert number is not None  # held by a constraint
-    if rule == QuorumRule.MEMBERS:
-        return number
-    return max(1, math.ceil(basis * number / 100))
 
 
 def is_quorate(took_part: int, quorum: int | None) -> bool:

@@ -14,8 +14,9 @@ from cimpact import clock
 
 from .enums import TOOK_PART, Mode, Voice
 from .models import Committee, CommitteeMember, Point, Resolution, Vote
+from .quorum import quorum_needed
 from .recusal import withdrawn_from
-from .tally import Count, quorum_needed
+from .tally import Count
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,9 @@ LISTED = 50
 
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything about one meeting, for its reader."""
-    return meeting_page(request, visible_meeting(request, pk))
+    """Everything about one meeting, for its reader; a consultation has its own page."""
+    found = visible_meeting(request, pk)
+    return redirect("consultation", pk) if found.is_written else meeting_page(request, found)
 
 
 def meeting_page(

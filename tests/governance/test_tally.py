@@ -10,7 +10,8 @@ from cimpact.errors import NotPossible
 from cimpact.history.models import Event
 from governance.enums import Majority, Mode, QuorumRule, Result, Voice, WhyWithdraw
 from governance.models import SecretBallot, Vote, Withdrawal
-from governance.tally import Count, is_adopted, quorum_needed, result_of
+from governance.quorum import quorum_needed, quorum_of
+from governance.tally import Count, is_adopted, result_of
 from governance.workflow.deciding import decide
 from governance.workflow.votes import cast_vote
 
@@ -139,7 +140,9 @@ def test_r57_whoever_sits_comes_withdraws_and_votes_the_result_is_the_plain_reco
                 else:
                     with pytest.raises(NotPossible):
                         cast_vote(resolution, who, voice=voice, by=who.user)
+        counted = quorum_of(meeting, point)
         decided = decide(resolution, by=cast.team)
+        assert (counted.present, counted.needed) == (decided.took_part, decided.quorum)
         again = decide(resolution, by=cast.team)
         found = (decided.result, decided.took_part, decided.in_favour, decided.against)
         assert found == recount(people, rule, majority)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0004_committees_that_meet"),
+        ("governance", "0005_notes_and_keys"),
     ]
 
     operations = [
