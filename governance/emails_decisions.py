@@ -23,27 +23,27 @@ from .voices import votes_on
 # kind: subject, sentence, what the link says
 KINDS: dict[str, tuple[Promise, Promise, Promise]] = {
     "consultation_sent": (
-        gettext_lazy("%(committee)s vous consulte par écrit : %(title)s"),
+        gettext_lazy("%(committee)s vous consulte par écrit : %(title)s"),
         gettext_lazy("Votre réponse est attendue d’ici le %(when)s."),
         gettext_lazy("Lire et répondre"),
     ),
     "consultation_reminder": (
-        gettext_lazy("Réponse attendue d’ici le %(when)s : %(title)s"),
+        gettext_lazy("Réponse attendue d’ici le %(when)s : %(title)s"),
         gettext_lazy("Vous n’avez pas encore répondu à cette consultation. Elle se termine le %(when)s."),
         gettext_lazy("Répondre"),
     ),
     "consultation_extended": (
-        gettext_lazy("Consultation prolongée jusqu’au %(when)s : %(title)s"),
+        gettext_lazy("Consultation prolongée jusqu’au %(when)s : %(title)s"),
         gettext_lazy("Vous avez maintenant jusqu’au %(when)s pour répondre, ou pour changer votre réponse."),
         gettext_lazy("Ouvrir la consultation"),
     ),
     "consultation_called_off": (
-        gettext_lazy("Consultation annulée : %(title)s"),
-        gettext_lazy("Cette consultation est annulée : rien n’est décidé, et aucune réponse n’est attendue."),
+        gettext_lazy("Consultation annulée : %(title)s"),
+        gettext_lazy("Cette consultation est annulée : rien n’est décidé, et aucune réponse n’est attendue."),
         gettext_lazy("Ouvrir la consultation"),
     ),
     "consultation_outcome": (
-        gettext_lazy("Ce que la consultation a donné : %(title)s"),
+        gettext_lazy("Ce que la consultation a donné : %(title)s"),
         gettext_lazy("La consultation est close. Voici ce qui a été décidé."),
         gettext_lazy("Lire le résultat"),
     ),

@@ -49,7 +49,7 @@ def end_interest(interest: Interest, *, by) -> None:
         return
     if interest.object_id and _withdrew_at_a_meeting(interest):
         raise NotPossible(
-            _("Ce retrait a été annoncé à une rencontre du comité : il reste, comme le dit le procès-verbal.")
+            _("Ce retrait a été annoncé à une rencontre du comité : il reste, comme le dit le procès-verbal.")
         )
     interest.ended_on = clock.today()
     interest.save(update_fields=["ended_on"])

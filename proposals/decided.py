@@ -124,7 +124,7 @@ class DossierSubject:
             terms = terms_read(resolution.terms) if favourable else None
             decision = record_recommendation(dossier, recorded=recorded, terms=terms, by=by)
         if decision.item_id != item.pk:
-            raise NotPossible(_("Ce dossier est maintenant devant un autre comité : rien n’a été décidé."))
+            raise NotPossible(_("Ce dossier est maintenant devant un autre comité : rien n’a été décidé."))
         decision.resolution = resolution
         decision.save(update_fields=["resolution"])
         return decision
@@ -149,13 +149,13 @@ class DossierSubject:
         if decision is None:
             return None
         if decision.outcome == Outcome.SENT_BACK:
-            return _("Cette décision a renvoyé le dossier à l’analyse : il reviendra devant le comité.")
+            return _("Cette décision a renvoyé le dossier à l’analyse : il reviendra devant le comité.")
         latest = (
             dossier.items.filter(committee=item.committee, decision__isnull=False).order_by("-put_at").first()
         )
         if latest != item or dossier.state != _LEFT_AT.get(item.committee.role):
             return _(
-                "Le dossier a avancé depuis cette décision : il est à « %(state)s ». Une nouvelle décision ne "
+                "Le dossier a avancé depuis cette décision : il est à « %(state)s ». Une nouvelle décision ne "
                 "changerait rien à ce qui est fait; parlez-en d’abord à l’équipe de coordination."
             ) % {"state": dossier.get_state_display()}
         return None
@@ -165,7 +165,7 @@ class DossierSubject:
         if item.committee.role == CommitteeRole.RATIFIES:
             return _(
                 "Rien ne change tant que la nouvelle décision n’est pas prise. Si elle est adoptée, elle remplace "
-                "l’entérinement : ce qui était engagé dans l’enveloppe est libéré, puis engagé de nouveau s’il y a "
+                "l’entérinement : ce qui était engagé dans l’enveloppe est libéré, puis engagé de nouveau s’il y a "
                 "lieu."
             )
         return _(

@@ -29,7 +29,7 @@ class DeadlineFields(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={
             "required": gettext_lazy("Inscrivez l’heure, par exemple 17:00."),
-            "invalid": gettext_lazy("Écrivez l’heure ainsi : 17:00."),
+            "invalid": gettext_lazy("Écrivez l’heure ainsi : 17:00."),
         },
     )
 

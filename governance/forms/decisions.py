@@ -38,7 +38,7 @@ class WordingForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Proposition de décision"),
         help_text=gettext_lazy(
-            "Une phrase qui commence par un verbe : « Adopter… », « Recommander… », « Reporter… »."
+            "Une phrase qui commence par un verbe : « Adopter… », « Recommander… », « Reporter… »."
         ),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -179,8 +179,8 @@ class ConsensusForm(forms.Form):
     agreed = forms.TypedChoiceField(
         label=gettext_lazy("La proposition fait-elle consensus?"),
         choices=[
-            ("oui", gettext_lazy("Oui : elle est adoptée")),
-            ("non", gettext_lazy("Non : elle ne l’est pas")),
+            ("oui", gettext_lazy("Oui : elle est adoptée")),
+            ("non", gettext_lazy("Non : elle ne l’est pas")),
         ],
         coerce=lambda value: value == "oui",
         widget=forms.RadioSelect,

@@ -51,7 +51,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meeting = consultations.prepare_consultation(committee, **form.values(), by=request.user)
         messages.success(
-            request, _("La consultation est commencée : ajoutez ses questions, puis envoyez-la.")
+            request, _("La consultation est commencée : ajoutez ses questions, puis envoyez-la.")
         )
         return _here(meeting.pk)
     context = {"committee": committee, "form": form}
@@ -174,7 +174,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeadlineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         anew = consultations.send_again(meeting, closes_at=form.cleaned_data["closes_at"], by=request.user)
-        messages.success(request, _("Une nouvelle consultation est prête : relisez-la, puis envoyez-la."))
+        messages.success(request, _("Une nouvelle consultation est prête : relisez-la, puis envoyez-la."))
         return _here(anew.pk)
     return _deadline(request, meeting, form, again=True)
 
@@ -194,7 +194,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         consultations.call_off_consultation(meeting, **form.cleaned_data, by=request.user)
-        messages.success(request, _("La consultation est annulée : rien n’est décidé."))
+        messages.success(request, _("La consultation est annulée : rien n’est décidé."))
         return _here(pk)
     context = {"committee": meeting.committee, "meeting": meeting, "form": form}
     return render(

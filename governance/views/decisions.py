@@ -139,7 +139,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, vote_form=form, status=422)
     member = member_of(request.user, found.point.meeting.committee)
     if member is None:
-        raise NotPossible(_("Vous ne siégez pas à ce comité : vous n’avez pas de vote."))
+        raise NotPossible(_("Vous ne siégez pas à ce comité : vous n’avez pas de vote."))
     votes.cast_vote(found, member, by=request.user, **form.cleaned_data)
     said = (
         _("Votre vote secret est déposé; il ne peut plus être changé.")
@@ -176,7 +176,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         noted = form.values()
     decided = deciding.decide(found, by=request.user, **noted)
     messages.success(
-        request, _("Le résultat est inscrit : %(result)s.") % {"result": decided.get_result_display()}
+        request, _("Le résultat est inscrit : %(result)s.") % {"result": decided.get_result_display()}
     )
     return _here(pk)
 
@@ -186,7 +186,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def start_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a vote anew."""
     votes.start_again(resolution_for(request, pk, "decide"), by=request.user)
-    messages.success(request, _("Le vote recommence : chaque personne vote de nouveau."))
+    messages.success(request, _("Le vote recommence : chaque personne vote de nouveau."))
     return _here(pk)
 
 
@@ -195,7 +195,7 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
 def apply_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again the effect that could not be done when the consultation closed."""
     deciding.try_effect_again(resolution_for(request, pk, "send_again"), by=request.user)
-    messages.success(request, _("C’est fait : la décision a son effet."))
+    messages.success(request, _("C’est fait : la décision a son effet."))
     return _here(pk)
 
 
@@ -219,7 +219,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         anew = reopening.reopen(
             found, form.cleaned_data["meeting"], reason=form.cleaned_data["reason"], by=request.user
         )
-        messages.success(request, _("La décision est reprise : voici la nouvelle proposition, à adapter."))
+        messages.success(request, _("La décision est reprise : voici la nouvelle proposition, à adapter."))
         return redirect("resolution", anew.pk)
     item = found.point.item
     context = {

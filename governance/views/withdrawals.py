@@ -18,7 +18,7 @@ from .decision_doors import closed_page, point_for, said_on, visible_point
 @require_http_methods(["GET", "POST"])
 @said_on("point_withdraw")
 def oneself(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Je me retire de ce point »: what it holds closes to the person at once."""
+    """« Je me retire de ce point »: what it holds closes to the person at once."""
     point = visible_point(request, pk)
     if is_closed(request.user, point):
         return closed_page(request, point)
@@ -29,7 +29,7 @@ def oneself(request: HttpRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST or None, members=None)
     if request.method == "POST" and form.is_valid():
         withdraw(point, member, by=request.user, **form.cleaned_data)
-        messages.success(request, _("C’est noté : vous vous retirez de ce point."))
+        messages.success(request, _("C’est noté : vous vous retirez de ce point."))
         return redirect("point_withdraw", pk)
     return _page(request, point, form, withdrew=point.withdrawals.filter(member=member).exists())
 
@@ -46,7 +46,7 @@ def noted(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         member = next(each for each in members if each.pk == int(data["member"]))
         withdraw(point, member, by=request.user, words=data["words"], is_said=data["is_said"])
-        messages.success(request, _("C’est noté : %(name)s se retire.") % {"name": member.user.full_name})
+        messages.success(request, _("C’est noté : %(name)s se retire.") % {"name": member.user.full_name})
         return redirect("point_note_withdrawal", pk)
     return _page(request, point, form, noting=True)
 

@@ -34,7 +34,7 @@ SHORTEST = dt.timedelta(hours=1)
 def deadline_problem(closes_at: dt.datetime) -> str | None:
     """Why members cannot be asked to answer by then; None when they can."""
     if closes_at < clock.now() + SHORTEST:
-        return _("Laissez aux membres le temps de répondre : choisissez un moment plus tard.")
+        return _("Laissez aux membres le temps de répondre : choisissez un moment plus tard.")
     return None
 
 
@@ -74,7 +74,7 @@ def locked_consultation(meeting: Meeting) -> Meeting:
 def _expect(meeting: Meeting, *states: str) -> None:
     if meeting.state not in states:
         raise NotPossible(
-            _("Cette consultation a changé entre-temps : elle est %(state)s. Rien n’a été modifié.")
+            _("Cette consultation a changé entre-temps : elle est %(state)s. Rien n’a été modifié.")
             % {"state": meeting.get_state_display()}
         )
 
@@ -189,7 +189,7 @@ def extend_consultation(meeting: Meeting, *, closes_at: dt.datetime, by) -> Meet
     if meeting.closes_at == closes_at:
         return meeting
     if meeting.closes_at <= clock.now():
-        raise NotPossible(_("La date de réponse est passée : envoyez plutôt la consultation de nouveau."))
+        raise NotPossible(_("La date de réponse est passée : envoyez plutôt la consultation de nouveau."))
     if closes_at < meeting.closes_at:
         raise NotPossible(_("La nouvelle date doit être plus tard que celle annoncée aux membres."))
     before, meeting.closes_at = meeting.closes_at, closes_at
@@ -269,7 +269,7 @@ def _close_question(question: Resolution, *, by) -> None:
     if is_spoiled(question, assembly):
         count, result = Count(0), Result.NO_QUORUM
         comment = _(
-            "Une personne s’est retirée après avoir déposé son bulletin secret : le vote ne tient pas."
+            "Une personne s’est retirée après avoir déposé son bulletin secret : le vote ne tient pas."
         )
     else:
         count = count_votes(question, assembly)

@@ -43,13 +43,13 @@ def decide(
     expect_state(resolution, ResolutionState.OPEN)
     meeting = resolution.point.meeting
     if meeting.is_written or meeting.state != MeetingState.UNDER_WAY:
-        raise NotPossible(_("La rencontre n’est pas en cours : rien ne peut y être décidé."))
+        raise NotPossible(_("La rencontre n’est pas en cours : rien ne peut y être décidé."))
     expect_no_amendment(resolution)
     expect_waiting(resolution.point, resolution)
     assembly = assembly_of(resolution.point)
     if is_spoiled(resolution, assembly):
         raise NotPossible(
-            _("Une personne qui avait déposé son bulletin s’est retirée depuis : recommencez ce vote secret.")
+            _("Une personne qui avait déposé son bulletin s’est retirée depuis : recommencez ce vote secret.")
         )
     if resolution.mode == Mode.CONSENSUS:
         if agreed is None:
@@ -167,7 +167,7 @@ def try_effect_again(resolution: Resolution, *, by) -> Resolution:
         return resolution
     expect_state(resolution, ResolutionState.DECIDED)
     if resolution.result != Result.ADOPTED:
-        raise NotPossible(_("Cette proposition n’est pas adoptée : elle n’a pas d’effet."))
+        raise NotPossible(_("Cette proposition n’est pas adoptée : elle n’a pas d’effet."))
     expect_waiting(resolution.point, resolution)
     apply_effect(resolution, assembly_of(resolution.point), by=by)
     record(resolution, "resolution.apply", by=by, audience=Audience.STAFF)

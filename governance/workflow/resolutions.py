@@ -49,7 +49,7 @@ def expect_state(resolution: Resolution, *states: str) -> None:
     if resolution.state not in states:
         raise NotPossible(
             _(
-                "Cette proposition de décision a changé entre-temps : elle est %(state)s. Rien n’a été modifié."
+                "Cette proposition de décision a changé entre-temps : elle est %(state)s. Rien n’a été modifié."
             )
             % {"state": resolution.get_state_display()}
         )
@@ -106,10 +106,10 @@ def propose(
 
 def _expect_amendable(target: Resolution) -> None:
     if target.amends_id:
-        raise NotPossible(_("Un amendement ne s’amende pas : proposez-en un autre."))
+        raise NotPossible(_("Un amendement ne s’amende pas : proposez-en un autre."))
     expect_state(target, *STILL_TO_DECIDE)
     if target.votes.exists():
-        raise NotPossible(_("Le vote est commencé : il n’est plus temps d’amender cette proposition."))
+        raise NotPossible(_("Le vote est commencé : il n’est plus temps d’amender cette proposition."))
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def reword(resolution: Resolution, wording: Wording, *, by, version: int) -> Res
     expect_state(resolution, ResolutionState.DRAFT)
     if resolution.version != version:
         raise NotPossible(
-            _("Cette proposition de décision a été changée pendant que vous écriviez : relisez-la d’abord.")
+            _("Cette proposition de décision a été changée pendant que vous écriviez : relisez-la d’abord.")
         )
     if problem := wording_problem(resolution.point, wording):
         raise NotPossible(problem)
@@ -144,7 +144,7 @@ def expect_waiting(point: Point, resolution: Resolution) -> None:
     if point.item.withdrawn_at or hasattr(point.item, "decision"):
         raise NotPossible(
             _(
-                "« %(title)s » n’attend plus de décision de ce comité : elle est déjà inscrite, ou le dossier a été "
+                "« %(title)s » n’attend plus de décision de ce comité : elle est déjà inscrite, ou le dossier a été "
                 "retiré."
             )
             % {"title": point.item.title}
@@ -160,12 +160,12 @@ def put_to_decision(resolution: Resolution, *, by) -> Resolution:
     expect_state(resolution, ResolutionState.DRAFT)
     meeting = resolution.point.meeting
     if meeting.is_written or meeting.state != MeetingState.UNDER_WAY:
-        raise NotPossible(_("La rencontre n’est pas en cours : ouvrez-la d’abord."))
+        raise NotPossible(_("La rencontre n’est pas en cours : ouvrez-la d’abord."))
     expect_no_amendment(resolution)
     expect_waiting(resolution.point, resolution)
     other = resolution.point.resolutions.filter(state=ResolutionState.OPEN).exclude(pk=resolution.amends_id)
     if other.exists():
-        raise NotPossible(_("Une autre proposition de ce point est déjà soumise : décidez-la d’abord."))
+        raise NotPossible(_("Une autre proposition de ce point est déjà soumise : décidez-la d’abord."))
     open_now(resolution)
     record(resolution, "resolution.open", by=by, audience=Audience.STAFF)
     return resolution
@@ -180,7 +180,7 @@ def open_now(resolution: Resolution) -> None:
 def expect_no_amendment(resolution: Resolution) -> None:
     """Raise NotPossible while an amendment waits."""
     if resolution.amendments.filter(state__in=STILL_TO_DECIDE).exists():
-        raise NotPossible(_("Un amendement attend : décidez-le d’abord, ou retirez-le."))
+        raise NotPossible(_("Un amendement attend : décidez-le d’abord, ou retirez-le."))
 
 
 @transaction.atomic

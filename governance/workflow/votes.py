@@ -20,13 +20,13 @@ from .resolutions import expect_state, locked_resolution
 def voting_problem(resolution: Resolution, member: CommitteeMember | None, assembly: Assembly) -> str | None:
     """Why the member may not vote now; None when she may."""
     if member is None:
-        return _("Vous ne siégez pas à ce comité : vous n’avez pas de vote.")
+        return _("Vous ne siégez pas à ce comité : vous n’avez pas de vote.")
     if member.pk in assembly.withdrawn:
-        return _("Vous vous êtes retirée ou retiré de ce point : vous n’avez pas de vote.")
+        return _("Vous vous êtes retirée ou retiré de ce point : vous n’avez pas de vote.")
     part = assembly.part_of(member)
     if part is None:
         if not assembly.is_written and member.pk in {p.member.pk for p in assembly.parts}:
-            return _("Votre présence n’est pas notée : demandez à la personne qui anime de l’inscrire.")
+            return _("Votre présence n’est pas notée : demandez à la personne qui anime de l’inscrire.")
         return _(
             "La personne que vous remplacez prend part elle-même à ce point, ou votre présence n’est pas notée."
         )
@@ -37,7 +37,7 @@ def _taken_problem(resolution: Resolution, part: Part, member: CommitteeMember) 
     """A voice speaks once: in secret whoever came first, else the member before her substitute."""
     votes = votes_on(resolution)
     if resolution.is_secret and has_spoken(part, votes):
-        return _("Votre vote secret est déjà déposé : il ne peut plus être changé.")
+        return _("Votre vote secret est déjà déposé : il ne peut plus être changé.")
     if assembly_speaks_for_itself(part, member, votes):
         return _("La personne que vous remplacez a déjà répondu elle-même.")
     return None
@@ -88,11 +88,11 @@ def _expect_voting(resolution: Resolution) -> None:
     expect_state(resolution, ResolutionState.OPEN)
     meeting = resolution.point.meeting
     if meeting.state != MeetingState.UNDER_WAY:
-        raise NotPossible(_("Cette rencontre n’est pas en cours : on n’y vote pas."))
+        raise NotPossible(_("Cette rencontre n’est pas en cours : on n’y vote pas."))
     if meeting.closes_at and meeting.closes_at <= clock.now():
-        raise NotPossible(_("La date de réponse est passée : le vote est clos."))
+        raise NotPossible(_("La date de réponse est passée : le vote est clos."))
     if resolution.mode == Mode.CONSENSUS and not meeting.is_written:
-        raise NotPossible(_("Cette proposition se décide par consensus : la personne qui anime le constate."))
+        raise NotPossible(_("Cette proposition se décide par consensus : la personne qui anime le constate."))
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ def withdraw(
     if member.committee_id != point.meeting.committee_id:
         raise NotPossible(_("Cette personne ne siège pas à ce comité."))
     if point.resolutions.filter(state=ResolutionState.DECIDED, amends=None).exists():
-        raise NotPossible(_("Ce point est déjà décidé : on ne s’en retire plus."))
+        raise NotPossible(_("Ce point est déjà décidé : on ne s’en retire plus."))
     withdrawal = Withdrawal.objects.create(
         point=point, member=member, why=WhyWithdraw.AT_MEETING, words=words, is_said=is_said
     )

@@ -181,5 +181,5 @@ def take_back_ratification(dossier: Dossier, *, reason: str, by) -> Item:
 def _put_again(dossier: Dossier, role: CommitteeRole) -> Item:
     committee = dossier.programme.committees.filter(role=role).first()
     if committee is None:
-        raise NotPossible(_("Aucun comité n’a plus ce rôle dans le programme : réglez-le d’abord."))
+        raise NotPossible(_("Aucun comité n’a plus ce rôle dans le programme : réglez-le d’abord."))
     return put_before(committee, dossier)

@@ -223,6 +223,8 @@ def test_a_decision_written_down_by_the_team_has_its_page_too(cast, signed_in):
     assert url("decision_recorded", decision) in page
 
 
-def test_whoever_sits_nowhere_has_no_register(cast, signed_in):
-    assert signed_in(cast.outsider).get(reverse("decisions")).status_code == 403
-    assert signed_in(cast.coordinator).get(reverse("decisions")).status_code == 403
+def test_whoever_sits_nowhere_reads_no_decision(cast, decided, signed_in):
+    for user in (cast.outsider, cast.coordinator, cast.governor):
+        page = signed_in(user).get(reverse("decisions")).content.decode()
+        assert "Rien n’est encore décidé" in page
+        assert "Le logo" not in page
