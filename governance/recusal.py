@@ -72,13 +72,13 @@ def closed_to(user, item: Item) -> bool:
     )
 
 
-def closed_items(user) -> QuerySet:
+def closed_items(user) -> QuerySet[Item]:
     """Every item closed to the person, in few queries for any number of items."""
-    if withdraws_always(user):
-        return Item.objects.all()
     touched = set(organisations_of(user))
-    declared = Interest.objects.ongoing().filter(user=user)
+    if Organisation.objects.filter(pk__in=touched, withdraws_from_investments=True).exists():
+        return Item.objects.all()
     things = Q(points__withdrawals__member__user=user)
+    declared = Interest.objects.ongoing().filter(user=user).order_by()
     for organisation, table, kind, thing in declared.values_list(
         "organisation", "neighbourhood__table", "content_type", "object_id"
     ):

@@ -12,7 +12,7 @@ from neighbourhoods.people import members_of, team_of
 from .enums import Reply
 from .models import Attendance, Committee, CommitteeMember, Meeting, Point
 from .quorum import sitting_at
-from .recusal import closed_to
+from .recusal import closed_items
 
 
 def leaders_of(committee: Committee) -> QuerySet[User]:
@@ -36,4 +36,8 @@ def convened(meeting: Meeting, members: list[CommitteeMember] | None = None) -> 
 
 def closed_points(user, points: Iterable[Point]) -> set[int]:
     """The points (ids) whose investment is closed to the person: she reads their title and neighbourhood alone."""
-    return {point.pk for point in points if point.item_id and closed_to(user, point.item)}
+    items = {point.pk: point.item_id for point in points if point.item_id}
+    closed = (
+        set(closed_items(user).filter(pk__in=items.values()).values_list("pk", flat=True)) if items else ()
+    )
+    return {point for point, item in items.items() if item in closed}
