@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0005_notes_and_keys"),
+        ("governance", "0006_what_partners_bring"),
     ]
 
     operations = [
