@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from .decision_page import label_of, tone_of
+from .decision_page import Shown, shown
 from .enums import PointKind, ResolutionState
 from .meeting_cards import Card
 from .models import Resolution
@@ -19,12 +19,10 @@ DECIDING = (PointKind.DECISION, PointKind.INVESTMENT)
 
 def under_points(request: HttpRequest, page: "MeetingPage") -> dict[int, Card]:
     """By point (id): its proposals, in their order; nothing under a point that only informs and has none."""
-    written: dict[int, list[Resolution]] = defaultdict(list)
-    for resolution in Resolution.objects.filter(point__in=page.points).exclude(
-        state=ResolutionState.TAKEN_BACK
-    ):
-        resolution.tone, resolution.label = tone_of(resolution), label_of(resolution)
-        written[resolution.point_id].append(resolution)
+    written: dict[int, list[Shown]] = defaultdict(list)
+    found = Resolution.objects.filter(point__in=page.points).exclude(state=ResolutionState.TAKEN_BACK)
+    for resolution in found:
+        written[resolution.point_id].append(shown(resolution))
     return {
         point.pk: Card(TEMPLATE, {"resolutions": written[point.pk], "point": point, "can": page.can})
         for point in page.points

@@ -1,5 +1,7 @@
 """What the page of a decision shows to whoever may read it, and what she may do there."""
 
+from dataclasses import dataclass
+
 from cimpact import clock
 from cimpact.history.models import Event
 
@@ -32,6 +34,20 @@ def label_of(resolution: Resolution) -> str:
     """Its result once decided, else its state."""
     shown = resolution.get_result_display() if resolution.is_decided else resolution.get_state_display()
     return str(shown)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A proposal in a list, with where it stands."""
+
+    resolution: Resolution
+    tone: str
+    label: str
+
+
+def shown(resolution: Resolution) -> Shown:
+    """The proposal as a list shows it."""
+    return Shown(resolution, tone_of(resolution), label_of(resolution))
 
 
 def decision_context(resolution: Resolution, user, **bound) -> dict:
@@ -136,11 +152,8 @@ def terms_rows(resolution: Resolution) -> list[tuple[int, int]]:
     return sorted((int(year), cents) for year, cents in amounts.items())
 
 
-def _amendments(resolution: Resolution) -> list[Resolution]:
-    found = list(resolution.amendments.select_related("proposed_by"))
-    for amendment in found:
-        amendment.tone, amendment.label = tone_of(amendment), label_of(amendment)
-    return found
+def _amendments(resolution: Resolution) -> list[Shown]:
+    return [shown(amendment) for amendment in resolution.amendments.select_related("proposed_by")]
 
 
 def withdrawals_of(resolution: Resolution) -> list[dict]:

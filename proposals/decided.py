@@ -153,7 +153,7 @@ class DossierSubject:
         latest = (
             dossier.items.filter(committee=item.committee, decision__isnull=False).order_by("-put_at").first()
         )
-        if latest != item or dossier.state != _LEFT_AT.get(item.committee.role):
+        if latest != item or dossier.state != _LEFT_AT.get(CommitteeRole(item.committee.role)):
             return _(
                 "Le dossier a avancé depuis cette décision : il est à « %(state)s ». Une nouvelle décision ne "
                 "changerait rien à ce qui est fait; parlez-en d’abord à l’équipe de coordination."

@@ -76,7 +76,7 @@ class ConsultationForm(DeadlineFields):
     def __init__(self, *args, meeting: Meeting | None = None, **kwargs):
         super().__init__(*args, meeting=meeting, **kwargs)
         if meeting:
-            self.initial |= {"title": meeting.title, "words": meeting.words}
+            self.initial.update(title=meeting.title, words=meeting.words)
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("title", "words", "closes_at")}

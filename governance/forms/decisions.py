@@ -60,14 +60,14 @@ class WordingForm(forms.Form):
         self.item = item
         self.terms_asked: dict | None = None
         if resolution is not None:
-            self.initial |= {
-                "text": resolution.text,
-                "mode": resolution.mode,
-                "answer": resolution.answer,
-                "reasons": resolution.reasons,
-                "version": resolution.version,
-                "conditions": (resolution.terms or {}).get("conditions", ""),
-            }
+            self.initial.update(
+                text=resolution.text,
+                mode=resolution.mode,
+                answer=resolution.answer,
+                reasons=resolution.reasons,
+                version=resolution.version,
+                conditions=(resolution.terms or {}).get("conditions", ""),
+            )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         if item is not None:
             self._add_answer(item, resolution)
