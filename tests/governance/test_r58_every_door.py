@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -329,12 +330,11 @@ def notices_of(user: User) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def quick_pdfs(monkeypatch):
+def quick_pdfs(demo, monkeypatch):
     """A PDF is laid out as its template: what matters is what it says."""
-    from django.template.loader import render_to_string
 
     def as_text(template, context, language, *more, **others):
-        return render_to_string(template, context).encode()
+        return render_to_string(template, context | {"language": language}).encode()
 
     monkeypatch.setattr("cimpact.pdf.render", as_text)
     monkeypatch.setattr("proposals.one_page._lay_out", lambda *args: ([], []))
