@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "cimpact.notices.tasks.sweep", "schedule": 60.0},
     "remind": {"task": "learning.tasks.remind", "schedule": 300.0},
     "remind-committees": {"task": "governance.tasks.remind_committees", "schedule": 300.0},
+    "close-consultations": {"task": "governance.tasks.close_consultations", "schedule": 60.0},
     "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"

@@ -23,6 +23,25 @@ LABELS = {
     "partner.person_ended": _("a retiré une personne à joindre"),
     "interest.declare": _("a déclaré un intérêt"),
     "interest.end": _("a mis fin à une déclaration d’intérêt"),
+    "resolution.propose": _("a écrit la proposition de décision"),
+    "resolution.amend": _("a proposé un amendement"),
+    "resolution.reword": _("a changé la proposition de décision"),
+    "resolution.open": _("a soumis la proposition à la décision"),
+    "resolution.vote": _("a voté"),
+    "resolution.change_vote": _("a changé un vote"),
+    "resolution.start_again": _("a recommencé le vote"),
+    "resolution.decide": _("a inscrit le résultat"),
+    "resolution.amended": _("a remplacé le texte par l’amendement adopté"),
+    "resolution.take_back": _("a retiré la proposition de décision"),
+    "resolution.reopen": _("a repris la décision"),
+    "resolution.apply": _("a donné effet à la décision"),
+    "point.withdraw": _("a inscrit un retrait du point"),
+    "consultation.prepare": _("a préparé la consultation"),
+    "consultation.change": _("a changé la consultation"),
+    "consultation.send": _("a envoyé la consultation"),
+    "consultation.extend": _("a prolongé la consultation"),
+    "consultation.call_off": _("a annulé la consultation"),
+    "consultation.close": _("a clos la consultation"),
 }
 
 
@@ -31,14 +50,27 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Gouvernance")
 
     def ready(self):
+        from cimpact import search
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
-        from . import emails_actions, emails_meetings, meeting_cards, meeting_events  # noqa: F401  (messages register themselves)
+        # Messages register themselves.
+        from . import (  # noqa: F401
+            decision_cards,
+            emails_actions,
+            emails_decisions,
+            emails_meetings,
+            meeting_cards,
+            meeting_events,
+        )
         from .models import committee_contexts
         from .point_subjects import subjects_under_points
+        from .search import SOURCES
 
         roles.register(committee_contexts)
         kinds.register(LABELS)
         kinds.register(meeting_events.LABELS)
         meeting_cards.register_under_points(10, subjects_under_points)
+        for source in SOURCES:
+            search.register(source)
+        meeting_cards.register_under_points(20, decision_cards.under_points)

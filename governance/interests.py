@@ -3,11 +3,14 @@
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cimpact import clock
+from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
 
-from .models import Interest
+from .enums import WhyWithdraw
+from .models import Interest, Withdrawal
 
 
 @transaction.atomic
@@ -40,10 +43,14 @@ def declare_interest(
 
 @transaction.atomic
 def end_interest(interest: Interest, *, by) -> None:
-    """The interest is over, today: what it closed opens again."""
+    """The interest is over, today: what it closed opens again. A withdrawal at a meeting is not taken back."""
     interest = Interest.objects.select_for_update(of=("self",)).select_related("user").get(pk=interest.pk)
     if interest.ended_on:
         return
+    if interest.object_id and _withdrew_at_a_meeting(interest):
+        raise NotPossible(
+            _("Ce retrait a été annoncé à une rencontre du comité : il reste, comme le dit le procès-verbal.")
+        )
     interest.ended_on = clock.today()
     interest.save(update_fields=["ended_on"])
     record(
@@ -53,3 +60,12 @@ def end_interest(interest: Interest, *, by) -> None:
         audience=Audience.STAFF,
         before={"person": interest.user.full_name},
     )
+
+
+def _withdrew_at_a_meeting(interest: Interest) -> bool:
+    return Withdrawal.objects.filter(
+        member__user=interest.user,
+        why=WhyWithdraw.AT_MEETING,
+        point__item__content_type=interest.content_type,
+        point__item__object_id=interest.object_id,
+    ).exists()

@@ -49,6 +49,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
 BEFORE = frozenset({MeetingState.PLANNED, MeetingState.CONVENED})
 OPEN = frozenset({MeetingState.UNDER_WAY})
 AFTER = frozenset({MeetingState.HELD})
+CLOSED = frozenset({MeetingState.CLOSED})
 LIVING = BEFORE | OPEN | AFTER
 SHOWN = frozenset(MeetingState) - {MeetingState.PLANNED}
 ANYTIME = frozenset(MeetingState)
@@ -70,7 +71,12 @@ MEETING_ABILITIES: dict[str, tuple[frozenset[Role], frozenset[MeetingState]]] = 
     "decide": (LEADING, OPEN),
     "vote": (SITTING, OPEN),
     "end_meeting": (LEADING, OPEN),
-    "reopen_decision": (LEADING, OPEN),
+    "reopen_decision": (LEADING, BEFORE | OPEN),  # the meeting that takes it up again
+    "send_consultation": (LEADING, frozenset({MeetingState.PLANNED})),
+    "extend_consultation": (LEADING, OPEN),
+    "call_off_consultation": (LEADING, frozenset({MeetingState.PLANNED}) | OPEN),
+    "see_who_answered": (LEADING, OPEN | CLOSED),
+    "send_again": (LEADING, CLOSED),
     "write_minutes": (LEADING, OPEN | AFTER),
     "read_minutes": (READING, OPEN | AFTER | {MeetingState.CLOSED}),
     "approve_minutes": (LEADING, AFTER),

@@ -1,8 +1,9 @@
 """Who withdraws from a decision on an investment: by rule, or by the interest she declared.
 
 By rule: an organisation she speaks for is marked so (R58) or is concerned by the item (the applicant, whoever
-receives the money). By what she declared: an interest in such an organisation, in a neighbourhood, or in the thing
-itself (F41). To her the item keeps its title and its neighbourhood, and is otherwise closed, by any door.
+receives the money), or she sits on a committee of a neighbourhood that asks. By what she declared: an interest in such
+an organisation, in a neighbourhood, or in the thing itself (F41); whoever withdraws at a meeting declares one. To her
+the item keeps its title and its neighbourhood, and is otherwise closed, by any door.
 """
 
 from django.contrib.auth import get_user_model
@@ -10,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from neighbourhoods.models import Membership, Organisation
 
-from .models import Committee, CommitteeMember, Interest, Item, organisations_of
+from .enums import CommitteeKind, WhyWithdraw
+from .models import Committee, CommitteeMember, Interest, Item, Point, Withdrawal, organisations_of
 
 
 def must_withdraw(item: Item) -> QuerySet:
@@ -31,13 +33,25 @@ def members_who_withdraw(committee: Committee, concerned, subject=None) -> Query
 
 
 def people_who_withdraw(concerned, subject=None) -> QuerySet:
-    """Everyone who speaks for one of those organisations (ids), or for one that withdraws from all investments, or who
-    declared an interest in one of them or in the subject."""
+    """Everyone who speaks for one of those organisations (ids), or for one that withdraws from all investments, who
+    decides in a committee of their neighbourhood, or who declared an interest in one of them or in the subject."""
     withdrawing = Q(organisation__withdraws_from_investments=True) | Q(organisation__in=concerned)
     sitting = CommitteeMember.objects.ongoing().filter(withdrawing).values("user")
     belonging = Membership.objects.ongoing().filter(withdrawing).values("user")
+    local = CommitteeMember.objects.ongoing().filter(
+        committee__neighbourhood__table__in=concerned,
+        user__in=CommitteeMember.objects.ongoing()
+        .filter(committee__kind=CommitteeKind.REGIONAL)
+        .order_by()
+        .values("user"),
+    )
     interested = Interest.objects.ongoing().touching(concerned, subject).order_by().values("user")
-    return get_user_model().objects.filter(Q(pk__in=sitting) | Q(pk__in=belonging) | Q(pk__in=interested))
+    return get_user_model().objects.filter(
+        Q(pk__in=sitting)
+        | Q(pk__in=belonging)
+        | Q(pk__in=local.order_by().values("user"))
+        | Q(pk__in=interested)
+    )
 
 
 def withdraws_always(user) -> bool:
@@ -54,4 +68,44 @@ def closed_to(user, item: Item) -> bool:
         withdraws_always(user)
         or not concerned.isdisjoint(organisations_of(user))
         or Interest.objects.ongoing().filter(user=user).touching(concerned, item.subject).exists()
+        or Withdrawal.objects.filter(member__user=user, point__item=item).exists()
     )
+
+
+def closed_items(user) -> QuerySet[Item]:
+    """Every item closed to the person, in few queries for any number of items."""
+    touched = set(organisations_of(user))
+    if Organisation.objects.filter(pk__in=touched, withdraws_from_investments=True).exists():
+        return Item.objects.all()
+    things = Q(points__withdrawals__member__user=user)
+    declared = Interest.objects.ongoing().filter(user=user).order_by()
+    for organisation, table, kind, thing in declared.values_list(
+        "organisation", "neighbourhood__table", "content_type", "object_id"
+    ):
+        touched |= {organisation, table} - {None}
+        if thing:
+            things |= Q(content_type=kind, object_id=thing)
+    of_places = Q(neighbourhood__table__in=touched) | Q(neighbourhood__fiscal_sponsor__in=touched)
+    closed = Item.objects.filter(Q(organisations__in=touched) | of_places | things)
+    return Item.objects.filter(pk__in=closed.order_by().values("pk"))
+
+
+def withdrawn_from(point: Point) -> dict[int, str]:
+    """Who has no part in deciding the point: member's id → why; by rule, by declaration, or as noted at the meeting."""
+    noted = dict(point.withdrawals.values_list("member", "why"))
+    return (reasons_to_withdraw(point.item) if point.item else {}) | noted
+
+
+def reasons_to_withdraw(item: Item) -> dict[int, str]:
+    """Each member of the item's committee who withdraws from it, with why: member's id → WhyWithdraw."""
+    concerned = concerned_by(item)
+    found: dict[int, str] = {}
+    for member in must_withdraw(item).select_related("organisation", "user"):
+        if member.organisation and member.organisation.withdraws_from_investments:
+            found[member.pk] = WhyWithdraw.MARKED
+        elif not concerned.isdisjoint(organisations_of(member.user)):
+            found[member.pk] = WhyWithdraw.CONCERNED
+        else:
+            speaks_for_marked = withdraws_always(member.user)
+            found[member.pk] = WhyWithdraw.MARKED if speaks_for_marked else WhyWithdraw.DECLARED
+    return found

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 
 from cimpact.accounts.models import User
 from neighbourhoods.enums import TableRole
-from neighbourhoods.models import Organisation
 from neighbourhoods.people import members_of, team_of
 
 from .enums import MeetingKind, MeetingState, Reply
@@ -16,15 +15,12 @@ from .models import (
     Attendance,
     Committee,
     CommitteeMember,
-    Interest,
-    Item,
     Meeting,
     Point,
-    Withdrawal,
-    organisations_of,
 )
 from .permissions import committees_led_by
 from .quorum import sitting_at
+from .recusal import closed_items
 
 
 def leaders_of(committee: Committee) -> QuerySet[User]:
@@ -70,37 +66,11 @@ def meetings_expecting(user) -> QuerySet[Meeting]:
 
 def closed_points(user, points: Iterable[Point]) -> set[int]:
     """The points (ids) whose investment is closed to the person: she reads their title and neighbourhood alone."""
-    points = [point for point in points if point.item_id]
-    closed = closed_among(user, [point.item for point in points if point.item])
-    return {point.pk for point in points if point.item_id in closed}
-
-
-def closed_among(user, items: Iterable[Item]) -> set[int]:
-    """Those of the items (ids) that are closed to the person (recusal.closed_to), in few queries for any number."""
-    wanted = {item.pk: item for item in items}
-    if not wanted:
-        return set()
-    mine = organisations_of(user)
-    if Organisation.objects.filter(pk__in=mine, withdraws_from_investments=True).exists():
-        return set(wanted)
-    things, touched = set(), set(mine)
-    declared = Interest.objects.ongoing().filter(user=user)
-    for organisation, table, kind, thing in declared.values_list(
-        "organisation", "neighbourhood__table", "content_type", "object_id"
-    ):
-        touched |= {organisation, table} - {None}
-        things |= {(kind, thing)} if thing else set()
-    links = Item.organisations.through.objects.filter(item__in=wanted, organisation__in=touched)
-    closed = set(links.values_list("item_id", flat=True))
-    noted = Withdrawal.objects.filter(member__user=user, point__item__in=wanted)
-    closed |= set(noted.values_list("point__item", flat=True))
-    for pk, item in wanted.items():
-        place = item.neighbourhood
-        if touched & {place.table_id, place.fiscal_sponsor_id} or (
-            (item.content_type_id, item.object_id) in things
-        ):
-            closed.add(pk)
-    return closed
+    items = {point.pk: point.item_id for point in points if point.item_id}
+    closed = (
+        set(closed_items(user).filter(pk__in=items.values()).values_list("pk", flat=True)) if items else ()
+    )
+    return {point for point, item in items.items() if item in closed}
 
 
 def actions_open_to(user, actions: QuerySet[ActionItem]) -> list[ActionItem]:

@@ -4,7 +4,7 @@ Governance knows items, not proposals: the app above registers, for its model, h
 a committee may answer, what its answer does, and what the pack holds of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -35,12 +35,24 @@ class Subject(Protocol):
         """What the committee may answer: of governance.enums.Outcome."""
         ...
 
+    def terms_asked(self, item: Item) -> dict | None:
+        """The terms to start from, as a proposal keeps them, with `longest`, the most years; None when it has none."""
+        ...
+
     def problem(self, resolution: Resolution) -> str | None:
         """Why the answer cannot be given as it is; None when it can."""
         ...
 
     def apply(self, resolution: Resolution, *, present, withdrew, by) -> Decision:
         """Do what the answer does, once, in the caller's transaction. Raises NotPossible."""
+        ...
+
+    def reopening_problem(self, item: Item) -> str | None:
+        """Why what was decided can no longer be decided anew; None while the thing is where the decision left it."""
+        ...
+
+    def reopening_effect(self, item: Item) -> str:
+        """What deciding anew will undo and do, said before."""
         ...
 
     def pack(self, item: Item, language: str) -> Iterable[PackPart]:
@@ -61,3 +73,21 @@ def subject_of(item: Item) -> Subject:
     model = item.content_type.model_class()
     assert model is not None
     return _subjects[model]
+
+
+def subject_of_kind(content_type) -> Subject | None:
+    """How things of that kind are read and decided; None when nobody says."""
+    return _subjects.get(content_type.model_class())
+
+
+_effects: dict[type, Callable[[Resolution], None]] = {}
+
+
+def register_effect(model: type, function: Callable[[Resolution], None]) -> None:
+    """Say what adopting a decision does to a point's subject, which is no investment (a document to approve)."""
+    _effects[model] = function
+
+
+def effect_on(subject) -> Callable[[Resolution], None] | None:
+    """What adopting does to the thing; None when it does nothing but stand in the register."""
+    return _effects.get(type(subject))

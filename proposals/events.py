@@ -48,6 +48,8 @@ LABELS = participation_events.LABELS | {
     "dossier.hand_to_committee": _("a transmis le dossier au comité"),
     "dossier.record_recommendation": _("a inscrit la recommandation du comité"),
     "dossier.record_ratification": _("a inscrit l’entérinement"),
+    "dossier.take_back_recommendation": _("a rouvert la recommandation, à la demande du comité"),
+    "dossier.take_back_ratification": _("a rouvert l’entérinement, à la demande de l’instance"),
     "dossier.announce": _("a noté que la réponse a été annoncée de vive voix"),
     "dossier.send_answer": _("a envoyé la réponse"),
     "dossier.accept": _("a accepté l’allocation"),

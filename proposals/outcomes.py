@@ -22,7 +22,7 @@ def _latest(dossier: Dossier, role: CommitteeRole) -> Decision | None:
         dossier.items.filter(committee__role=role, decision__isnull=False)
         .exclude(decision__outcome=Outcome.SENT_BACK)
         .select_related("decision", "committee")
-        .order_by("-decision__recorded_at")
+        .order_by("-decision__recorded_at", "-decision__pk")
         .first()
     )
     return item.decision if item else None

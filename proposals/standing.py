@@ -52,9 +52,11 @@ def _standing_of(user) -> Standing:
     parts: list[Membership | CommitteeMember] = [*memberships, *seats]
     organisations = {part.organisation for part in parts if part.organisation}
     tables = {place: membership.role for place, membership in tables_of(user).items()}
-    special = _special_parts(user, tables, {organisation.pk for organisation in organisations})
-    # Whoever writes a proposal does not decide on it.
+    # Whoever writes a proposal, or sits on a committee of its neighbourhood, does not decide on it.
     decides = any(seat.committee.is_regional for seat in seats)
+    local = {seat.committee.neighbourhood.table_id for seat in seats if seat.committee.neighbourhood}
+    speaks_for = {organisation.pk for organisation in organisations} | (local if decides else set())
+    special = _special_parts(user, tables, speaks_for)
     closed = special["closed"] | (special["guest"] if decides else set())
     return Standing(
         tables=tables,
@@ -66,7 +68,7 @@ def _standing_of(user) -> Standing:
             for seat in seats
             if seat.committee.is_regional  # those of a neighbourhood study no proposal
         },
-        organisations=frozenset({organisation.pk for organisation in organisations} | special["interest"]),
+        organisations=frozenset(speaks_for | special["interest"]),
         guest_of=frozenset(special["guest"]),
         joint=_widest((dossier, tables[place]) for dossier, place in special["joint"]),
         to_agree=frozenset(special["to_agree"]),

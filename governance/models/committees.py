@@ -205,7 +205,7 @@ def forget_committees(programme_id: int) -> None:
 def seats_of(user) -> list[CommitteeMember]:
     """The seats a person holds, today."""
     seats = CommitteeMember.objects.ongoing().filter(user=user)
-    return list(seats.select_related("committee__programme", "organisation"))
+    return list(seats.select_related("committee__programme", "committee__neighbourhood", "organisation"))
 
 
 def committee_contexts(user):
@@ -223,11 +223,17 @@ def committee_contexts(user):
 
 
 def organisations_of(user) -> set[int]:
-    """The organisations a person speaks for: her tables and those she sits for."""
-    return set(
-        Membership.objects.ongoing().filter(user=user).values_list("organisation_id", flat=True)
-    ) | set(
+    """The organisations a person speaks for: her tables and those she sits for.
+
+    Whoever decides regionally belongs as well to the tables of the neighbourhoods on whose committees she sits.
+    """
+    seats = list(
         CommitteeMember.objects.ongoing()
-        .filter(user=user, organisation__isnull=False)
-        .values_list("organisation_id", flat=True)
+        .filter(user=user)
+        .values_list("organisation", "committee__kind", "committee__neighbourhood__table")
     )
+    found = set(Membership.objects.ongoing().filter(user=user).values_list("organisation_id", flat=True))
+    found |= {organisation for organisation, _kind, _table in seats}
+    if any(kind == CommitteeKind.REGIONAL for _organisation, kind, _table in seats):
+        found |= {table for _organisation, _kind, table in seats}
+    return found - {None}

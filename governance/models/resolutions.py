@@ -54,6 +54,8 @@ class Resolution(models.Model):
     abstained = models.PositiveSmallIntegerField(default=0)
     # Its effect is done once, in the transaction of the decision.
     applied_at = models.DateTimeField(null=True, blank=True)
+    # Why its effect could not be done when a consultation closed, in words; it is tried again from its page.
+    obstacle = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("proposition de décision")
@@ -71,6 +73,14 @@ class Resolution(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state == ResolutionState.DECIDED
+
+    @property
+    def is_secret(self) -> bool:
+        return self.mode == Mode.SECRET
 
 
 class Vote(models.Model):

@@ -25,8 +25,9 @@ LISTED = 50
 
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything about one meeting, for its reader."""
-    return meeting_page(request, visible_meeting(request, pk))
+    """Everything about one meeting, for its reader; a consultation has its own page."""
+    found = visible_meeting(request, pk)
+    return redirect("consultation", pk) if found.is_written else meeting_page(request, found)
 
 
 def meeting_page(
@@ -71,7 +72,9 @@ def meetings_of(user, committee: Committee) -> dict[str, list[Meeting]]:
     meetings = committee.meetings.filter(kind=MeetingKind.TOGETHER).select_related("written_minutes")
     rows = list(visible_meetings(meetings, user)[:LISTED])
     to_come = [one for one in rows if one.is_to_come or one.state == MeetingState.UNDER_WAY]
+    written = committee.meetings.filter(kind=MeetingKind.WRITTEN)
     return {
+        "consultations": list(visible_meetings(written, user)[:LISTED]),
         "to_come": sorted(to_come, key=lambda one: one.starts_at),
         "past": [one for one in rows if one not in to_come],
     }

@@ -12,6 +12,7 @@ from governance.recusal import members_who_withdraw
 
 from .. import workflow
 from ..concerned import organisations_concerned
+from ..decided import proposed_on
 from ..forms.decisions import RatificationForm, RecommendationForm
 from ..forms.sources import SourcesForm
 from ..models import Dossier
@@ -47,7 +48,12 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "proposals/recommendation.html",
-        {"dossier": dossier, "committee": committee, "form": form},
+        {
+            "dossier": dossier,
+            "committee": committee,
+            "form": form,
+            "proposed": proposed_on(dossier, committee),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -88,6 +94,7 @@ def ratification(request: HttpRequest, pk: int) -> HttpResponse:
             "award": dossier.award if sources else None,
             "beyond": beyond_the_end(dossier.award, dossier.programme) if sources else [],
             "decision": decision,
+            "proposed": proposed_on(dossier, committee) if committee else None,
         },
         status=422 if form and (form.errors or (sources and sources.errors)) else 200,
     )

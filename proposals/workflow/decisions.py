@@ -148,3 +148,38 @@ def record_ratification(
         after={"outcome": recorded.outcome, "met_on": str(recorded.met_on)},
     )
     return decision
+
+
+@transaction.atomic
+def take_back_recommendation(dossier: Dossier, *, reason: str, by) -> Item:
+    """The committee decides its recommendation anew: the dossier is before it again, no longer before governance."""
+    dossier = locked(dossier)
+    expect(dossier, (State.RECOMMENDED,))
+    _leave_ratification(dossier)
+    item = _put_again(dossier, CommitteeRole.RECOMMENDS)
+    move(dossier, "take_back_recommendation", State.COMMITTEE, by=by, audience=Audience.STAFF, comment=reason)
+    return item
+
+
+def _leave_ratification(dossier: Dossier) -> None:
+    """What waits to be ratified no longer is the recommendation: it waits no more."""
+    dossier.items.waiting().filter(committee__role=CommitteeRole.RATIFIES).update(withdrawn_at=clock.now())
+
+
+@transaction.atomic
+def take_back_ratification(dossier: Dossier, *, reason: str, by) -> Item:
+    """Governance decides anew: the dossier waits for it again, and what was committed is released."""
+    dossier = locked(dossier)
+    expect(dossier, (State.RATIFIED,))
+    if answer_kind(dossier) == LetterKind.AWARD:
+        envelope.release(dossier, by=by, reason=reason)
+    item = _put_again(dossier, CommitteeRole.RATIFIES)
+    move(dossier, "take_back_ratification", State.RECOMMENDED, by=by, audience=Audience.STAFF, comment=reason)
+    return item
+
+
+def _put_again(dossier: Dossier, role: CommitteeRole) -> Item:
+    committee = dossier.programme.committees.filter(role=role).first()
+    if committee is None:
+        raise NotPossible(_("Aucun comité n’a plus ce rôle dans le programme : réglez-le d’abord."))
+    return put_before(committee, dossier)

@@ -27,6 +27,9 @@ TRANSITIONS: dict[str, tuple[frozenset[State], frozenset[State]]] = {
     "hand_to_committee": (frozenset({State.ANALYSIS}), frozenset({State.COMMITTEE})),
     "record_recommendation": (frozenset({State.COMMITTEE}), frozenset({State.RECOMMENDED, State.ANALYSIS})),
     "record_ratification": (frozenset({State.RECOMMENDED}), frozenset({State.RATIFIED, State.ANALYSIS})),
+    # A committee decides anew what it decided, while nothing followed from it.
+    "take_back_recommendation": (frozenset({State.RECOMMENDED}), frozenset({State.COMMITTEE})),
+    "take_back_ratification": (frozenset({State.RATIFIED}), frozenset({State.RECOMMENDED})),
     "send_answer": (frozenset({State.RATIFIED}), frozenset({State.LETTER_OUT, State.DECLINED})),
     "accept": (frozenset({State.LETTER_OUT}), frozenset({State.ACTIVE})),
     "complete": (frozenset({State.ACTIVE}), frozenset({State.COMPLETED})),

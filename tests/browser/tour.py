@@ -44,6 +44,7 @@ NOT_PAGES = {
     "former_agreement",
     "dues_export",
     "figure_file",
+    "decisions_export",
     "mailbox_html",
     "presence",
 }

@@ -8,6 +8,7 @@ from .of_capacity import OF_A_WALLET, OF_CAPACITY
 from .of_committee_meetings import OF_COMMITTEE_MEETINGS
 from .of_committees import OF_COMMITTEES
 from .of_community import OF_COMMUNITY
+from .of_decisions import OF_DECISIONS
 from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
@@ -50,6 +51,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_COMMUNITY
     | OF_FIGURES
     | OF_COMMITTEES
+    | OF_DECISIONS
 )
 
 __all__ = [

@@ -10,6 +10,7 @@ from neighbourhoods.models import EarlierStage, Membership
 from proposals.models import Dossier
 
 from .committee_facts import meetings_around
+from .decision_facts import decisions_around
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -49,6 +50,7 @@ class Place:
 def facts_around(dossier: Dossier) -> SimpleNamespace:
     """What addresses name, around a dossier."""
     memberships = Membership.objects.ongoing().filter(organisation=dossier.neighbourhood.table)
+    meetings = meetings_around(dossier.programme)
     return SimpleNamespace(
         slug=dossier.neighbourhood.slug,
         code=dossier.programme.code,
@@ -65,7 +67,8 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
             defaults={"first_year": 2016, "last_year": 2020, "added_by": dossier.programme.team.first().user},
         )[0].pk,
         committee=dossier.programme.committees.order_by("pk").first().pk,
-        **meetings_around(dossier.programme),
+        **meetings,
+        **decisions_around(dossier.programme, meetings["meeting"]),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )

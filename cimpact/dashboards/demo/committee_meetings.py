@@ -94,7 +94,7 @@ class _Told:
         """The meeting itself: presences, the notes of each point, what is left to do."""
         meetings.open_meeting(self.meeting, by=self.by)
         members = {m.user_id: m.pk for m in CommitteeMember.objects.filter(committee=self.committee)}
-        presences = {
+        presences: dict[int, str] = {
             members[self.cast.people[key].pk]: Presence(how) for key, how in self.source["presences"].items()
         }
         attendance.note_presences(self.meeting, presences=presences, by=self.by)

@@ -13,6 +13,7 @@ from cimpact.dashboards.demo.capacity import build_capacities
 from cimpact.dashboards.demo.committee_meetings import hold_meetings
 from cimpact.dashboards.demo.committees import seat_committees
 from cimpact.dashboards.demo.community import join_community
+from cimpact.dashboards.demo.decisions import decide_things
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.partners import bring
@@ -63,9 +64,12 @@ class Command(BaseCommand):
         build_capacities(cast, _read(STORIES / "capacity.yaml"))
         hold_meetings(cast, _read(STORIES / "meetings.yaml"))
         introduce(cast, source)
+        decide_things(cast, _read(STORIES / "decisions.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
-        Notice.objects.update(status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at"))
+        Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(
+            status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at")
+        )
         Notice.objects.filter(due_at__lt=clock.now() - UNREAD).update(read_at=F("due_at"))
         for dossier in dossiers:
             if dossier.document_id:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0006_what_partners_bring"),
+        ("governance", "0007_partners_and_what_is_checked"),
     ]
 
     operations = [
