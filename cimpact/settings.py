@@ -154,6 +154,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "cimpact.notices.tasks.sweep", "schedule": 60.0},
     "remind": {"task": "learning.tasks.remind", "schedule": 300.0},
     "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
+    "scan-point-files": {"task": "governance.tasks.scan_point_files", "schedule": 60.0},
+    "sweep-packs": {"task": "governance.tasks.sweep_packs", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"
 

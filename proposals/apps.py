@@ -10,10 +10,12 @@ class ProposalsConfig(AppConfig):
         from cimpact import search
         from cimpact.accounts import roles
         from cimpact.history import behalf, kinds
+        from governance import subjects
 
         from . import emails, joint_emails, participation_emails, talk_emails  # noqa: F401  (register the messages)
         from .behalf import in_whose_place
         from .consulted import consulted_contexts
+        from .decided import DossierSubject
         from .events import LABELS
         from .guests import guest_contexts
         from .models import Dossier
@@ -25,3 +27,4 @@ class ProposalsConfig(AppConfig):
         behalf.register(Dossier, in_whose_place)
         for source in SOURCES:
             search.register(source)
+        subjects.register(Dossier, DossierSubject())
