@@ -92,7 +92,7 @@ def _file(file: PointFile, meeting: Meeting) -> Leaf:
 def problem_of_scan(scan: str) -> str:
     """Why a file that the scanner has not cleared stays out; nothing when it has, or when nothing is scanned."""
     if scan == Scan.INFECTED:
-        return _("L’antivirus a trouvé un fichier malveillant : il est fermé à tout le monde.")
+        return _("L’antivirus a trouvé un fichier malveillant : il est fermé à tout le monde.")
     if scan == Scan.WAITING:
         return _("L’antivirus n’a pas encore vérifié ce fichier. Il sera inclus quand le cahier sera refait.")
     return ""

@@ -118,7 +118,7 @@ def _take_file(leaf: Leaf, path: Path, language: str) -> Laid:
     except pikepdf.PasswordError as error:
         raise LeftOut(
             _(
-                "Ce PDF est protégé par un mot de passe : ses pages ne peuvent pas être incluses. Ouvrez-le dans le "
+                "Ce PDF est protégé par un mot de passe : ses pages ne peuvent pas être incluses. Ouvrez-le dans le "
                 "portail, ou demandez une version sans mot de passe."
             )
         ) from error
@@ -143,7 +143,7 @@ def _take_file(leaf: Leaf, path: Path, language: str) -> Laid:
 def _damaged() -> LeftOut:
     return LeftOut(
         _(
-            "Ce fichier est endommagé : ses pages ne peuvent pas être lues. Essayez de l’ouvrir dans le portail, ou "
+            "Ce fichier est endommagé : ses pages ne peuvent pas être lues. Essayez de l’ouvrir dans le portail, ou "
             "demandez qu’on l’enregistre de nouveau."
         )
     )

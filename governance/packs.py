@@ -82,7 +82,7 @@ def pieces_of(meeting: Meeting, points: list[Point], closed: Collection[int]) ->
     versions = _versions(opened)
     for point in opened:
         if version := versions.get(point.item_id or 0):
-            title = _("Le dossier « %(title)s »") % {"title": point.title}
+            title = _("Le dossier « %(title)s »") % {"title": point.title}
             pieces.append(_piece(f"item-{point.item_id}", title, version, point.item.withdrawn_at))
     return pieces
 
@@ -125,14 +125,14 @@ def fingerprint(pieces: list[dict[str, str]]) -> str:
 def changes_between(before: list[dict[str, str]], now: list[dict[str, str]]) -> list[str]:
     """What changed, in a few words each."""
     old, new = ({piece["key"]: piece for piece in pieces} for pieces in (before, now))
-    said = [_("%(what)s : ajouté") % {"what": piece["title"]} for key, piece in new.items() if key not in old]
+    said = [_("%(what)s : ajouté") % {"what": piece["title"]} for key, piece in new.items() if key not in old]
     said += [
-        _("%(what)s : modifié") % {"what": piece["title"]}
+        _("%(what)s : modifié") % {"what": piece["title"]}
         for key, piece in new.items()
         if key in old and old[key]["digest"] != piece["digest"]
     ]
     said += [
-        _("%(what)s : retiré") % {"what": piece["title"]} for key, piece in old.items() if key not in new
+        _("%(what)s : retiré") % {"what": piece["title"]} for key, piece in old.items() if key not in new
     ]
     return said
 

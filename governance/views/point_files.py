@@ -63,7 +63,7 @@ def _receive(request: HttpRequest, point: Point) -> list[str]:
     if chosen.isdecimal() and len(chosen) <= 18:
         file = get_object_or_404(point.files, pk=int(chosen))
         remove_file(file, by=request.user)
-        messages.success(request, _("« %(name)s » est retiré.") % {"name": file.name})
+        messages.success(request, _("« %(name)s » est retiré.") % {"name": file.name})
         return []
     refused: list[str] = []
     for field, uploads in request.FILES.lists():
@@ -93,7 +93,7 @@ def _join(request: HttpRequest, point: Point, upload, old: PointFile | None) -> 
         return error.messages
     except (NotKept, NoRoom) as error:
         return [str(error)]
-    said = _("« %(name)s » a pris la place du fichier précédent.") if old else _("« %(name)s » est joint.")
+    said = _("« %(name)s » a pris la place du fichier précédent.") if old else _("« %(name)s » est joint.")
     messages.success(request, said % {"name": file.name})
     return []
 
@@ -104,7 +104,7 @@ def point_file(request: HttpRequest, pk: int, point: int, file: int) -> FileResp
     _meeting, found = _open_point(request, pk, point)
     joined = get_object_or_404(found.files, pk=file, removed_at=None)
     if joined.scan not in (Scan.NONE, Scan.CLEAN):
-        raise NotPossible(_("Ce fichier n’est pas ouvert : l’antivirus ne l’a pas encore dit sans danger."))
+        raise NotPossible(_("Ce fichier n’est pas ouvert : l’antivirus ne l’a pas encore dit sans danger."))
     try:
         content = joined.file.open("rb")
     except FileNotFoundError as error:

@@ -42,7 +42,7 @@ def ask_pack(meeting: Meeting, *, language: str, by) -> Pack:
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting.pk)
     points = points_of(meeting)
     if not points:
-        raise NotPossible(_("L’ordre du jour est vide : ajoutez-y d’abord un point."))
+        raise NotPossible(_("L’ordre du jour est vide : ajoutez-y d’abord un point."))
     closed = closed_points(by, points)
     # One at a time for a meeting: two who ask at once find the same row.
     pack, is_new = Pack.objects.select_for_update(of=("self",)).get_or_create(

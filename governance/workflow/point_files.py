@@ -33,7 +33,7 @@ def join_file(point: Point, upload: UploadedFile, *, replaces: PointFile | None 
     answer = scan(upload)
     if answer == Scan.INFECTED:
         raise ValidationError(
-            _("L’antivirus a trouvé un fichier malveillant dans « %(name)s » : il n’est pas gardé.")
+            _("L’antivirus a trouvé un fichier malveillant dans « %(name)s » : il n’est pas gardé.")
             % {"name": found.name}
         )
     with transaction.atomic():
@@ -77,7 +77,7 @@ def _lock(point: Point) -> None:
     meeting = Meeting.objects.select_for_update().get(pk=point.meeting_id)
     _roles, states = MEETING_ABILITIES["join_files"]
     if meeting.state not in states:
-        raise NotPossible(_("La rencontre est terminée : ses documents ne changent plus."))
+        raise NotPossible(_("La rencontre est terminée : ses documents ne changent plus."))
 
 
 def _require_quota(meeting: Meeting, found: Inspection) -> None:

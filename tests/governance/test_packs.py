@@ -284,9 +284,9 @@ def test_it_says_what_changed_since(cast):
     shelf = shelf_of(cast.member, meeting, "fr")
     assert not shelf.is_current
     assert shelf.changes == [
-        "Ajout.pdf : ajouté",
-        "Mot de bienvenue : modifié",
-        "Plan.pdf : retiré",
+        "Ajout.pdf : ajouté",
+        "Mot de bienvenue : modifié",
+        "Plan.pdf : retiré",
     ]
 
 
@@ -296,7 +296,7 @@ def test_an_analysis_that_is_written_again_makes_it_out_of_date(cast):
     analysis = investment.item.subject.analysis
     analysis.version += 1
     analysis.save()
-    assert shelf_of(cast.member, meeting, "fr").changes == ["Le dossier « Des ruelles à vivre » : modifié"]
+    assert shelf_of(cast.member, meeting, "fr").changes == ["Le dossier « Des ruelles à vivre » : modifié"]
 
 
 def test_asking_for_a_pack_that_is_up_to_date_makes_nothing(cast):
