@@ -38,9 +38,11 @@ class GovernanceConfig(AppConfig):
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
-        from . import emails_meetings, meeting_events  # noqa: F401  (messages register themselves)
+        from . import emails_meetings, meeting_cards, meeting_events, pack_cards  # noqa: F401  (messages register themselves)
         from .models import committee_contexts
 
         roles.register(committee_contexts)
         kinds.register(LABELS)
         kinds.register(meeting_events.LABELS)
+        meeting_cards.register(10, pack_cards.pack_card)
+        meeting_cards.register_under_points(10, pack_cards.files_under_points)

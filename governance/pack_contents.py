@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cimpact.writing.enums import Scan
 
+from .agenda import timed
 from .models import Meeting, Point, PointFile
 from .packs import shown_title
 from .subjects import PackPart, subject_of
@@ -47,7 +48,7 @@ def leaves_of(
     for file in PointFile.objects.filter(point__in=opened, removed_at=None):
         files.setdefault(file.point_id, []).append(file)
     for number, point in enumerate(points, 1):
-        about = {"meeting": meeting, "point": point, "number": number, "hour": hours[point.pk]}
+        about = {"meeting": meeting, "point": point, "number": number, "hour": hours.get(point.pk)}
         title = f"{number}. {shown_title(point, closed)}"
         if point.pk in closed:
             shown = about | {"title": shown_title(point, closed)}
@@ -62,14 +63,9 @@ def leaves_of(
         yield from (_part(part, point) for part in parts)
 
 
-def hours_of(meeting: Meeting, points: list[Point]) -> dict[int, dt.datetime | None]:
-    """When each point begins, as long as those before it have a duration; a consultation has no hours."""
-    hours: dict[int, dt.datetime | None] = {}
-    now = None if meeting.is_written else meeting.starts_at
-    for point in points:
-        hours[point.pk] = now
-        now = now + dt.timedelta(minutes=point.minutes) if now and point.minutes else None
-    return hours
+def hours_of(meeting: Meeting, points: list[Point]) -> dict[int, dt.datetime]:
+    """When each point begins; a consultation has no hours."""
+    return {} if meeting.is_written else {one.point.pk: one.starts_at for one in timed(meeting, points)}
 
 
 def _parts(point: Point, language: str) -> Iterator[PackPart]:

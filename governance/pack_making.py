@@ -255,7 +255,7 @@ class _Binding:
                 "number": number,
                 "title": shown_title(point, self.closed),
                 "place": point.item.neighbourhood.name if point.item else "",
-                "hour": hours[point.pk],
+                "hour": hours.get(point.pk),
                 "point": None if point.pk in self.closed else point,
                 "page": begins[point.pk],
             }

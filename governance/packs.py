@@ -9,12 +9,13 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .enums import PackState, PointKind
-from .models import Meeting, Pack, Point, PointFile
+from .models import Meeting, Pack, Point, PointFile, Withdrawal
 from .permissions import can_in
-from .recusal import closed_to
+from .seating import closed_points as closed_by_interest
 from .subjects import subject_of
 
 # What is said of the changes; beyond these, how many more.
@@ -30,10 +31,13 @@ def points_of(meeting: Meeting) -> list[Point]:
 def closed_points(user, points: Iterable[Point]) -> frozenset[int]:
     """The points (ids) that the person withdraws from, now: by rule, by declaration, or as noted at the meeting."""
     points = list(points)
-    noted = Point.objects.filter(
-        pk__in=[point.pk for point in points], withdrawals__member__user=user
-    ).values_list("pk", flat=True)
-    return frozenset(noted) | {point.pk for point in points if point.item and closed_to(user, point.item)}
+    return noted_points(user, points) | closed_by_interest(user, points)
+
+
+def noted_points(user, points: Iterable[Point]) -> frozenset[int]:
+    """The points (ids), of any kind, that the person was noted to withdraw from."""
+    noted = Withdrawal.objects.filter(point__in=[point.pk for point in points], member__user=user)
+    return frozenset(noted.values_list("point", flat=True))
 
 
 def name_of(closed: Collection[int]) -> str:
@@ -156,13 +160,17 @@ class Shelf:
     meeting: Meeting
     pack: Pack | None
     agenda: list["AgendaLine"] = field(default_factory=list)
-    closed: list[str] = field(default_factory=list)  # the titles of the points closed to her
     changes: list[str] = field(default_factory=list)
     may_ask: bool = False
 
     @property
+    def closed(self) -> int:
+        """How many points are closed to her."""
+        return sum(line.is_closed for line in self.agenda)
+
+    @cached_property
     def has_file(self) -> bool:
-        return bool(self.pack and self.pack.file)
+        return self.pack is not None and self.pack.has_file
 
     @property
     def is_working(self) -> bool:
@@ -185,19 +193,18 @@ class Shelf:
         return max(0, len(self.changes) - MOST_CHANGES)
 
 
-def shelf_of(user, meeting: Meeting, language: str) -> Shelf:
-    """What the person is shown of the meeting's pack."""
-    points = points_of(meeting)
+def shelf_of(user, meeting: Meeting, language: str, points: list[Point] | None = None) -> Shelf:
+    """What the person is shown of the meeting's pack. `points`: its agenda, when it is read already."""
+    points = points_of(meeting) if points is None else points
     closed = closed_points(user, points)
     pack = meeting.packs.filter(language=language, closed=name_of(closed)).first()
     changes = []
-    if pack and pack.file:
+    if pack and pack.built_at:
         changes = changes_between(pack.pieces, pieces_of(meeting, points, closed))
     return Shelf(
         meeting=meeting,
         pack=pack,
         agenda=[AgendaLine(point.pk, shown_title(point, closed), point.pk in closed) for point in points],
-        closed=[shown_title(point, closed) for point in points if point.pk in closed],
         changes=changes,
         may_ask=may_ask(user, meeting),
     )

@@ -65,6 +65,11 @@ class Pack(models.Model):
         return f"{self.meeting} {self.language}"
 
     @property
+    def has_file(self) -> bool:
+        """Whether there is one, and the disk still has it."""
+        return bool(self.file) and self.file.storage.exists(self.file.name)
+
+    @property
     def is_working(self) -> bool:
         return self.state in (PackState.WAITING, PackState.BUILDING)
 

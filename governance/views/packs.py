@@ -1,35 +1,26 @@
 """The pack of a meeting: how far it is, what it holds, its download (F93). Each reader finds her own (R58, F42)."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact import pdf
-from cimpact.errors import NotPossible
 
-from ..models import Meeting
 from ..packs import Shelf, may_ask, own_pack, points_of, shelf_of
-from ..permissions import can_in, visible_meetings
 from ..workflow.packs import ask_pack
-
-
-def readable_meeting(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting, when its pack is open to the person."""
-    meetings = visible_meetings(Meeting.objects.select_related("committee__programme"), request.user)
-    meeting = get_object_or_404(meetings, pk=pk)
-    if not can_in(request.user, "read_pack", meeting):
-        raise PermissionDenied
-    return meeting
+from .doors import meeting_for, or_back_to_meeting
 
 
 @require_http_methods(["GET", "POST"])
+@or_back_to_meeting
 def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
     """The reader's pack; posting has it made. While it is made, the page asks for its own fragment."""
-    meeting = readable_meeting(request, pk)
+    meeting = meeting_for(request, pk, "read_pack")
     language = get_language()
     if request.method == "POST":
         if not may_ask(request.user, meeting):
@@ -41,10 +32,10 @@ def meeting_pack(request: HttpRequest, pk: int) -> HttpResponse:
     shelf = shelf_of(request.user, meeting, language)
     context = {
         "meeting": meeting,
+        "committee": meeting.committee,
         "shelf": shelf,
         "rows": _rows(shelf),
         "points": shelf.agenda,
-        "joins_files": can_in(request.user, "join_files", meeting),
         "pdf_available": pdf.available(),
     }
     return render(request, f"governance/packs/{'_pack' if request.htmx else 'pack'}.html", context)
@@ -58,21 +49,16 @@ def _rows(shelf: Shelf) -> list[dict]:
 
 
 @require_safe
-def meeting_pack_file(request: HttpRequest, pk: int) -> FileResponse:
+def meeting_pack_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The PDF made for whoever withdraws from the same points as the reader does now; never another."""
-    meeting = readable_meeting(request, pk)
+    meeting = meeting_for(request, pk, "read_pack")
     pack = own_pack(request.user, meeting, get_language(), points_of(meeting))
-    if pack is None or not pack.file:
-        raise NotPossible(_("Votre cahier n’est pas prêt. Demandez-le sur sa page."))
-    try:
-        content = pack.file.open("rb")
-    except FileNotFoundError as error:
-        raise NotPossible(
-            _("Le fichier de ce cahier ne se trouve plus. Demandez qu’il soit refait.")
-        ) from error
+    if pack is None or not pack.has_file:
+        messages.info(request, _("Votre cahier n’est pas prêt : il se demande ici."))
+        return redirect("meeting_pack", meeting.pk)
     name = slugify(f"{_('cahier')}-{meeting.committee.name}-{meeting.starts_at:%Y-%m-%d}")
     response = FileResponse(
-        content, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf"
+        pack.file.open("rb"), as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf"
     )
     return confined(response)
 

@@ -17,14 +17,15 @@ from ..models import Meeting, Point, PointFile
 from ..packs import closed_points
 from ..permissions import MEETING_ABILITIES, can_in, roles_in
 from ..workflow.point_files import join_file, remove_file
-from .packs import confined, readable_meeting
+from .doors import meeting_for, or_back_to_meeting
+from .packs import confined
 
 FIELD, REPLACED = "files", "replace"
 
 
 def _open_point(request: HttpRequest, pk: int, point: int) -> tuple[Meeting, Point]:
     """A point of a meeting, unless the person withdraws from it: then it is nowhere to be found."""
-    meeting = readable_meeting(request, pk)
+    meeting = meeting_for(request, pk, "read_pack")
     found = get_object_or_404(
         meeting.points.select_related("item__neighbourhood", "item__content_type", "item__committee"),
         pk=point,
@@ -36,6 +37,7 @@ def _open_point(request: HttpRequest, pk: int, point: int) -> tuple[Meeting, Poi
 
 
 @require_http_methods(["GET", "POST"])
+@or_back_to_meeting
 def point_files(request: HttpRequest, pk: int, point: int) -> HttpResponse:
     """The documents of a point; posting joins, replaces or takes back."""
     meeting, found = _open_point(request, pk, point)
@@ -48,6 +50,7 @@ def point_files(request: HttpRequest, pk: int, point: int) -> HttpResponse:
             return redirect("point_files", meeting.pk, found.pk)
     context = {
         "meeting": meeting,
+        "committee": meeting.committee,
         "point": found,
         "files": list(found.files.filter(removed_at=None).select_related("uploaded_by")),
         "joins_files": can_in(request.user, "join_files", meeting),
@@ -99,6 +102,7 @@ def _join(request: HttpRequest, point: Point, upload, old: PointFile | None) -> 
 
 
 @require_safe
+@or_back_to_meeting
 def point_file(request: HttpRequest, pk: int, point: int, file: int) -> FileResponse:
     """Download a document of a point."""
     _meeting, found = _open_point(request, pk, point)

@@ -49,9 +49,7 @@ def ask_pack(meeting: Meeting, *, language: str, by) -> Pack:
         meeting=meeting, language=language, closed=name_of(closed), defaults={"asked_by": by}
     )
     if not is_new:
-        if pack.is_working or (
-            pack.state == PackState.READY and pack.made_of == fingerprint(pieces_of(meeting, points, closed))
-        ):
+        if pack.is_working or _is_current(pack, fingerprint(pieces_of(meeting, points, closed))):
             return pack
         pack.state, pack.problem, pack.attempts, pack.done, pack.total = PackState.WAITING, "", 0, 0, 0
         pack.asked_by, pack.asked_at = by, clock.now()
@@ -59,6 +57,10 @@ def ask_pack(meeting: Meeting, *, language: str, by) -> Pack:
     record(meeting, "pack.ask", by=by, audience=Audience.STAFF, after={"pack": pack.pk, "language": language})
     transaction.on_commit(lambda: wake(pack.pk), robust=True)
     return pack
+
+
+def _is_current(pack: Pack, made_of: str) -> bool:
+    return pack.state == PackState.READY and pack.made_of == made_of and pack.has_file
 
 
 def wake(pk: int) -> None:

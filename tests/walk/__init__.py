@@ -12,6 +12,7 @@ from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_partners import OF_PARTNERS
+from .of_packs import OF_PACKS
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
@@ -48,6 +49,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_PARTNERS
     | OF_COMMUNITY
     | OF_FIGURES
+    | OF_PACKS
 )
 
 __all__ = [
