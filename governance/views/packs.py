@@ -56,7 +56,8 @@ def meeting_pack_file(request: HttpRequest, pk: int) -> HttpResponse | FileRespo
     if pack is None or not pack.has_file:
         messages.info(request, _("Votre cahier n’est pas prêt : il se demande ici."))
         return redirect("meeting_pack", meeting.pk)
-    name = slugify(f"{_('cahier')}-{meeting.committee.name}-{meeting.starts_at:%Y-%m-%d}")
+    words = {"committee": meeting.committee.name, "date": f"{meeting.starts_at:%Y-%m-%d}"}
+    name = slugify(_("cahier %(committee)s %(date)s") % words)
     response = FileResponse(
         pack.file.open("rb"), as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf"
     )

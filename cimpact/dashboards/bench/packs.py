@@ -14,6 +14,7 @@ from PIL import Image
 from cimpact import clock
 from cimpact.accounts.models import User
 from cimpact.programmes.models import Programme
+from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Answer, Attachment
 from cimpact.writing.text import from_plain
 from governance.enums import CommitteeRole, MeetingState, PointKind
@@ -80,7 +81,7 @@ def make_meeting(programme: Programme, count: int) -> Pack:
 
 def _handed_over(dossier: Dossier, by: User, document: bytes, seed: int) -> Dossier:
     """The dossier, written at length, with its files, before the committee."""
-    Answer.objects.filter(document=dossier.document).update(text=from_plain(PARAGRAPH * 6))
+    _write_at_length(dossier)
     for number, pages in enumerate(PAGES_OF_FILES):
         name = f"Annexe {seed}-{number}.pdf"
         attach(dossier, SimpleUploadedFile(name, _first_pages(document, pages, name)), by=by)
@@ -98,6 +99,15 @@ def _handed_over(dossier: Dossier, by: User, document: bytes, seed: int) -> Doss
         )
     workflow.hand_to_committee(dossier, by=by)
     return Dossier.objects.with_names().get(pk=dossier.pk)
+
+
+def _write_at_length(dossier: Dossier) -> None:
+    """Every answer as long as its question lets it be, the vision apart: it fits its page."""
+    length = len(PARAGRAPH.split())
+    for answer in dossier.document.answers.select_related("question__section"):
+        if answer.question.section.kind == SectionKind.TEXT:
+            times = min(6, (answer.question.max_words or 6 * length) // length)
+            Answer.objects.filter(pk=answer.pk).update(text=from_plain(PARAGRAPH * max(1, times)))
 
 
 def _document(pages: int) -> bytes:
