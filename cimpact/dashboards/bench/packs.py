@@ -25,7 +25,7 @@ from proposals import workflow
 from proposals.models import Appreciation, Dossier
 from proposals.workflow.attachments import attach
 
-from .deadline import make_dossiers
+from .deadline import Writer, make_dossiers
 
 # What a dossier comes with: PDFs of so many pages, and a photograph.
 PAGES_OF_FILES = (9, 3)
@@ -54,6 +54,7 @@ class Measure:
 def make_meeting(programme: Programme, count: int) -> Pack:
     """A meeting whose agenda holds so many dossiers; its pack, asked for and not made."""
     team = User.objects.create_user("cahier@exemple.org", None, first_name="Équipe", last_name="Mesure")
+    advisor = User.objects.create_user("analyse@exemple.org", None, first_name="Analyse", last_name="Mesure")
     committee = Committee.objects.create(
         programme=programme,
         code="gestion-cahier",
@@ -70,7 +71,7 @@ def make_meeting(programme: Programme, count: int) -> Pack:
     )
     document = _document(max(PAGES_OF_FILES))
     for order, (writer, *_others) in enumerate(make_dossiers(programme, count, 1)):
-        dossier = _handed_over(writer.dossier, writer.user, document, order)
+        dossier = _handed_over(writer, advisor, document, order)
         item = dossier.items.get()
         Point.objects.create(
             meeting=meeting, order=order, kind=PointKind.INVESTMENT, title=item.title, item=item, minutes=15
@@ -79,8 +80,9 @@ def make_meeting(programme: Programme, count: int) -> Pack:
     return ask_pack(meeting, language="fr", by=team)
 
 
-def _handed_over(dossier: Dossier, by: User, document: bytes, seed: int) -> Dossier:
+def _handed_over(writer: Writer, advisor: User, document: bytes, seed: int) -> Dossier:
     """The dossier, written at length, with its files, before the committee."""
+    dossier, by = writer.dossier, writer.user
     _write_at_length(dossier)
     for number, pages in enumerate(PAGES_OF_FILES):
         name = f"Annexe {seed}-{number}.pdf"
@@ -89,15 +91,15 @@ def _handed_over(dossier: Dossier, by: User, document: bytes, seed: int) -> Doss
     dossier = Dossier.objects.with_names().get(pk=dossier.pk)
     workflow.submit(dossier, by=by)
     AdvisorAssignment.objects.create(
-        user=by, neighbourhood=dossier.neighbourhood, programme=dossier.programme
+        user=advisor, neighbourhood=dossier.neighbourhood, programme=dossier.programme
     )
-    workflow.assign(dossier, advisor=by, by=by)
+    workflow.assign(dossier, advisor=advisor, by=advisor)
     dossier = Dossier.objects.with_names().get(pk=dossier.pk)
     for criterion in dossier.stage.criteria.all():
         Appreciation.objects.create(
-            analysis=dossier.analysis, criterion=criterion, rationale=PARAGRAPH * 3, updated_by=by
+            analysis=dossier.analysis, criterion=criterion, rationale=PARAGRAPH * 3, updated_by=advisor
         )
-    workflow.hand_to_committee(dossier, by=by)
+    workflow.hand_to_committee(dossier, by=advisor)
     return Dossier.objects.with_names().get(pk=dossier.pk)
 
 
