@@ -27,8 +27,9 @@ from proposals.workflow.attachments import attach
 
 from .deadline import Writer, make_dossiers
 
+SPOILT = 2
 # What a dossier comes with: PDFs of so many pages, and a photograph.
-PAGES_OF_FILES = (9, 3)
+PAGES_OF_FILES = (11, 5)
 PHOTO = (3000, 2000)
 PARAGRAPH = (
     "La table réunit depuis trois ans les organismes, les écoles et des personnes du quartier autour d’un même "
@@ -153,8 +154,7 @@ def _spoil() -> None:
     path = Path(locked.file.path)
     with pikepdf.open(io.BytesIO(path.read_bytes())) as book:
         book.save(path, encryption=pikepdf.Encryption(owner="secret", user="secret"))
-    path = Path(broken.file.path)
-    path.write_bytes(path.read_bytes()[:2000])
+    Path(broken.file.path).write_bytes(b"%PDF-1.7\n" + random.Random(0).randbytes(50_000))
 
 
 # What the process that makes the pack runs: as a worker does, then says what it took.

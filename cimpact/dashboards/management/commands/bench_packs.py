@@ -47,5 +47,7 @@ class Command(BaseCommand):
         measures = [m for m in measures if m["page"] != measure["page"]] + [measure]
         output.write_text(json.dumps(measures, indent=1) + "\n")
         self.stdout.write(json.dumps(measure))
+        if measure["left_out"] != bench.SPOILT:
+            raise CommandError(f"{measure['left_out']} files were left out; {bench.SPOILT} cannot be read.")
         if measure["peak_mb"] > MOST_MB:
             raise CommandError(f"Making the pack took {measure['peak_mb']} MB; {MOST_MB} is the limit.")
