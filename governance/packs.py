@@ -78,7 +78,7 @@ def pieces_of(meeting: Meeting, points: list[Point], closed: Collection[int]) ->
     opened = [point for point in points if point.pk not in closed]
     files = PointFile.objects.filter(point__in=[point.pk for point in opened], removed_at=None)
     for point in points:
-        said = (point.order, point.minutes, shown_title(point, closed))
+        said: tuple = (point.order, point.minutes, shown_title(point, closed))
         if point in opened:
             said = (*said, point.kind, point.words, point.presented_by, point.item_id)
         pieces.append(_piece(f"point-{point.pk}", shown_title(point, closed), *said))

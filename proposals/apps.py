@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -27,4 +29,5 @@ class ProposalsConfig(AppConfig):
         behalf.register(Dossier, in_whose_place)
         for source in SOURCES:
             search.register(source)
-        subjects.register(Dossier, DossierSubject())
+        # What a decision does to a dossier is not said there yet: only what its committee reads.
+        subjects.register(Dossier, cast(subjects.Subject, DossierSubject()))
