@@ -1,8 +1,11 @@
 """The page of a pack: who has it made, how far it is, its download."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cimpact import pdf
+from cimpact.history.models import Event
 from governance.enums import MeetingState, PackState
 from governance.models import Pack
 from governance.workflow import packs
@@ -86,15 +89,10 @@ def test_asked_for_while_it_waits_it_is_asked_for_once(cast, agenda, signed_in):
     for _click in range(2):
         team.post(f"{url_of(agenda)}/")
     assert Pack.objects.count() == 1
-    from cimpact.history.models import Event
-
     assert Event.objects.about(agenda).filter(kind="pack.ask").count() == 1
 
 
 def test_its_page_takes_as_many_queries_whatever_the_documents(cast, agenda, signed_in):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     scenes.made(agenda, cast.team)
     team = signed_in(cast.team)
     counts = []

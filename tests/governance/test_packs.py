@@ -1,13 +1,18 @@
 """The pack of a meeting: what it holds, what it says it could not hold, and whose it is."""
 
+import errno
+
 import pikepdf
 import pytest
 
 from cimpact import pdf
-from governance.enums import PackProblem, PackState
-from governance.models import Pack
+from governance import pack_making
+from governance.enums import PackProblem, PackState, WhyWithdraw
+from governance.interests import declare_interest
+from governance.models import Pack, Withdrawal
 from governance.packs import shelf_of
 from governance.workflow import packs
+from governance.workflow.point_files import remove_file
 from tests import cast as casting
 from tests.governance import pack_scenes as scenes
 from tests.writing import files
@@ -232,8 +237,6 @@ def test_r58_who_withdraws_after_the_pack_was_made_is_never_handed_the_old_one(c
     client = signed_in(cast.member)
     url = f"/fr/rencontres/{meeting.pk}/cahier"
     assert client.get(f"{url}.pdf").status_code == 200
-    from governance.interests import declare_interest
-
     declare_interest(cast.member, by=cast.member, subject=investment.item.subject)
     answer = client.get(f"{url}.pdf")
     assert answer.status_code == 302
@@ -247,9 +250,6 @@ def test_r58_who_withdraws_after_the_pack_was_made_is_never_handed_the_old_one(c
 
 
 def test_r58_a_withdrawal_noted_at_the_meeting_closes_any_point(cast):
-    from governance.enums import WhyWithdraw
-    from governance.models import Withdrawal
-
     meeting, free, _investment = scenes.prepared(cast)
     member = cast.management.members.get(user=cast.member)
     Withdrawal.objects.create(point=free, member=member, why=WhyWithdraw.AT_MEETING)
@@ -276,8 +276,6 @@ def test_it_says_what_changed_since(cast):
     scenes.made(meeting, cast.member)
     assert shelf_of(cast.member, meeting, "fr").is_current
     scenes.join(cast, free, "Ajout.pdf", files.pdf(2))
-    from governance.workflow.point_files import remove_file
-
     remove_file(joined, by=cast.team)
     free.words = "Un long tour de table."
     free.save()
@@ -362,8 +360,6 @@ def test_a_disk_that_is_full_is_said(cast, settings, signed_in):
 
 
 def test_a_disk_that_fills_while_parts_are_laid_out_leaves_nothing(cast, monkeypatch, tmp_path):
-    import errno
-
     meeting, _free, _investment = scenes.prepared(cast)
 
     def full(*args, **kwargs):
@@ -403,8 +399,6 @@ def test_the_sweep_takes_over_from_a_dead_worker_which_goes_on_where_it_stopped(
     assert packs.sweep() == 0
     assert not packs.build(pack.pk)
     clock.set_moment(packs.clock.now() + Pack.CLAIM_LIFETIME * 2)
-    from governance import pack_making
-
     lay = pack_making._lay
     monkeypatch.setattr(pack_making, "_lay", lambda *args: laid.append(args[0].title) or lay(*args))
     assert packs.sweep() == 1
