@@ -9,7 +9,7 @@ from .enums import MeetingState
 from .meeting_cards import Card
 from .meeting_page import MeetingPage
 from .models import PointFile
-from .packs import noted_points, shelf_of
+from .packs import noted_points, shelf_with
 
 
 def pack_card(request: HttpRequest, page: MeetingPage) -> Card | None:
@@ -17,16 +17,17 @@ def pack_card(request: HttpRequest, page: MeetingPage) -> Card | None:
     meeting = page.meeting
     if not page.points or not page.can["read_pack"] or meeting.state == MeetingState.CANCELLED:
         return None
-    shelf = shelf_of(request.user, meeting, get_language(), page.points)
+    closed = page.closed | noted_points(request.user, page.points)
+    shelf = shelf_with(request.user, meeting, get_language(), page.points, closed)
     return Card("governance/packs/_card.html", {"shelf": shelf, "pdf_available": pdf.available()})
 
 
 def files_under_points(request: HttpRequest, page: MeetingPage) -> dict[int, Card]:
     """The documents of each point open to the reader, and the way to join some."""
-    closed = page.closed | noted_points(request.user, page.points)
-    opened = [point.pk for point in page.points if point.pk not in closed]
+    opened = [point.pk for point in page.points if point.pk not in page.closed]
+    files = PointFile.objects.filter(point__in=opened, removed_at=None)
     joined: dict[int, list[PointFile]] = {}
-    for file in PointFile.objects.filter(point__in=opened, removed_at=None):
+    for file in files.exclude(point__withdrawals__member__user=request.user):
         joined.setdefault(file.point_id, []).append(file)
     joins = page.can["join_files"]
     return {

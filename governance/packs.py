@@ -193,10 +193,14 @@ class Shelf:
         return max(0, len(self.changes) - MOST_CHANGES)
 
 
-def shelf_of(user, meeting: Meeting, language: str, points: list[Point] | None = None) -> Shelf:
-    """What the person is shown of the meeting's pack. `points`: its agenda, when it is read already."""
-    points = points_of(meeting) if points is None else points
-    closed = closed_points(user, points)
+def shelf_of(user, meeting: Meeting, language: str) -> Shelf:
+    """What the person is shown of the meeting's pack."""
+    points = points_of(meeting)
+    return shelf_with(user, meeting, language, points, closed_points(user, points))
+
+
+def shelf_with(user, meeting: Meeting, language: str, points: list[Point], closed: Collection[int]) -> Shelf:
+    """The same, of an agenda already read, with the points closed to her."""
     pack = meeting.packs.filter(language=language, closed=name_of(closed)).first()
     changes = []
     if pack and pack.built_at:
