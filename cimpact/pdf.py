@@ -1,10 +1,12 @@
 """PDFs by WeasyPrint: tagged, with their language, without the network.
 
 WeasyPrint needs Pango; where it is missing the portal runs all the same and says that PDFs are unavailable.
-A document names its styles and fonts by `static:` addresses, as `static:css/pdf.css`.
+A document names its styles and fonts by `static:` addresses, as `static:css/pdf.css`, and the pictures it is given by
+`picture:` and their name.
 """
 
 import mimetypes
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -44,14 +46,16 @@ def available() -> bool:
     return _weasyprint() is not None
 
 
-@cache
-def _fetcher():
-    """What reads the addresses of a document: static files only, never the network nor the rest of the disk."""
+def _fetcher(pictures: Mapping[str, bytes]):
+    """What reads the addresses of a document: static files and the pictures given (JPEG), never the network nor the
+    rest of the disk."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class StaticFiles(URLFetcher):
         def fetch(self, url, headers=None):
             scheme, _colon, name = url.partition(":")
+            if scheme == "picture" and name in pictures:
+                return URLFetcherResponse(url, pictures[name], {"Content-Type": "image/jpeg"})
             if scheme != "static":
                 raise ValueError(f"Refused: {url}")
             path = finders.find(name) or safe_join(settings.STATIC_ROOT, name)
@@ -73,14 +77,14 @@ def _fonts():
     return FontConfiguration()
 
 
-def document(template: str, context: dict, language: str):
+def document(template: str, context: dict, language: str, pictures: Mapping[str, bytes] | None = None):
     """The laid-out document of a template, in a language. Raises PdfUnavailable."""
     library = _weasyprint()
     if library is None:
         raise PdfUnavailable
     with translation.override(language):
         markup = render_to_string(template, {**context, "language": language})
-    source = library.HTML(string=markup, url_fetcher=_fetcher(), base_url="static:")
+    source = library.HTML(string=markup, url_fetcher=_fetcher(pictures or {}), base_url="static:")
     with _one_at_a_time:
         return source.render(pdf_variant="pdf/ua-1", font_config=_fonts())
 

@@ -156,6 +156,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-committees": {"task": "governance.tasks.remind_committees", "schedule": 300.0},
     "close-consultations": {"task": "governance.tasks.close_consultations", "schedule": 60.0},
     "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
+    "scan-point-files": {"task": "governance.tasks.scan_point_files", "schedule": 60.0},
+    "sweep-packs": {"task": "governance.tasks.sweep_packs", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"
 

@@ -14,6 +14,10 @@ LABELS = {
     "committee.change_seat": _("a modifié le mandat d’un membre"),
     "committee.name_chair": _("a confié la présidence du comité"),
     "programme.governance_rules": _("a réglé ce qui est vérifié de la gouvernance"),
+    "pack.ask": _("a demandé le cahier de rencontre"),
+    "point.join_file": _("a joint un document à un point"),
+    "point.replace_file": _("a remplacé un document d’un point"),
+    "point.remove_file": _("a retiré un document d’un point"),
     "programme.recommends": _("a changé le comité qui recommande"),
     "programme.ratifies": _("a changé l’instance qui entérine"),
     "partner.contribution": _("a inscrit une contribution"),
@@ -62,6 +66,7 @@ class GovernanceConfig(AppConfig):
             emails_meetings,
             meeting_cards,
             meeting_events,
+            pack_cards,
         )
         from .models import committee_contexts
         from .point_subjects import subjects_under_points
@@ -74,3 +79,5 @@ class GovernanceConfig(AppConfig):
         for source in SOURCES:
             search.register(source)
         meeting_cards.register_under_points(20, decision_cards.under_points)
+        meeting_cards.register(10, pack_cards.pack_card)
+        meeting_cards.register_under_points(30, pack_cards.files_under_points)

@@ -209,3 +209,26 @@ class Appraisal(models.TextChoices):
     IN_PART = "in_part", _("À améliorer")
     NOT_YET = "not_yet", _("À revoir ensemble")
     UNKNOWN = "unknown", _("Je ne peux pas dire")
+
+
+class PackProblem(models.TextChoices):
+    """Why a pack could not be made, and what to do."""
+
+    DISK = (
+        "disk",
+        _(
+            "Le serveur n’a plus de place pour le garder. Dites-le à l’équipe de coordination, puis réessayez quand "
+            "elle en aura fait."
+        ),
+    )
+    NO_PDF = (
+        "no_pdf",
+        _("Ce serveur ne peut pas écrire de PDF. Chaque document reste lisible à partir de l’ordre du jour."),
+    )
+    OTHER = (
+        "other",
+        _(
+            "Une erreur l’a interrompu. Réessayez; si elle revient, dites-le à l’équipe de coordination. Chaque "
+            "document reste lisible à partir de l’ordre du jour."
+        ),
+    )

@@ -62,7 +62,10 @@ MEETING_ABILITIES: dict[str, tuple[frozenset[Role], frozenset[MeetingState]]] = 
     "cancel": (LEADING, BEFORE),
     "reply": (SITTING, frozenset({MeetingState.CONVENED})),
     "read_pack": (READING, ANYTIME),
-    "build_pack": (LEADING, BEFORE | OPEN),
+    "build_pack": (LEADING, LIVING),
+    # Once a first one was asked for (packs.may_ask).
+    "ask_own_pack": (READING, SHOWN - {MeetingState.CANCELLED}),
+    "join_files": (LEADING, BEFORE | OPEN),
     "open_meeting": (LEADING, frozenset({MeetingState.CONVENED})),
     "note_presence": (LEADING, OPEN | AFTER),
     "withdraw_oneself": (SITTING, frozenset({MeetingState.CONVENED}) | OPEN),

@@ -5,7 +5,7 @@ a committee may answer, what its answer does, and what the pack holds of it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import models
@@ -15,13 +15,19 @@ from .models import Decision, Item, Resolution
 
 @dataclass(frozen=True)
 class PackPart:
-    """A part of the pack: laid out from a template, or a file as it is."""
+    """A part of the pack: laid out from a template, or a file as it is.
+
+    `context` is asked for when the part is laid out, one at a time: a pack holds many. `url`: where the portal shows
+    it. `problem`: why a file cannot be read, when it cannot.
+    """
 
     title: str
     template: str = ""
-    context: dict = field(default_factory=dict)
+    context: Callable[[], dict] = dict
     file: models.fields.files.FieldFile | None = None
     mimetype: str = ""
+    url: str = ""
+    problem: str = ""
 
 
 class Subject(Protocol):
@@ -57,6 +63,10 @@ class Subject(Protocol):
 
     def pack(self, item: Item, language: str) -> Iterable[PackPart]:
         """What the committee reads of it, in order."""
+        ...
+
+    def pack_versions(self, items: Iterable[Item]) -> dict[int, str]:
+        """For each item (its id), what changes whenever the pack would hold something else; few queries for all."""
         ...
 
 

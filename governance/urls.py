@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("governance.urls_meetings")),
     path("", include("governance.urls_partners")),
     path("", include("governance.urls_decisions")),
+    path("", include("governance.urls_packs")),
 ]

@@ -21,9 +21,11 @@ from governance.enums import (
     ResolutionState,
 )
 from governance.models import Decision, Item, Resolution
+from governance.subjects import PackPart
 
 from .enums import State
 from .models import Dossier
+from .pack_parts import pack_parts, pack_versions
 from .workflow import Recorded, Terms, record_ratification, record_recommendation
 from .workflow.decisions import take_back_ratification, take_back_recommendation, terms_asked
 
@@ -173,6 +175,10 @@ class DossierSubject:
             "recommandation, et l’instance qui entérine reçoit la nouvelle."
         )
 
-    def pack(self, item: Item, language: str) -> Iterable:
-        """What the committee reads of it is registered by the pack's own part."""
-        return ()
+    def pack(self, item: Item, language: str) -> Iterable[PackPart]:
+        """What the committee reads of it."""
+        return pack_parts(item)
+
+    def pack_versions(self, items: Iterable[Item]) -> dict[int, str]:
+        """What changes with what it reads."""
+        return pack_versions(items)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,11 @@ def main() -> int:
         command = [sys.executable, "manage.py", "bench", *sys.argv[1:]]
         if code := subprocess.run(command, cwd=ROOT, env=environment).returncode:
             return code
+        with tempfile.TemporaryDirectory() as files:
+            apart = environment | {"VAR_DIR": files}
+            command = [sys.executable, "manage.py", "bench_packs"]
+            if code := subprocess.run(command, cwd=ROOT, env=apart).returncode:
+                return code
         with redis_server() as redis_url:
             if redis_url is None:
                 print("The deadline hour needs Redis: apt install redis-server, or brew install redis")

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.db.models import QuerySet
 
 from .enums import Scan
-from .models import Attachment
 
 log = structlog.get_logger(__name__)
 
@@ -89,14 +89,14 @@ def _connection() -> Iterator[socket.socket]:
         yield server
 
 
-def scan_waiting(limit: int = 100) -> int:
-    """Scan the files that wait; returns how many got their answer."""
-    waiting = Attachment.objects.filter(scan=Scan.WAITING, removed_at=None).order_by("uploaded_at")[:limit]
+def scan_waiting(files: QuerySet, limit: int = 100) -> int:
+    """Scan those of the files joined that wait; returns how many got their answer."""
+    waiting = files.filter(scan=Scan.WAITING, removed_at=None).order_by("uploaded_at")[:limit]
     answered = 0
-    for attachment in waiting:
-        with attachment.file.open("rb") as file:
+    for joined in waiting:
+        with joined.file.open("rb") as file:
             found = scan(file)
         if found == Scan.WAITING:
             break  # it is still away: the others would wait as long
-        answered += Attachment.objects.filter(pk=attachment.pk, scan=Scan.WAITING).update(scan=found)
+        answered += files.filter(pk=joined.pk, scan=Scan.WAITING).update(scan=found)
     return answered

@@ -3,9 +3,10 @@
 from celery import shared_task
 
 from . import scanning
+from .models import Attachment
 
 
 @shared_task
 def scan_waiting_files() -> int:
     """Ask the scanner again about the files that wait."""
-    return scanning.scan_waiting()
+    return scanning.scan_waiting(Attachment.objects.all())

@@ -2,15 +2,31 @@
 typed beside it is kept."""
 
 import contextlib
+from dataclasses import dataclass
 
 import structlog
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload, TemporaryFileUploadHandler
 
+from .attachments import ACCEPTED
+
 log = structlog.get_logger(__name__)
 
 _REFUSED = "cimpact.refused_for_size"
 _NO_ROOM = "cimpact.refused_for_room"
+
+
+@dataclass(frozen=True)
+class UploadField:
+    """A place to join files, and what is said of those just refused."""
+
+    name: str
+    sentences: list[str]
+    accept: str = ACCEPTED
+
+    @property
+    def max_bytes(self) -> int:
+        return settings.ATTACHMENT_MAX_BYTES
 
 
 class StopAtLimit(FileUploadHandler):

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
+from cimpact.writing.enums import Scan
 
 from ..enums import (
     MeetingKind,
@@ -167,6 +168,7 @@ class PointFile(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    scan = models.CharField(max_length=10, choices=Scan, default=Scan.NONE)
 
     class Meta:
         verbose_name = _("document d’un point")

@@ -1,5 +1,6 @@
 """The pack of a meeting: one PDF, made in the background, for those who may read the same points."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 
-from ..enums import PackState
+from ..enums import PackProblem, PackState
 from .meetings import Meeting
 
 
@@ -19,14 +20,26 @@ def _stored_name(pack: "Pack", filename: str) -> str:
 class Pack(models.Model):
     """A pack as asked for: `closed` names the points (ids, in order) that its readers withdraw from.
 
-    `made_of` is a fingerprint of what it was made of: when the meeting changed since, it is made again.
+    `made_of` is a fingerprint of what it was made of: when the meeting changed since, it is made again. While that is
+    done, the file is still the one before. A worker holds a claim for CLAIM_LIFETIME after each step.
     """
+
+    CLAIM_LIFETIME = dt.timedelta(minutes=5)
+    # A pack that has stopped so many workers is not tried again unless someone asks.
+    MOST_ATTEMPTS = 3
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="packs")
     language = models.CharField(max_length=2)
     closed = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=10, choices=PackState, default=PackState.WAITING)
+    problem = models.CharField(max_length=10, choices=PackProblem, blank=True)
+    # How often a worker took it up: the number that the last one holds.
+    attempts = models.PositiveSmallIntegerField(default=0)
     made_of = models.CharField(max_length=64, blank=True)
+    # The same in pieces, each with its name, to say what changed.
+    pieces = models.JSONField(default=list, blank=True)
+    # What it holds, page by page.
+    contents = models.JSONField(default=list, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     file = models.FileField(upload_to=_stored_name, blank=True)
@@ -50,3 +63,17 @@ class Pack(models.Model):
 
     def __str__(self):
         return f"{self.meeting} {self.language}"
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is one, and the disk still has it."""
+        return bool(self.file) and self.file.storage.exists(self.file.name)
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in (PackState.WAITING, PackState.BUILDING)
+
+    @property
+    def percent(self) -> int:
+        """How far its making is."""
+        return round(100 * self.done / self.total) if self.total else 0

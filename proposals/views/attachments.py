@@ -1,9 +1,7 @@
 """Files joined to what is written in a dossier: received with its pages, downloaded through the dossier's own doors."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cimpact import pdf
 from cimpact.storage import NoRoom, NotKept
 from cimpact.writing import previews, scanning
-from cimpact.writing.attachments import ACCEPTED, too_large
+from cimpact.writing.attachments import too_large
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Attachment
 from cimpact.writing.uploads import refused_for_room, refused_for_size
@@ -30,19 +28,6 @@ from .doors import or_back_to_dossier, visible_dossier
 FIELD = "files"
 # The name of a field that replaces a file, before its number.
 REPLACED = "replace"
-
-
-@dataclass(frozen=True)
-class UploadField:
-    """A place to join files, and what is said of those just refused."""
-
-    name: str
-    sentences: list[str]
-    accept: str = ACCEPTED
-
-    @property
-    def max_bytes(self) -> int:
-        return settings.ATTACHMENT_MAX_BYTES
 
 
 def join_files(

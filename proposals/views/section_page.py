@@ -18,14 +18,14 @@ from cimpact.writing.enums import SectionKind
 from cimpact.writing.forms.parts import Part
 from cimpact.writing.models import Section
 from cimpact.writing.session import typed_text
-from cimpact.writing.uploads import refused_for_size
+from cimpact.writing.uploads import UploadField, refused_for_size
 
 from ..forms.sections import joined_files
 from ..sections import is_limited
 from ..talk import open_threads
 from ..turns import is_of_table
 from ..written import Written
-from .attachments import FIELD, UploadField, join_files, take_back
+from .attachments import FIELD, join_files, take_back
 from .conversation import conversation_block
 from .presence import presence_block
 

@@ -11,6 +11,7 @@ from cimpact.writing.answering import answered
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Question, Section
 from cimpact.writing.session import keeps_what_is_typed
+from cimpact.writing.uploads import UploadField
 from neighbourhoods.models import AdvisorAssignment
 
 from ..enums import State
@@ -26,7 +27,7 @@ from ..reading import reading
 from ..sections import is_limited, sections_of_guest, sections_open_to
 from ..snapshot import snapshot
 from ..written import ProposalWritten, written_in
-from .attachments import FIELD, UploadField
+from .attachments import FIELD
 from .outline import outline_of
 from .presence import sign_of_writing
 from .section_page import SCRIPTS, SectionPage

@@ -46,6 +46,8 @@ NOT_PAGES = {
     "figure_file",
     "decisions_export",
     "mailbox_html",
+    "meeting_pack_file",
+    "point_file",
     "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.

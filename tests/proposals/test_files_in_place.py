@@ -200,12 +200,12 @@ def test_while_the_scanner_is_away_a_file_waits_closed_then_opens(away, dossier,
     assert client.get(address("attachment", joined)).status_code == 302
     assert client.get(address("attachment_picture", joined, page=1)).status_code == 404
     assert "En attente" in client.get(address("attachment_preview", joined)).content.decode()
-    assert scanning.scan_waiting() == 0
+    assert scanning.scan_waiting(Attachment.objects.all()) == 0
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Clamd) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.CLAMAV_URL = f"tcp://127.0.0.1:{server.server_address[1]}"
-        assert scanning.scan_waiting() == 1
-        assert scanning.scan_waiting() == 0
+        assert scanning.scan_waiting(Attachment.objects.all()) == 1
+        assert scanning.scan_waiting(Attachment.objects.all()) == 0
         server.shutdown()
     assert client.get(address("attachment", joined)).status_code == 200
 
@@ -214,7 +214,7 @@ def test_what_is_found_later_closes_the_file_to_everyone(away, clamd, dossier, c
     settings.CLAMAV_URL = "tcp://127.0.0.1:1"
     joined = attach(dossier, upload("plan.pdf", infected()), by=cast.coordinator)
     settings.CLAMAV_URL = clamd
-    assert scanning.scan_waiting() == 1
+    assert scanning.scan_waiting(Attachment.objects.all()) == 1
     client = signed_in(cast.coordinator)
     assert client.get(address("attachment", joined)).status_code == 302
     page = section_url(dossier, section_of(dossier, "attachments").code)

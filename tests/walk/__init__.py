@@ -13,6 +13,7 @@ from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
+from .of_packs import OF_PACKS
 from .of_partners import OF_PARTNERS
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
@@ -52,6 +53,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_FIGURES
     | OF_COMMITTEES
     | OF_DECISIONS
+    | OF_PACKS
 )
 
 __all__ = [
