@@ -21,6 +21,14 @@ LABELS = {
     "partner.undo": _("a annulé une ligne"),
     "partner.person": _("a inscrit une personne à joindre"),
     "partner.person_ended": _("a retiré une personne à joindre"),
+    "disagreement.open": _("a ouvert la démarche"),
+    "disagreement.party": _("a nommé une personne concernée"),
+    "disagreement.facilitator": _("a nommé qui anime la démarche"),
+    "disagreement.move": _("a changé l’étape de la démarche"),
+    "disagreement.close": _("a clos la démarche"),
+    "procedure.write": _("a récrit la procédure en cas de désaccord"),
+    "evaluation.open": _("a ouvert l’évaluation de l’opérateur"),
+    "evaluation.share": _("a partagé les réponses à l’évaluation de l’opérateur"),
     "interest.declare": _("a déclaré un intérêt"),
     "interest.end": _("a mis fin à une déclaration d’intérêt"),
 }
@@ -34,7 +42,15 @@ class GovernanceConfig(AppConfig):
         from cimpact.accounts import roles
         from cimpact.history import kinds
 
-        from . import emails_actions, emails_meetings, meeting_cards, meeting_events  # noqa: F401  (messages register themselves)
+        # Messages and cards register themselves.
+        from . import (  # noqa: F401
+            emails_actions,
+            emails_disagreements,
+            emails_evaluations,
+            emails_meetings,
+            meeting_cards,
+            meeting_events,
+        )
         from .models import committee_contexts
         from .point_subjects import subjects_under_points
 

@@ -20,7 +20,9 @@ SENTENCES: dict[str, Promise] = {
         "On vous demande d’animer une démarche confidentielle. Lisez ce qui y est écrit; si vous ne pouvez pas "
         "l’animer, dites-le dans une note."
     ),
-    "disagreement_moved": gettext_lazy("Une démarche confidentielle qui vous concerne passe à une autre étape."),
+    "disagreement_moved": gettext_lazy(
+        "Une démarche confidentielle qui vous concerne passe à une autre étape."
+    ),
     "disagreement_closed": gettext_lazy(
         "Une démarche confidentielle qui vous concerne est close. Ce qui a été convenu s’y trouve."
     ),

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("governance.urls_committees")),
     path("", include("governance.urls_meetings")),
     path("", include("governance.urls_partners")),
+    path("", include("governance.urls_accords")),
 ]

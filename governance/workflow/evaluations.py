@@ -83,7 +83,9 @@ def share(evaluation: OperatorEvaluation, *, by: User) -> OperatorEvaluation:
     if not answered:
         raise NotPossible(_("Personne n’a encore répondu : il n’y a rien à partager."))
     if evaluation.is_open and answered < len(expected_of(evaluation)):
-        raise NotPossible(_("Des membres ont encore le temps de répondre : partagez une fois l’évaluation close."))
+        raise NotPossible(
+            _("Des membres ont encore le temps de répondre : partagez une fois l’évaluation close.")
+        )
     evaluation.shared_at = clock.now()
     evaluation.save(update_fields=["shared_at"])
     record(evaluation.committee, "evaluation.share", by=by, after={"year": evaluation.year})

@@ -27,7 +27,9 @@ def write_procedure(
     """
     Programme.objects.select_for_update().get(pk=programme.pk)
     if not can_write_procedure(by, programme, neighbourhood):
-        raise NotPossible(_("C’est à l’équipe de coordination, ou à la coordination de la table, de le faire."))
+        raise NotPossible(
+            _("C’est à l’équipe de coordination, ou à la coordination de la table, de le faire.")
+        )
     current = {step.pk: step for step in own_steps(programme, neighbourhood)}
     before = [_said(step) for step in current.values()]
     kept = set()
