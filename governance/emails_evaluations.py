@@ -17,13 +17,13 @@ KINDS: dict[str, tuple[Promise, Promise, Promise]] = {
     "evaluation_asked": (
         gettext_lazy("Votre avis sur le travail de l’opérateur, d’ici le %(day)s"),
         gettext_lazy(
-            "Le comité évalue le travail de l’opérateur pour %(year)s : six questions, quelques minutes. Ce que "
+            "Le comité évalue le travail de l’opérateur pour %(year)s : six questions, quelques minutes. Ce que "
             "vous répondez est lu sans votre nom, et vous pouvez le changer jusqu’au %(day)s."
         ),
         gettext_lazy("Répondre"),
     ),
     "evaluation_reminder": (
-        gettext_lazy("Rappel : votre avis sur le travail de l’opérateur, d’ici le %(day)s"),
+        gettext_lazy("Rappel : votre avis sur le travail de l’opérateur, d’ici le %(day)s"),
         gettext_lazy("Votre réponse à l’évaluation de %(year)s est attendue d’ici le %(day)s."),
         gettext_lazy("Répondre"),
     ),

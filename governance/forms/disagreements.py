@@ -96,7 +96,7 @@ class OpenForm(forms.Form):
         if facilitator and facilitator in [self.user, *data.get("parties", [])]:
             self.add_error(
                 "facilitator",
-                _("Cette personne est concernée par le désaccord : choisissez quelqu’un d’autre."),
+                _("Cette personne est concernée par le désaccord : choisissez quelqu’un d’autre."),
             )
         return data
 
@@ -163,7 +163,7 @@ class StepForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Choisissez une étape."),
             "invalid_choice": gettext_lazy(
-                "Cette étape n’est plus dans la procédure : choisissez-en une autre."
+                "Cette étape n’est plus dans la procédure : choisissez-en une autre."
             ),
         },
     )
@@ -209,7 +209,7 @@ class ProcedureStepForm(forms.Form):
         label=gettext_lazy("Étape, en français"),
         max_length=120,
         error_messages={
-            "required": gettext_lazy("Nommez l’étape, ou cochez « Retirer »."),
+            "required": gettext_lazy("Nommez l’étape, ou cochez « Retirer »."),
         },
     )
     text_fr = forms.CharField(

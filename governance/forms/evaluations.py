@@ -34,9 +34,9 @@ class OpenEvaluationForm(forms.Form):
     def clean_closes_on(self) -> dt.date:
         day = self.cleaned_data["closes_on"]
         if day <= clock.today():
-            raise ValidationError(_("Laissez au moins une journée : choisissez une date à venir."))
+            raise ValidationError(_("Laissez au moins une journée : choisissez une date à venir."))
         if day - clock.today() > FARTHEST:
-            raise ValidationError(_("C’est dans plus de quatre mois : choisissez une date plus proche."))
+            raise ValidationError(_("C’est dans plus de quatre mois : choisissez une date plus proche."))
         return day
 
 
@@ -62,7 +62,7 @@ class AnswerForm(forms.Form):
             choices=Appraisal.choices,
             widget=forms.RadioSelect,
             error_messages={
-                "required": gettext_lazy("Choisissez une réponse; « Je ne peux pas dire » en est une.")
+                "required": gettext_lazy("Choisissez une réponse; « Je ne peux pas dire » en est une.")
             },
         )
         self.fields[f"{question.code}-words"] = forms.CharField(

@@ -77,7 +77,7 @@ def _opened(disagreement: Disagreement, action: str, by: User) -> Disagreement:
         .get(pk=disagreement.pk)
     )
     if not found.is_open:
-        raise NotPossible(_("Ce désaccord est clos : rien n’a été modifié."))
+        raise NotPossible(_("Ce désaccord est clos : rien n’a été modifié."))
     if not can(by, action, found):
         raise NotPossible(_("C’est maintenant à la personne qui anime la démarche de le faire."))
     return found
@@ -116,7 +116,7 @@ def name_facilitator(disagreement: Disagreement, person: User, *, by: User) -> N
     if found.facilitator == person:
         return
     if found.parties.filter(pk=person.pk).exists():
-        raise NotPossible(_("Cette personne est concernée par le désaccord : choisissez quelqu’un d’autre."))
+        raise NotPossible(_("Cette personne est concernée par le désaccord : choisissez quelqu’un d’autre."))
     found.facilitator = person
     found.save(update_fields=["facilitator"])
     record(found, "disagreement.facilitator", by=by, after={"person": person.full_name})
@@ -130,7 +130,7 @@ def move(disagreement: Disagreement, step: ProcedureStep, *, by: User) -> None:
     if found.step == step:
         return
     if step not in steps_for(found.programme, found.neighbourhood):
-        raise NotPossible(_("Cette étape n’est plus dans la procédure : choisissez-en une autre."))
+        raise NotPossible(_("Cette étape n’est plus dans la procédure : choisissez-en une autre."))
     before, found.step = found.step, step
     found.save(update_fields=["step"])
     record(

@@ -51,7 +51,7 @@ def answer(evaluation: OperatorEvaluation, *, values: dict, by: User) -> Evaluat
     """Give one's answer, or change it until the evaluation closes."""
     evaluation = _locked(evaluation)
     if not evaluation.is_open:
-        raise NotPossible(_("L’évaluation est close : votre réponse reste celle que vous aviez donnée."))
+        raise NotPossible(_("L’évaluation est close : votre réponse reste celle que vous aviez donnée."))
     member = member_of(by, evaluation.committee)
     if member is None or not can(by, "answer_evaluation", evaluation.committee):
         raise NotPossible(_("Ce sont les membres du comité qui répondent."))
@@ -81,10 +81,10 @@ def share(evaluation: OperatorEvaluation, *, by: User) -> OperatorEvaluation:
         raise NotPossible(_("C’est à la présidence du comité, ou à qui l’anime, de le faire."))
     answered = evaluation.answers.count()
     if not answered:
-        raise NotPossible(_("Personne n’a encore répondu : il n’y a rien à partager."))
+        raise NotPossible(_("Personne n’a encore répondu : il n’y a rien à partager."))
     if evaluation.is_open and answered < len(expected_of(evaluation)):
         raise NotPossible(
-            _("Des membres ont encore le temps de répondre : partagez une fois l’évaluation close.")
+            _("Des membres ont encore le temps de répondre : partagez une fois l’évaluation close.")
         )
     evaluation.shared_at = clock.now()
     evaluation.save(update_fields=["shared_at"])
