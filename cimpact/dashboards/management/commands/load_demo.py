@@ -8,6 +8,7 @@ from django.db.models import F
 
 from cimpact import clock
 from cimpact.dashboards.demo.absences import note_absences
+from cimpact.dashboards.demo.accords import keep_on_good_terms
 from cimpact.dashboards.demo.acquaintances import introduce
 from cimpact.dashboards.demo.capacity import build_capacities
 from cimpact.dashboards.demo.committee_meetings import hold_meetings
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         build_capacities(cast, _read(STORIES / "capacity.yaml"))
         hold_meetings(cast, _read(STORIES / "meetings.yaml"))
         introduce(cast, source)
+        keep_on_good_terms(cast, _read(STORIES / "accords.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.update(status=Status.SENT, sent_at=F("due_at"), try_after=F("due_at"))
