@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
         procedures.procedure,
         name="procedure_of_neighbourhood",
     ),
+    path("desaccords/", disagreements.disagreements_somewhere, name="disagreements_somewhere"),
     path("desaccords/<int:pk>/", disagreements.disagreement, name="disagreement"),
     path("desaccords/<int:pk>/<slug:what>/", disagreements.disagreement_act, name="disagreement_act"),
     # The evaluation of the operator

@@ -44,6 +44,21 @@ def programme_open_to(request: HttpRequest, code: str) -> Programme:
     return programme
 
 
+def _open_to(request: HttpRequest) -> list[Programme]:
+    """The programmes the person takes part in, the latest first."""
+    programmes = Programme.objects.order_by("-starts_on")
+    return [one for one in programmes if can_in_programme(request.user, "open_disagreement", one)]
+
+
+@require_safe
+def disagreements_somewhere(request: HttpRequest) -> HttpResponse:
+    """The page of the person's programme, of the latest when she takes part in several."""
+    programmes = _open_to(request)
+    if not programmes:
+        raise PermissionDenied
+    return redirect("disagreements", programmes[0].code)
+
+
 @require_safe
 @never_cache
 def disagreements(request: HttpRequest, code: str) -> HttpResponse:
@@ -58,6 +73,7 @@ def disagreements(request: HttpRequest, code: str) -> HttpResponse:
             "programme": programme,
             "steps": own_steps(programme),
             "mine": list(mine),
+            "others": [one for one in _open_to(request) if one != programme],
             "writes": can_write_procedure(request.user, programme, None),
             "places": [
                 {

@@ -97,6 +97,13 @@ def test_its_messages_say_nothing_of_it(cast):
     assert "Noémie" not in said
 
 
+def test_it_is_among_the_notices_of_those_named_without_a_word_of_it(cast, signed_in):
+    found = disagreement(cast)
+    page = signed_in(cast.neighbour).get(reverse("notices")).content.decode()
+    assert reverse("disagreement", args=[found.pk]) in page
+    assert "Le partage de la salle" not in page
+
+
 def test_a_message_does_not_leave_to_whoever_facilitates_no_more(cast):
     found = disagreement(cast, facilitator=cast.advisor)
     notice = Notice.objects.get(recipient=cast.advisor)

@@ -77,6 +77,12 @@ def test_it_is_opened_once_a_year_and_asks_each_voice(committee):
     assert sorted(asked) == ["Chantal", "Moussa"]
 
 
+def test_what_is_asked_is_among_one_s_notices(committee, signed_in):
+    found = evaluation(committee)
+    page = signed_in(named("Moussa")).get(reverse("notices")).content.decode()
+    assert reverse("evaluation", args=[found.pk]) in page
+
+
 def test_reminders_stop_once_one_has_answered(committee, clock):
     found = evaluation(committee)
     reminders = Notice.objects.filter(kind="evaluation_reminder")

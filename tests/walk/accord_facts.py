@@ -1,4 +1,4 @@
-"""What the addresses of disagreements and evaluations name: a disagreement of the table's own, this year's evaluation."""
+"""What the addresses of disagreements and evaluations name: one of the table’s own, the evaluations of two years."""
 
 from governance.models import Disagreement, OperatorEvaluation
 from neighbourhoods.enums import TableRole

@@ -1,7 +1,7 @@
 """The addresses of disagreements, whose parties alone find them, and of the operator's evaluation."""
 
 from .elsewhere import TEAM, Place
-from .people import POST_ONLY, ROLES
+from .people import ELSEWHERE, POST_ONLY, ROLES
 
 CONCERNED = ("coordinator", "contributor")  # a party, and whoever facilitates
 COMMUNITY = tuple(role for role in ROLES if role != "outsider")
@@ -23,6 +23,7 @@ def of_evaluation(name: str) -> Place:
 
 
 OF_ACCORDS: dict[str, list[Place]] = {
+    "disagreements_somewhere": [Place(COMMUNITY, answer=ELSEWHERE)],
     "disagreements": [of_programme(*COMMUNITY)],
     "disagreement_open": [of_programme(*COMMUNITY)],
     "procedure": [of_programme(*TEAM)],
