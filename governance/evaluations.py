@@ -8,8 +8,10 @@ from pathlib import Path
 import yaml
 from django.utils.translation import get_language
 
+from cimpact import clock
+
 from .enums import Appraisal
-from .models import Committee, CommitteeMember, EvaluationAnswer, OperatorEvaluation
+from .models import Committee, CommitteeMember, EvaluationAnswer, OperatorEvaluation, seats_of
 
 DATA = Path(__file__).parent / "data" / "evaluation.yaml"
 
@@ -48,6 +50,17 @@ def expected_of(evaluation: OperatorEvaluation) -> list[CommitteeMember]:
 def answer_of(evaluation: OperatorEvaluation, member: CommitteeMember | None) -> EvaluationAnswer | None:
     """What the member answered."""
     return evaluation.answers.filter(member=member).first() if member else None
+
+
+def awaited_of(user, committee_id: int) -> OperatorEvaluation | None:
+    """The evaluation that waits for the person's answer as a member of the committee."""
+    seat = next((seat for seat in seats_of(user) if seat.committee_id == committee_id), None)
+    if seat is None or seat.substitute_for_id or not evaluates(seat.committee):
+        return None
+    open_now = OperatorEvaluation.objects.filter(
+        committee=committee_id, shared_at=None, closes_on__gte=clock.today()
+    )
+    return open_now.exclude(answers__member=seat).first()
 
 
 @dataclass(frozen=True)

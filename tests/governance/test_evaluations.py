@@ -83,6 +83,22 @@ def test_what_is_asked_is_among_one_s_notices(committee, signed_in):
     assert reverse("evaluation", args=[found.pk]) in page
 
 
+def test_it_waits_on_the_home_of_a_member_until_she_answers(committee, signed_in):
+    found = evaluation(committee)
+    home, link = reverse("home"), reverse("evaluation", args=[found.pk])
+    assert link in signed_in(named("Moussa")).get(home).content.decode()
+    assert link not in signed_in(named("Sacha")).get(home).content.decode()
+    actions.answer(found, values=answers(), by=named("Moussa"))
+    assert link not in signed_in(named("Moussa")).get(home).content.decode()
+
+
+def test_the_committee_s_page_leads_to_its_evaluations(cast, committee, signed_in):
+    link = reverse("evaluations", args=[committee.pk])
+    page = reverse("committee", args=[committee.pk])
+    assert link in signed_in(named("Moussa")).get(page).content.decode()
+    assert link not in signed_in(cast.coordinator).get(page).content.decode()
+
+
 def test_reminders_stop_once_one_has_answered(committee, clock):
     found = evaluation(committee)
     reminders = Notice.objects.filter(kind="evaluation_reminder")
