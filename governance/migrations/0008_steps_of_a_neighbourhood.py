@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("governance", "0007_minutes_frozen"),
         ("governance", "0007_partners_and_what_is_checked"),
         ("neighbourhoods", "0004_health_territories_and_the_map"),
     ]

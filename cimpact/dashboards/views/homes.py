@@ -265,12 +265,12 @@ def _committee(request: HttpRequest) -> dict:
         "reads_money": not standing.withdraws,
         # What the meeting puts on its agenda is read there.
         "to_read": [item for item in to_read if item.pk not in on_agenda],
-        "heading": _heading(request, len(to_read) + len(actions) + bool(coming and coming.must_reply)),
-        "closed": closed,
-        "to_read": to_read,
         "evaluation": evaluation,
-        "heading": _heading(request, len(to_read) + bool(evaluation)),
-        "closed": list(items.undecided(everything.filter(is_closed)).order_by("title")[:ITEMS]),
+        "heading": _heading(
+            request,
+            len(to_read) + len(actions) + bool(coming and coming.must_reply) + bool(evaluation),
+        ),
+        "closed": closed,
         "studied": items.with_dossiers(
             everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]
         ),
