@@ -44,6 +44,11 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "plan_meeting": LEADING,
     "read_meetings": READING,
     "add_action": LEADING,
+    # The yearly evaluation of the operator, by the committee that does it (R53)
+    "open_evaluation": LEADING,
+    "answer_evaluation": frozenset({Role.CHAIR, Role.MEMBER}),
+    "read_evaluation": READING,
+    "share_evaluation": LEADING,
 }
 
 BEFORE = frozenset({MeetingState.PLANNED, MeetingState.CONVENED})

@@ -28,6 +28,8 @@ ABILITIES: dict[str, frozenset[Part]] = {
     "read_partners": DECIDING | {Part.TABLE},
     "read_contributions": DECIDING,
     "keep_partners": frozenset({Part.TEAM}),
+    "open_disagreement": DECIDING | {Part.TABLE},
+    "write_procedure": frozenset({Part.TEAM}),  # the programme's; a neighbourhood's own is its coordinator's
 }
 
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("governance.urls_partners")),
     path("", include("governance.urls_decisions")),
     path("", include("governance.urls_packs")),
+    path("", include("governance.urls_accords")),
 ]

@@ -93,7 +93,17 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "carrier_changed": (_("Une participation passe à une autre table"), "participation"),
     "carrier_left": (_("Une autre table prend la suite d’une participation"), "home"),
     "participation_ended_early": (_("Une participation se termine plus tôt"), "participation"),
+    "evaluation_asked": (_("Votre avis sur le travail de l’opérateur est demandé"), "evaluation"),
+    "evaluation_reminder": (_("Votre avis sur le travail de l’opérateur est attendu"), "evaluation"),
+    "evaluation_shared": (_("Les réponses sur le travail de l’opérateur sont à lire"), "evaluation"),
+    # Whoever looks after messages that did not leave learns nothing of a disagreement.
+    "disagreement_named": (_("Un mot confidentiel vous attend"), "disagreement"),
+    "disagreement_facilitate": (_("Un mot confidentiel vous attend"), "disagreement"),
+    "disagreement_moved": (_("Un mot confidentiel vous attend"), "disagreement"),
+    "disagreement_closed": (_("Un mot confidentiel vous attend"), "disagreement"),
 }
+# Pages that show the very thing that the notice is about.
+OF_ITS_OWN = {"evaluation", "disagreement"}
 
 
 @dataclass(frozen=True)
@@ -161,6 +171,8 @@ def dossiers_of(notices: Sequence[Notice]) -> dict[int, Dossier]:
 
 def _line(notice: Notice, dossier: Dossier | None) -> Line:
     sentence, page = LINES[notice.kind]
+    if page in OF_ITS_OWN:
+        return Line(notice, sentence, "", reverse(page, args=[notice.object_id]))
     if dossier is None:
         return Line(notice, sentence, "", reverse(page) if page else "")
     args = [dossier.pk, notice.object_id] if page in ("precision", "opinion", "report") else [dossier.pk]

@@ -7,12 +7,25 @@ from django.utils.translation import gettext_lazy as _
 from cimpact import clock
 from cimpact.programmes.models import Programme
 from cimpact.translated import Translated
+from neighbourhoods.models import Neighbourhood
+
+
+class ProcedureStepQuerySet(models.QuerySet):
+    def current(self) -> "ProcedureStepQuerySet":
+        """Those of the procedure as it stands today."""
+        return self.filter(removed_at=None)
 
 
 class ProcedureStep(models.Model):
-    """One step of a programme's procedure, in its order."""
+    """One step of a procedure, in its order: the programme's, or a neighbourhood's that wrote its own.
+
+    A step taken out stays on the disagreements that went through it.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="procedure")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="procedure"
+    )
     order = models.PositiveSmallIntegerField()
     title_fr = models.CharField(_("étape, en français"), max_length=120)
     title_en = models.CharField(_("étape, en anglais"), max_length=120, blank=True)
@@ -20,6 +33,9 @@ class ProcedureStep(models.Model):
     text_fr = models.TextField(_("ce qui s’y fait, en français"))
     text_en = models.TextField(_("ce qui s’y fait, en anglais"), blank=True)
     text = Translated()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProcedureStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("étape de la procédure")
@@ -33,7 +49,13 @@ class ProcedureStep(models.Model):
 class Disagreement(models.Model):
     """A disagreement between people of the programme; they alone read it, with whoever facilitates."""
 
+    # The same form sent twice opens one.
+    key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="disagreements")
+    # The neighbourhood whose own procedure it follows; the programme's otherwise.
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="disagreements"
+    )
     title = models.CharField(_("de quoi il s’agit, en une phrase"), max_length=160)
     words = models.TextField(_("ce qui s’est passé, et ce que vous souhaitez"))
     parties = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="disagreements")
@@ -53,10 +75,15 @@ class Disagreement(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
 
 class DisagreementNote(models.Model):
     """What was said or done at a step."""
 
+    key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="notes")
     step = models.ForeignKey(ProcedureStep, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     words = models.TextField(_("note"))

@@ -28,6 +28,11 @@ class OperatorEvaluation(models.Model):
     def __str__(self):
         return f"{self.committee} {self.year}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether members may still answer, or change their answer."""
+        return self.shared_at is None and self.closes_on >= clock.today()
+
 
 class EvaluationAnswer(models.Model):
     """What one member answered: {code of the question: {"value": …, "words": …}}; shown without her name."""

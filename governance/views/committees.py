@@ -18,6 +18,7 @@ from neighbourhoods.permissions import programmes_of
 from .. import workflow
 from ..composition import composition_of, compositions_of, tables_in_governance
 from ..enums import CommitteeKind, Group, MeetingState
+from ..evaluations import evaluates
 from ..findings import said_of, said_of_tables
 from ..forms.committees import CommitteeForm, RulesForm, SeatForm
 from ..models import Committee, Seat, governance_rules
@@ -115,6 +116,7 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
         "governance/committees/committee.html",
         {
             "committee": shown,
+            "evaluates": evaluates(shown) and may["read_evaluation"],
             "can": may,
             "composition": composition,
             "said": said_of(composition) if may["see_composition"] and not shown.is_over else [],

@@ -4,6 +4,7 @@ from .elsewhere import ELSEWHERE_IN_THE_PORTAL as OUTSIDE_DOSSIERS
 from .elsewhere import facts_around
 from .of_a_dossier import OF_A_DOSSIER as OF_THE_DOSSIER_ITSELF
 from .of_a_dossier import first_section
+from .of_accords import OF_ACCORDS
 from .of_capacity import OF_A_WALLET, OF_CAPACITY
 from .of_committee_meetings import OF_COMMITTEE_MEETINGS
 from .of_committees import OF_COMMITTEES
@@ -42,6 +43,7 @@ OF_A_DOSSIER = (
 )
 ELSEWHERE_IN_THE_PORTAL = (
     OUTSIDE_DOSSIERS
+    | OF_ACCORDS
     | CONTACTS
     | OF_CAPACITY
     | DUES

@@ -9,6 +9,7 @@ from neighbourhoods.enums import TableRole
 from neighbourhoods.models import EarlierStage, Membership
 from proposals.models import Dossier
 
+from .accord_facts import accords_around
 from .committee_facts import meetings_around
 from .decision_facts import decisions_around
 from .people import (
@@ -69,6 +70,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         committee=dossier.programme.committees.order_by("pk").first().pk,
         **meetings,
         **decisions_around(dossier.programme, meetings["meeting"]),
+        **accords_around(dossier),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )

@@ -18,6 +18,7 @@ from cimpact.formatting import day, money
 from cimpact.programmes.models import SubmissionWindow
 from governance.composition import composition_of
 from governance.enums import MeetingState
+from governance.evaluations import awaited_of
 from governance.models import Committee
 from governance.permissions import visible_meetings
 from learning.contacts import last_contact
@@ -255,6 +256,7 @@ def _committee(request: HttpRequest) -> dict:
     )
     actions = actions_of(request.user)
     on_agenda = coming.open_items if coming else set()
+    evaluation = awaited_of(request.user, request.context.object_id)
     return {
         "findings": findings_for(standing.committees[request.context.object_id][0]),
         "coming": coming,
@@ -263,7 +265,11 @@ def _committee(request: HttpRequest) -> dict:
         "reads_money": not standing.withdraws,
         # What the meeting puts on its agenda is read there.
         "to_read": [item for item in to_read if item.pk not in on_agenda],
-        "heading": _heading(request, len(to_read) + len(actions) + bool(coming and coming.must_reply)),
+        "evaluation": evaluation,
+        "heading": _heading(
+            request,
+            len(to_read) + len(actions) + bool(coming and coming.must_reply) + bool(evaluation),
+        ),
         "closed": closed,
         "studied": items.with_dossiers(
             everything.filter(~is_closed, decision__isnull=False).order_by("-decision__met_on")[:3]

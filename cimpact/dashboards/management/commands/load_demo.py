@@ -8,6 +8,7 @@ from django.db.models import F
 
 from cimpact import clock
 from cimpact.dashboards.demo.absences import note_absences
+from cimpact.dashboards.demo.accords import keep_on_good_terms
 from cimpact.dashboards.demo.acquaintances import introduce
 from cimpact.dashboards.demo.capacity import build_capacities
 from cimpact.dashboards.demo.committee_meetings import hold_meetings
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         hold_meetings(cast, _read(STORIES / "meetings.yaml"))
         introduce(cast, source)
         decide_things(cast, _read(STORIES / "decisions.yaml"))
+        keep_on_good_terms(cast, _read(STORIES / "accords.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(

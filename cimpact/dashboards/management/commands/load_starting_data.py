@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from cimpact.programmes.loading import load_library
 from cimpact.writing.loading import DATA, load_programme
 from governance.loading import load_governance
+from governance.procedures import load_procedure
 from neighbourhoods.loading import load_partners, load_tables
 
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
         load_library(programme)
         tables, partners = load_tables(), load_partners()
         load_governance(programme)
+        load_procedure(programme)
         self.stdout.write(f"{programme.code}: {tables} tables, {partners} partners")
