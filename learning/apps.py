@@ -9,6 +9,7 @@ class LearningConfig(AppConfig):
     def ready(self):
         from cimpact import search
         from cimpact.history import kinds
+        from governance import agenda
         from proposals import events, inheritance, participation_cards, written
 
         # Messages register themselves.
@@ -30,6 +31,7 @@ class LearningConfig(AppConfig):
             timeline,
         )
         from .capacity_cards import wallet_card
+        from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
 
@@ -49,6 +51,7 @@ class LearningConfig(AppConfig):
         inheritance.register_reports(evidence.evidence_from_reports)
         for source in stage_dates.SOURCES:
             timeline.register(source)
+        agenda.register(reports_to_note)
         owing.register(owing.Obligations())
         owing.register(owing.Closings())
         owing.register(owing.FollowUps())

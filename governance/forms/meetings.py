@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,9 +122,11 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args, meeting: Meeting, attendance: Attendance | None, **kwargs):
         super().__init__(*args, **kwargs)
-        if not meeting.link:
-            kept = [choice for choice in Reply.choices if choice[0] != Reply.REMOTE]
-            self.fields["answer"].choices = kept
+        self.fields["answer"].choices = [
+            (value, capfirst(label))
+            for value, label in Reply.choices
+            if meeting.link or value != Reply.REMOTE
+        ]
         if attendance:
             self.initial = {"answer": attendance.reply, "words": attendance.words}
 

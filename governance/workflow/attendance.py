@@ -1,5 +1,7 @@
 """Who took part in a meeting: noted while it is held, corrected until its minutes are approved (F93)."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from .meetings import opened_to
 
 
 @transaction.atomic
-def note_presences(meeting: Meeting, *, presences: dict[int, str], by: User) -> Meeting:
+def note_presences(meeting: Meeting, *, presences: Mapping[int, str], by: User) -> Meeting:
     """Note how each member took part: member's id → Presence, or nothing. Those not named are left as they were.
 
     A member and her substitute make one voice: both are not noted as taking part.
@@ -23,7 +25,7 @@ def note_presences(meeting: Meeting, *, presences: dict[int, str], by: User) -> 
     members = {member.pk: member for member in sitting_at(meeting)}
     kept = {row.member_id: row for row in meeting.attendances.select_for_update() if row.member_id in members}
     after = {pk: row.presence for pk, row in kept.items()}
-    after |= {pk: presence for pk, presence in presences.items() if pk in members}
+    after |= {pk: str(presence) for pk, presence in presences.items() if pk in members}
     for member in members.values():
         stood_for = members.get(member.substitute_for_id or 0)
         if stood_for and {after.get(member.pk), after.get(stood_for.pk)} <= set(TOOK_PART):
