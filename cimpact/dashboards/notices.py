@@ -101,9 +101,20 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "disagreement_facilitate": (_("Un mot confidentiel vous attend"), "disagreement"),
     "disagreement_moved": (_("Un mot confidentiel vous attend"), "disagreement"),
     "disagreement_closed": (_("Un mot confidentiel vous attend"), "disagreement"),
+    "meeting_convened": (_("Une convocation à une rencontre"), "meeting"),
+    "meeting_moved": (_("Une rencontre a changé de date ou de lieu"), "meeting"),
+    "meeting_cancelled": (_("Une rencontre est annulée"), "meeting"),
+    "meeting_substitute": (_("Une rencontre attend votre suppléance"), "meeting"),
+    "meeting_not_needed": (_("Une rencontre n’attend plus votre suppléance"), "meeting"),
+    "meeting_reminder": (_("Une rencontre attend votre réponse"), "meeting"),
+    "minutes_proposed": (_("Un procès-verbal est à relire"), "minutes"),
+    "minutes_remark": (_("Un procès-verbal est commenté"), "minutes"),
+    "minutes_approved": (_("Un procès-verbal est approuvé"), "minutes"),
+    "action_given": (_("Un suivi vous est confié"), "action"),
+    "action_reminder": (_("Un suivi est attendu de vous"), "action"),
 }
 # Pages that show the very thing that the notice is about.
-OF_ITS_OWN = {"evaluation", "disagreement"}
+OF_ITS_OWN = {"evaluation", "disagreement", "meeting", "minutes", "action"}
 
 
 @dataclass(frozen=True)
