@@ -24,6 +24,7 @@ from cimpact.history.models import Audience, record
 from cimpact.notices.kinds import Moot
 from cimpact.notices.models import Notice
 from cimpact.notices.outbox import compose
+from cimpact.writing.freezing import freeze
 from cimpact.writing.text import from_plain
 from governance.enums import (
     CommitteeKind,
@@ -53,6 +54,7 @@ from governance.urls import urlpatterns as of_governance
 from governance.workflow.withdrawals import withdraw
 from proposals.enums import State
 from proposals.models import Dossier, JointTable, Opinion
+from proposals.snapshot import snapshot
 from tests.walk import ELSEWHERE_IN_THE_PORTAL, OF_A_DOSSIER, dossiers_by_state, facts_around
 
 pytestmark = pytest.mark.long
@@ -70,11 +72,9 @@ def plant(state: str, dossier: Dossier, meeting: Meeting, asked: Meeting) -> Non
     for answer in dossier.document.answers.all()[:3]:
         answer.text = from_plain("SECRET-PROPOSITION")
         answer.save()
-    for copy in dossier.document.copies.all():
-        for section in copy.content["sections"]:
-            for question in section["questions"]:
-                question["text"] = from_plain("SECRET-COPIE")
-        type(copy).objects.filter(pk=copy.pk).update(content=copy.content)
+    # What is read is the last copy handed in.
+    dossier.document.__dict__.pop("answers_by_code", None)
+    freeze(dossier.document, snapshot(Dossier.objects.with_names().get(pk=dossier.pk)), by=team)
     analysis = dossier.analysis
     analysis.summary = "SECRET-RESUME"
     analysis.save()
@@ -356,5 +356,5 @@ def test_a_member_who_does_not_withdraw_reads_them(planted):
     )
     told = read_by(foundation.user, planted)
     read = set().union(*told.values())
-    assert {"SECRET-COPIE", "SECRET-ANALYSE", "SECRET-TEXTE", "SECRET-MOTIF", "SECRET-VOTE"} <= read
+    assert {"SECRET-PROPOSITION", "SECRET-ANALYSE", "SECRET-TEXTE", "SECRET-MOTIF", "SECRET-VOTE"} <= read
     assert {"SECRET-RAISONS", "SECRET-POINT", "SECRET-RESUME"} <= read
