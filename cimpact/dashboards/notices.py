@@ -93,6 +93,17 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "carrier_changed": (_("Une participation passe à une autre table"), "participation"),
     "carrier_left": (_("Une autre table prend la suite d’une participation"), "home"),
     "participation_ended_early": (_("Une participation se termine plus tôt"), "participation"),
+    "meeting_convened": (_("Une rencontre de comité est convoquée"), "meeting"),
+    "meeting_moved": (_("Une rencontre de comité a changé"), "meeting"),
+    "meeting_cancelled": (_("Une rencontre de comité est annulée"), "meeting"),
+    "meeting_substitute": (_("Une suppléance vous attend à une rencontre de comité"), "meeting"),
+    "meeting_not_needed": (_("Votre suppléance n’est plus nécessaire"), "meeting"),
+    "meeting_reminder": (_("Une rencontre de comité approche"), "meeting"),
+    "minutes_proposed": (_("Un procès-verbal est à lire"), "meeting"),
+    "minutes_remark": (_("Une remarque porte sur un procès-verbal"), "meeting"),
+    "minutes_approved": (_("Un procès-verbal est approuvé"), "meeting"),
+    "action_given": (_("Un suivi de comité vous est confié"), "action"),
+    "action_reminder": (_("Un suivi de comité est attendu"), "action"),
     "evaluation_asked": (_("Votre avis sur le travail de l’opérateur est demandé"), "evaluation"),
     "evaluation_reminder": (_("Votre avis sur le travail de l’opérateur est attendu"), "evaluation"),
     "evaluation_shared": (_("Les réponses sur le travail de l’opérateur sont à lire"), "evaluation"),
@@ -103,7 +114,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "disagreement_closed": (_("Un mot confidentiel vous attend"), "disagreement"),
 }
 # Pages that show the very thing that the notice is about.
-OF_ITS_OWN = {"evaluation", "disagreement"}
+OF_ITS_OWN = {"action", "disagreement", "evaluation", "meeting"}
 
 
 @dataclass(frozen=True)
