@@ -104,6 +104,11 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "minutes_approved": (_("Un procès-verbal est approuvé"), "meeting"),
     "action_given": (_("Un suivi de comité vous est confié"), "action"),
     "action_reminder": (_("Un suivi de comité est attendu"), "action"),
+    "consultation_sent": (_("Une consultation écrite attend votre réponse"), "consultation"),
+    "consultation_reminder": (_("Une consultation écrite se termine bientôt"), "consultation"),
+    "consultation_extended": (_("Une consultation écrite est prolongée"), "consultation"),
+    "consultation_called_off": (_("Une consultation écrite est annulée"), "consultation"),
+    "consultation_outcome": (_("Une consultation écrite a son résultat"), "consultation"),
     "evaluation_asked": (_("Votre avis sur le travail de l’opérateur est demandé"), "evaluation"),
     "evaluation_reminder": (_("Votre avis sur le travail de l’opérateur est attendu"), "evaluation"),
     "evaluation_shared": (_("Les réponses sur le travail de l’opérateur sont à lire"), "evaluation"),
@@ -114,7 +119,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "disagreement_closed": (_("Un mot confidentiel vous attend"), "disagreement"),
 }
 # Pages that show the very thing that the notice is about.
-OF_ITS_OWN = {"action", "disagreement", "evaluation", "meeting"}
+OF_ITS_OWN = {"action", "consultation", "disagreement", "evaluation", "meeting"}
 
 
 @dataclass(frozen=True)
