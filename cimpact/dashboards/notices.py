@@ -93,6 +93,11 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "carrier_changed": (_("Une participation passe à une autre table"), "participation"),
     "carrier_left": (_("Une autre table prend la suite d’une participation"), "home"),
     "participation_ended_early": (_("Une participation se termine plus tôt"), "participation"),
+    "consultation_sent": (_("Une consultation écrite attend votre réponse"), "consultation"),
+    "consultation_reminder": (_("Une consultation écrite se termine bientôt"), "consultation"),
+    "consultation_extended": (_("Une consultation écrite est prolongée"), "consultation"),
+    "consultation_called_off": (_("Une consultation écrite est annulée"), "consultation"),
+    "consultation_outcome": (_("Une consultation écrite a son résultat"), "consultation"),
     "evaluation_asked": (_("Votre avis sur le travail de l’opérateur est demandé"), "evaluation"),
     "evaluation_reminder": (_("Votre avis sur le travail de l’opérateur est attendu"), "evaluation"),
     "evaluation_shared": (_("Les réponses sur le travail de l’opérateur sont à lire"), "evaluation"),
@@ -114,7 +119,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "action_reminder": (_("Un suivi est attendu de vous"), "action"),
 }
 # Pages that show the very thing that the notice is about.
-OF_ITS_OWN = {"evaluation", "disagreement", "meeting", "minutes", "action"}
+OF_ITS_OWN = {"action", "consultation", "disagreement", "evaluation", "meeting", "minutes"}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("governance", "0010_packs_in_pieces"),
-        ("governance", "0010_packs_in_pieces"),
         ("neighbourhoods", "0004_health_territories_and_the_map"),
     ]
 

@@ -1,9 +1,12 @@
 """Disagreements, for those they concern and whoever facilitates; to everyone else they do not exist (F104)."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -22,7 +25,7 @@ from ..programme_permissions import can as can_in_programme
 from ..workflow import disagreements as actions
 
 # what is sent: (the ability, its form, the action, what is then said)
-ACTS = {
+ACTS: dict[str, tuple[str, type, Callable[..., object], Promise]] = {
     "note": ("add_note", NoteForm, actions.add_note, gettext_lazy("La note est ajoutée.")),
     "partie": ("add_party", PartyForm, actions.add_party, gettext_lazy("Cette personne est avertie.")),
     "animation": (
