@@ -69,6 +69,7 @@ class GovernanceConfig(AppConfig):
         # Messages register themselves.
         from . import (  # noqa: F401
             decision_cards,
+            document_points,
             emails_actions,
             emails_decisions,
             emails_disagreements,
@@ -77,6 +78,7 @@ class GovernanceConfig(AppConfig):
             meeting_cards,
             meeting_events,
             pack_cards,
+            paper_events,
         )
         from .models import committee_contexts
         from .point_subjects import subjects_under_points
@@ -88,6 +90,8 @@ class GovernanceConfig(AppConfig):
         meeting_cards.register_under_points(10, subjects_under_points)
         for source in SOURCES:
             search.register(source)
+        meeting_cards.register_under_points(15, document_points.versions_under_points)
         meeting_cards.register_under_points(20, decision_cards.under_points)
         meeting_cards.register(10, pack_cards.pack_card)
         meeting_cards.register_under_points(30, pack_cards.files_under_points)
+        kinds.register(paper_events.LABELS)

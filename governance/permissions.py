@@ -4,16 +4,18 @@ What a person may open is a queryset (outside it is a 404); what she may do is a
 MEETING_ABILITIES (a refusal is a 403). What an investment's item closes to whoever withdraws is in recusal.py.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from cimpact.programmes.models import teams_of
+from cimpact.programmes.models import Programme, teams_of
 from neighbourhoods.enums import TableRole
-from neighbourhoods.models import assignments_of, tables_of
+from neighbourhoods.models import Neighbourhood, assignments_of, tables_of
 
 from .enums import CommitteeKind, MeetingState
 from .models import ActionItem, Committee, CommitteeMember, Meeting, seats_of
+from .structures import Structure
 
 
 class Role(StrEnum):
@@ -204,3 +206,94 @@ def meeting_abilities(user, meeting: Meeting) -> dict[str, bool]:
         action: meeting.state in states and bool(roles & mine)
         for action, (roles, states) in MEETING_ABILITIES.items()
     }
+
+
+class StructureRole(StrEnum):
+    """What a person is to a collective-impact structure: the programme's, or a neighbourhood's."""
+
+    TEAM = "team"  # coordination team, for what is the programme's
+    MEMBER = "member"  # sits on one of its committees: regional ones, or the neighbourhood's
+    COORDINATOR = "coordinator"  # of the neighbourhood's table
+    WRITER = "writer"
+    READER = "reader"
+    ACCOMPANYING = "accompanying"  # the neighbourhood's advisor, the team
+    ADVISOR = "advisor"  # accompanies any neighbourhood, for what is the programme's
+    TABLE = "table"  # of a neighbourhood that takes part, for what is the programme's
+
+
+_RESPONSIBLE = frozenset({StructureRole.TEAM, StructureRole.COORDINATOR})
+_WRITING = _RESPONSIBLE | {StructureRole.WRITER}
+_INSIDE = _WRITING | {StructureRole.READER}
+
+# action on the papers of a structure: roles
+STRUCTURE_ABILITIES: dict[str, frozenset[StructureRole]] = {
+    # Essential documents (F99): all their versions, or those approved
+    "manage_documents": _RESPONSIBLE,
+    "read_documents": _INSIDE | {StructureRole.MEMBER, StructureRole.ADVISOR, StructureRole.ACCOMPANYING},
+    "read_approved": frozenset(StructureRole),
+    # The yearly reflection of a support structure (F101, F102): its own until it is shared
+    "write_reflection": _WRITING,
+    "read_reflection": _INSIDE,
+    "share_reflection": frozenset({StructureRole.COORDINATOR}),
+    "read_shared_reflection": _INSIDE | {StructureRole.ACCOMPANYING},
+}
+_TABLE_ROLES = {
+    TableRole.COORDINATOR: StructureRole.COORDINATOR,
+    TableRole.CONTRIBUTOR: StructureRole.WRITER,
+    TableRole.READER: StructureRole.READER,
+}
+
+
+def structure_roles(user, structure: Structure) -> frozenset[StructureRole]:
+    """What the person is to the structure."""
+    programme, place = structure.programme, structure.neighbourhood
+    roles: set[StructureRole] = set()
+    if any(member.programme_id == programme.pk for member in teams_of(user)):
+        roles.add(StructureRole.ACCOMPANYING if place else StructureRole.TEAM)
+    advised = {a.neighbourhood_id for a in assignments_of(user) if a.programme_id == programme.pk}
+    if place and place.pk in advised:
+        roles.add(StructureRole.ACCOMPANYING)
+    elif advised and not place:
+        roles.add(StructureRole.ADVISOR)
+    sat_on = [seat.committee for seat in seats_of(user) if seat.committee.programme_id == programme.pk]
+    if any(committee.neighbourhood_id == (place.pk if place else None) for committee in sat_on):
+        roles.add(StructureRole.MEMBER)
+    tables = tables_of(user)
+    if place and (membership := tables.get(place.pk)):
+        roles.add(_TABLE_ROLES[TableRole(membership.role)])
+    elif not place and tables and _takes_part(tables, programme):
+        roles.add(StructureRole.TABLE)
+    return frozenset(roles)
+
+
+def _takes_part(tables: Iterable[int], programme: Programme) -> bool:
+    """Whether one of the neighbourhoods takes part in the programme."""
+    taking = Q(assignments__programme=programme) | Q(initiatives__programme=programme)
+    return Neighbourhood.objects.filter(taking, pk__in=tables).exists()
+
+
+def structure_abilities(user, structure: Structure) -> dict[str, bool]:
+    """Every action on the structure's papers by name, for views and templates: `can.manage_documents`."""
+    mine = structure_roles(user, structure)
+    return {action: bool(roles & mine) for action, roles in STRUCTURE_ABILITIES.items()}
+
+
+def visible_versions(versions: QuerySet, user, structure: Structure) -> QuerySet:
+    """The versions of the structure's essential documents that the person may read."""
+    own = versions.filter(
+        document__programme=structure.programme, document__neighbourhood=structure.neighbourhood
+    )
+    can = structure_abilities(user, structure)
+    if can["read_documents"]:
+        return own
+    return own.filter(approved_on__isnull=False) if can["read_approved"] else own.none()
+
+
+def structures_of(user, neighbourhood: Neighbourhood, programmes: Iterable[Programme]) -> list[dict]:
+    """The neighbourhood's structures whose papers the person may open, each with what she may do there."""
+    found = [Structure(programme, neighbourhood) for programme in programmes]
+    return [
+        {"structure": one, "can": can}
+        for one in found
+        if (can := structure_abilities(user, one))["read_approved"]
+    ]

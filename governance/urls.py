@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("governance.urls_decisions")),
     path("", include("governance.urls_packs")),
     path("", include("governance.urls_accords")),
+    path("", include("governance.urls_papers")),
 ]

@@ -48,6 +48,7 @@ NOT_PAGES = {
     "mailbox_html",
     "meeting_pack_file",
     "point_file",
+    "version_file",
     "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
@@ -98,6 +99,7 @@ SENT_EMPTY = {
     "meeting_cancel",
     "meeting_agenda",
     "committee_actions",
+    "essential_document_add",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

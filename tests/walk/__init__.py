@@ -15,6 +15,7 @@ from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_packs import OF_PACKS
+from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
@@ -56,6 +57,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_COMMITTEES
     | OF_DECISIONS
     | OF_PACKS
+    | OF_PAPERS
 )
 
 __all__ = [

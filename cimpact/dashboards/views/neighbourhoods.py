@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cimpact import clock
 from cimpact.history.models import Event
 from cimpact.programmes.models import Programme, TeamMember
-from governance.permissions import may_create_local, visible_committees
+from governance.permissions import may_create_local, structures_of, visible_committees
 from learning.contacts_block import contacts_block
 from neighbourhoods.commitments import commitments_of
 from neighbourhoods.enums import TableRole
@@ -43,6 +44,7 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
         for dossier in Dossier.objects.visible_to(user).filter(carried_by(shown.pk)).with_turns()
         if not is_limited(user, dossier)
     ]
+    advisors = AdvisorAssignment.objects.current().filter(neighbourhood=shown).select_related("programme")
     return render(
         request,
         "neighbourhoods/neighbourhood.html",
@@ -52,9 +54,9 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
             "members": _members(shown, user) if may["see_people"] else [],
             "coordinators": _coordinators(shown),
             "commitments": commitments_of(shown, Programme.objects.filter(pk__in=programmes_of(shown))),
-            "advisors": AdvisorAssignment.objects.current()
-            .filter(neighbourhood=shown)
-            .select_related("programme"),
+            "advisors": advisors,
+            "papers": structures_of(user, shown, {one.programme: None for one in advisors}),
+            "this_year": clock.today().year,
             "to_assign": [p for p in taken if p.pk in reach_of(user).teams] if may["assign_advisor"] else [],
             "before": list(shown.earlier_stages.select_related("programme")),
             "stories": {

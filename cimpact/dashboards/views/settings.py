@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Event
 from cimpact.programmes.models import Programme
@@ -47,6 +48,7 @@ def programme_settings(request: HttpRequest, code: str) -> HttpResponse:
             "programme": programme,
             "form": form,
             "events": Event.objects.about(programme).select_related("actor")[:20],
+            "this_year": clock.today().year,
         },
         status=422 if form.errors else 200,
     )

@@ -1,0 +1,81 @@
+"""The yearly reflection of a support structure: written over the version read, shared when its table wishes."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cimpact import clock
+from cimpact.errors import NotPossible
+from cimpact.history.models import Audience, record
+from cimpact.writing.answers import Conflict
+from cimpact.writing.blocks import canonical
+
+from ..models import Reflection, ReflectionNote
+from ..structures import Structure
+
+
+def is_open(year: int) -> bool:
+    """Whether that year's is still written: this year's, and last year's until the next one ends."""
+    return year in (clock.today().year, clock.today().year - 1)
+
+
+def reflection_of(structure: Structure, year: int) -> Reflection | None:
+    """The structure's reflection of that year, once something was written."""
+    return Reflection.objects.filter(
+        programme=structure.programme, neighbourhood=structure.neighbourhood, year=year
+    ).first()
+
+
+@transaction.atomic
+def write_note(
+    structure: Structure,
+    year: int,
+    code: str,
+    *,
+    markup: str,
+    version: int,
+    read: str | None = None,
+    by,
+) -> ReflectionNote:
+    """Save what is written on one subject over the version read. Raises cimpact.writing.answers.Conflict.
+
+    `read` is what the writer had before her: what she left as she found it is not saved again.
+    """
+    if not is_open(year):
+        raise NotPossible(_("Cette réflexion est celle d’une année passée : elle se relit, sans changer."))
+    markup = canonical(markup)
+    if not markup and not (
+        (reflection := reflection_of(structure, year)) and reflection.notes.filter(code=code).exists()
+    ):
+        return ReflectionNote(code=code, version=0, updated_by=by)
+    reflection, _made = Reflection.objects.get_or_create(
+        programme=structure.programme, neighbourhood=structure.neighbourhood, year=year
+    )
+    # Two first saves at once: the second finds the first's text, and is compared with it.
+    note, is_first = ReflectionNote.objects.select_for_update(of=("self",)).get_or_create(
+        reflection=reflection, code=code, defaults={"text": markup, "updated_by": by}
+    )
+    if is_first or markup == note.text:
+        return note
+    if note.version != version:
+        if read is not None and canonical(read) == markup:
+            return note
+        raise Conflict(note, markup)
+    note.text, note.version = markup, note.version + 1
+    note.updated_at, note.updated_by = clock.now(), by
+    note.save()
+    return note
+
+
+@transaction.atomic
+def share_reflection(structure: Structure, year: int, *, shown: bool, by) -> None:
+    """Show a table's reflection to those who accompany it, with what is written in it later; or take it back."""
+    reflection = reflection_of(structure, year)
+    if reflection is None or not reflection.notes.exclude(text="").exists():
+        raise NotPossible(_("Il n’y a encore rien à partager : écrivez d’abord quelques mots."))
+    reflection = Reflection.objects.select_for_update().get(pk=reflection.pk)
+    if bool(reflection.shared_at) == shown:
+        return
+    reflection.shared_at = clock.now() if shown else None
+    reflection.save(update_fields=["shared_at"])
+    what = "share" if shown else "unshare"
+    record(reflection, f"reflection.{what}", by=by, audience=Audience.TABLE)

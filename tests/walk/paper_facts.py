@@ -1,0 +1,28 @@
+"""What the addresses of a structure's papers name: a version proposed, with its file."""
+
+from django.core.files.base import ContentFile
+
+from cimpact.programmes.models import Programme
+from governance.enums import DocumentKind
+from governance.models import DocumentVersion, EssentialDocument
+
+# The demonstration proposes no version of it.
+PROPOSED = DocumentKind.INNOVATION
+
+
+def papers_around(programme: Programme) -> dict[str, int]:
+    """Ids by the name that the tables of addresses use."""
+    document, _made = EssentialDocument.objects.get_or_create(
+        programme=programme, neighbourhood=None, kind=PROPOSED
+    )
+    version = document.versions.first()
+    if version is None:
+        version = DocumentVersion(
+            document=document,
+            number=1,
+            name="Innovation.pdf",
+            mimetype="application/pdf",
+            added_by=programme.team.first().user,
+        )
+        version.file.save(version.name, ContentFile(b"%PDF-1.7 of the walk"))
+    return {"version": version.pk}
