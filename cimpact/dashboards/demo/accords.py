@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from cimpact import clock
+from cimpact.accounts.models import User
 from governance.evaluations import questions
 from governance.models import Committee, CommitteeMember, Disagreement, OperatorEvaluation
 from governance.procedures import load_procedure, steps_for
@@ -22,10 +23,13 @@ class Accords:
     def __init__(self, cast: Cast, source: dict):
         self.cast, self.source, self.today = cast, source, clock.today()
         self.acts: list[tuple[int, int, Callable[[], object]]] = []
+        self.people = cast.people
 
     def play(self) -> None:
         load_procedure(self.cast.programme)
         committee = self._committee(self.source["committee"])
+        # Read anew: what a person is stays on her object, and she has just been seated.
+        self.people = {key: User.objects.get(pk=person.pk) for key, person in self.people.items()}
         for one in self.source["evaluations"]:
             self._evaluation(committee, one)
         for one in self.source["disagreements"]:
@@ -57,7 +61,7 @@ class Accords:
             },
         )
         for key in source["members"] if made else []:
-            user = self.cast.people[key]
+            user = self.people[key]
             organisation = Organisation.objects.get(seats__user=user)
             CommitteeMember.objects.create(
                 committee=committee,
@@ -69,7 +73,7 @@ class Accords:
         return committee
 
     def _evaluation(self, committee: Committee, source: dict) -> None:
-        chair = self.cast.people[self.source["committee"]["chair"]]
+        chair = self.people[self.source["committee"]["chair"]]
         opened = self.today + dt.timedelta(days=source["opened"])
         closes_on = opened + dt.timedelta(days=source["days"])
 
@@ -85,7 +89,7 @@ class Accords:
                 question.code: {"value": value, "words": given["words"].get(question.code, "")}
                 for question, value in zip(questions(), given["values"], strict=True)
             }
-            by = self.cast.people[given["by"]]
+            by = self.people[given["by"]]
             self._at(
                 source["opened"] + number,
                 lambda values=values, by=by: evaluations.answer(found(), values=values, by=by),
@@ -94,7 +98,7 @@ class Accords:
             self._at(source["shared"], lambda: evaluations.share(found(), by=chair))
 
     def _disagreement(self, source: dict) -> None:
-        people, programme = self.cast.people, self.cast.programme
+        people, programme = self.people, self.cast.programme
         opener = people[source["by"]]
         leads = people[source.get("facilitator", source["by"])]
 
