@@ -231,7 +231,7 @@ def planted(demo):
         plant(state, dossier, meeting, asked)
     for member in committee.members.ongoing():
         Attendance.objects.create(meeting=meeting, member=member, presence=Presence.IN_PERSON)
-    Minutes.objects.create(meeting=meeting, opening="Ouverture à 9 h.", updated_by=team)
+    Minutes.objects.create(meeting=meeting, text="Ouverture à 9 h.", updated_by=team)
     return SimpleNamespace(dossiers=dossiers, facts=facts, meeting=meeting, asked=asked)
 
 
