@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,7 +74,7 @@ class MeetingPage:
         """Whether she prepares the meeting and leads it."""
         return bool(self.roles & LEADING)
 
-    @property
+    @cached_property
     def is_convened(self) -> bool:
         """Whether she is expected: as a member, or in the place of one who cannot come."""
         return self.me is not None and self.me in convened(self.meeting, self.members)
@@ -94,7 +94,7 @@ class MeetingPage:
             return None
         return next((m for m in self.members if m.pk == self.me.substitute_for_id), None)
 
-    @property
+    @cached_property
     def agenda(self) -> list[Timed]:
         return timed(self.meeting, self.points, self.closed)
 

@@ -89,11 +89,11 @@ class Walk:
             self._read(label, response)
 
     def _read(self, label: str, response) -> None:
-        """A page of ours: safe, in the language asked for, every text of it translated."""
+        """A page of ours, or a part of one: safe, in the language asked for, every text of it translated."""
         markup = response.content.decode()
         if "Content-Security-Policy" not in response:
             self.faults.append(f"{label}: no Content-Security-Policy")
-        if f'<html lang="{self.language}-CA">' not in markup:
+        if "<html" in markup and f'<html lang="{self.language}-CA">' not in markup:
             self.faults.append(f"{label}: not in {self.language}")
         # A refusal reads the same wherever it is met.
         if self.language == "fr" and response.status_code not in self.refusals_read:

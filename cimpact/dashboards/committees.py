@@ -117,7 +117,7 @@ def _to_lead(meeting: Meeting) -> Waiting | None:
 
 
 def _waiting(title: str, meeting: Meeting, deadline: str, url: str, action: str) -> Waiting:
-    return Waiting(title, "", deadline, meeting.title or meeting.committee.name, url, action)
+    return Waiting(title, meeting.title or meeting.committee.name, deadline, "", url, action)
 
 
 def meeting_words(coming: NextMeeting) -> str:

@@ -78,8 +78,8 @@ WRONG = [
     ({"accept_by": "2022-01-10"}, "Choisissez une date à venir."),
     ({"accept_by": ""}, "Inscrivez la date"),
     ({"language": "de"}, "de"),
-    ({"recipient": ""}, "Ce champ"),
-    ({"signatory_name": ""}, "Ce champ"),
+    ({"recipient": ""}, "Choisissez"),
+    ({"signatory_name": ""}, "signe"),
     ({"message": "m" * 1501}, "1500"),
 ]
 

@@ -63,7 +63,7 @@ OF_COMMITTEE_MEETINGS: dict[str, list[Place]] = {
     "meeting_calendar": [of_meeting()],
     "meeting_open": [posted()],
     "meeting_end": [posted()],
-    "meeting_agenda": [of_meeting(*LEADERS)],
+    "meeting_agenda": [of_meeting(*LEADERS, most_queries=30)],  # it asks every app what waits
     "agenda_add": [posted()],
     "point_edit": [of_meeting(*LEADERS, point=point)],
     "point_move": [posted(point=point)],
