@@ -32,9 +32,14 @@ class EssentialDocument(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "neighbourhood", "kind"],
-                nulls_distinct=False,
-                name="essential_document_once",
-            )
+                condition=Q(neighbourhood__isnull=False),
+                name="essential_document_once_of_a_place",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "kind"],
+                condition=Q(neighbourhood=None),
+                name="essential_document_once_of_a_programme",
+            ),
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
@@ -27,9 +28,14 @@ class Reflection(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "neighbourhood", "year"],
-                nulls_distinct=False,
-                name="one_reflection_a_year",
-            )
+                condition=Q(neighbourhood__isnull=False),
+                name="one_reflection_a_year_of_a_place",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "year"],
+                condition=Q(neighbourhood=None),
+                name="one_reflection_a_year_of_a_programme",
+            ),
         ]
 
     def __str__(self):
