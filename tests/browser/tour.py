@@ -100,6 +100,22 @@ SENT_EMPTY = {
     "meeting_agenda",
     "committee_actions",
     "essential_document_add",
+    "committee_add",
+    "committee_edit",
+    "committee_seats",
+    "committee_invite",
+    "local_committee_add",
+    "meeting_edit",
+    "point_edit",
+    "consultation_new",
+    "consultation_question",
+    "consultation_extend",
+    "consultation_call_off",
+    "resolution_propose",
+    "partner_person_add",
+    "disagreement_open",
+    "procedure",
+    "version_review",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.
