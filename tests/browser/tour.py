@@ -153,6 +153,9 @@ OPENED_BY_HAND = {
     "dashboards/home_guest.html",
     "proposals/limited.html",
     "proposals/opinions/opinion.html",
+    # For whoever sits on a committee of a neighbourhood only; a decision closed to its reader
+    "dashboards/home_local.html",
+    "governance/decisions/closed.html",
     # Refusals and failures
     "429.html",
     "errors/403.html",
