@@ -74,14 +74,14 @@ def next_meeting_of(
 def consultations_awaiting(user, committee: int) -> list[Meeting]:
     """The written consultations of a committee with a question that waits for the person's voice, the first to end
     first. A voice is one, a member's or her substitute's, and neither speaks when either withdraws (R58)."""
-    seat = CommitteeMember.objects.ongoing().filter(user=user, committee=committee).first()
+    seats = CommitteeMember.objects.ongoing().filter(user=user, committee=committee)
+    seat = seats.select_related("user", "substitute_for__user").first()
     if seat is None:
         return []
-    principal = seat.substitute_for
     bearers = Q(pk__in=[seat.pk, seat.substitute_for_id]) | Q(substitute_for=seat)
     asked = Resolution.objects.filter(state=ResolutionState.OPEN, amends=None)
     asked = asked.exclude(votes__member__in=CommitteeMember.objects.filter(bearers))
-    for one in filter(None, (seat, principal)):
+    for one in filter(None, (seat, seat.substitute_for)):
         asked = asked.exclude(point__item__in=closed_items(one.user)).exclude(point__withdrawals__member=one)
     consultations = Meeting.objects.filter(
         committee=committee, kind=MeetingKind.WRITTEN, state=MeetingState.UNDER_WAY
