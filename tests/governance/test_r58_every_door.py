@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pypdfium2
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
