@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from cimpact import clock
 from cimpact.formatting import in_days, long_date, moment
-from governance.enums import MeetingKind, MeetingState, MinutesState, PointKind
-from governance.models import ActionItem, Attendance, Item, Meeting, Point
+from governance.enums import MeetingKind, MeetingState, MinutesState, PointKind, ResolutionState
+from governance.models import ActionItem, Attendance, CommitteeMember, Item, Meeting, Point, Resolution
 from governance.permissions import committees_led_by
+from governance.recusal import closed_items
 from proposals.standing import standing_of
 from proposals.todo import since_or_by
 
@@ -68,6 +69,24 @@ def next_meeting_of(
     points = list(meeting.points.select_related("item__neighbourhood"))
     must_reply = meeting.state == MeetingState.CONVENED and not mine.reply
     return NextMeeting(meeting, points, must_reply, readable, closed)
+
+
+def consultations_awaiting(user, committee: int) -> list[Meeting]:
+    """The written consultations of a committee with a question that waits for the person's voice, the first to end
+    first. A voice is one, a member's or her substitute's, and neither speaks when either withdraws (R58)."""
+    seats = CommitteeMember.objects.ongoing().filter(user=user, committee=committee)
+    seat = seats.select_related("user", "substitute_for__user").first()
+    if seat is None:
+        return []
+    bearers = Q(pk__in=[seat.pk, seat.substitute_for_id]) | Q(substitute_for=seat)
+    asked = Resolution.objects.filter(state=ResolutionState.OPEN, amends=None)
+    asked = asked.exclude(votes__member__in=CommitteeMember.objects.filter(bearers))
+    for one in filter(None, (seat, seat.substitute_for)):
+        asked = asked.exclude(point__item__in=closed_items(one.user)).exclude(point__withdrawals__member=one)
+    consultations = Meeting.objects.filter(
+        committee=committee, kind=MeetingKind.WRITTEN, state=MeetingState.UNDER_WAY
+    )
+    return list(consultations.filter(pk__in=asked.values("point__meeting")).order_by("closes_at"))
 
 
 def actions_of(user) -> list[Waiting]:

@@ -111,6 +111,8 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
     may = abilities(request.user, shown)
     composition = composition_of(shown)
     meetings = visible_meetings(shown.meetings.exclude(state__in=GONE), request.user)
+    # A consultation that was sent is not over: answers are awaited.
+    coming = Q(starts_at__gte=clock.now()) | Q(state=MeetingState.UNDER_WAY)
     return render(
         request,
         "governance/committees/committee.html",
@@ -124,8 +126,8 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
             .select_related("user", "organisation")
             .order_by("-ended_on")[:HISTORY_SHOWN],
             "teams": shown.teams.ongoing(),
-            "coming": meetings.filter(starts_at__gte=clock.now()).order_by("starts_at")[:MEETINGS_SHOWN],
-            "past": meetings.filter(starts_at__lt=clock.now())[:MEETINGS_SHOWN],
+            "coming": meetings.filter(coming).order_by("starts_at")[:MEETINGS_SHOWN],
+            "past": meetings.exclude(coming)[:MEETINGS_SHOWN],
             "events": Event.objects.about(shown).select_related("actor")[:HISTORY_SHOWN]
             if may["see_composition"]
             else [],

@@ -53,8 +53,9 @@ BONES = """() => {
     return [...bones];
 }"""
 EVERYTHING_OPEN = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
-EMPTY_FORM = """() => {
-    const form = document.querySelector('main form[method=post]:not([hx-post])');
+FORM = "main form[method=post]:not([hx-post])"
+EMPTY_FORM = """selector => {
+    const form = document.querySelector(selector);
     if (!form) return false;
     form.noValidate = true;
     form.querySelectorAll('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea')
@@ -113,10 +114,14 @@ class Look:
         if user is not None:
             sign_in(self.page.context, user, server)
 
+    def has_form(self) -> bool:
+        """Whether the page that is open has a form to send; whoever only reads it has none."""
+        return self.page.query_selector(FORM) is not None
+
     def send_empty(self, where) -> None:
         """The page's form, sent without a word: its errors are looked at too."""
         with self.page.expect_navigation():
-            assert self.page.evaluate(EMPTY_FORM), f"{where}: no form"
+            assert self.page.evaluate(EMPTY_FORM, FORM), f"{where}: no form"
         self.at(f"{where}, sent empty")
 
     def _measure(self, where) -> None:

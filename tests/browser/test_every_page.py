@@ -66,7 +66,7 @@ def test_every_page_is_open_to_all(demo, person, live_server, rendered, audience
                 reader = stop.user
             with translation.override(language):
                 look.open(f"{audience}, {stop}", stop.url)
-            if stop.name in SENT_EMPTY:
+            if stop.name in SENT_EMPTY and look.has_form():
                 look.send_empty(f"{audience}, {stop}, {language}")
         faults += look.faults
     assert not faults, "\n".join(faults)

@@ -24,6 +24,7 @@ from proposals.workflow.joint import add_table, save_shares
 from tests import cast as casting
 from tests.browser.look import Look
 from tests.browser.tour import OPENED_BY_HAND
+from tests.governance import committee_scenes, decision_scenes
 from tests.learning import report_lives as reports
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -297,3 +298,23 @@ def test_a_proposal_of_two_neighbourhoods(cast, look, rendered, live_server):
     look.open("the agreement of a table", reverse("table_agree", args=[dossier.pk, cast.canal.slug]))
     look.send_empty("the agreement of a table")
     assert rendered >= {"proposals/joint.html", "proposals/joint_agree.html"}
+
+
+def test_the_home_of_whoever_sits_on_a_committee_of_a_neighbourhood(cast, look, rendered, live_server):
+    committee = committee_scenes.local_committee(cast)
+    seat = committee_scenes.sits(committee, "Lucie")
+    look.enter(seat.user, live_server.url)
+    look.open("the home of a local committee's member", reverse("home"))
+    look.open("her committee", reverse("committee", args=[committee.pk]))
+    decision_scenes.meeting(cast, committee)
+    look.open("her home, a meeting under way", reverse("home"))
+    assert "dashboards/home_local.html" in rendered
+
+
+def test_a_decision_closed_to_its_reader(cast, look, rendered, live_server):
+    item = casting.before_committee(cast).items.get()
+    point = decision_scenes.point(decision_scenes.meeting(cast), item=item)
+    proposal = decision_scenes.proposed(point, cast.team)
+    look.enter(cast.recused, live_server.url)
+    look.open("a decision closed to her", reverse("resolution", args=[proposal.pk]))
+    assert "governance/decisions/closed.html" in rendered

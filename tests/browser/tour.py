@@ -100,6 +100,22 @@ SENT_EMPTY = {
     "meeting_agenda",
     "committee_actions",
     "essential_document_add",
+    "committee_add",
+    "committee_edit",
+    "committee_seats",
+    "committee_invite",
+    "local_committee_add",
+    "meeting_edit",
+    "point_edit",
+    "consultation_new",
+    "consultation_question",
+    "consultation_extend",
+    "consultation_call_off",
+    "resolution_propose",
+    "partner_person_add",
+    "disagreement_open",
+    "procedure",
+    "version_review",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.
@@ -137,6 +153,9 @@ OPENED_BY_HAND = {
     "dashboards/home_guest.html",
     "proposals/limited.html",
     "proposals/opinions/opinion.html",
+    # For whoever sits on a committee of a neighbourhood only; a decision closed to its reader
+    "dashboards/home_local.html",
+    "governance/decisions/closed.html",
     # Refusals and failures
     "429.html",
     "errors/403.html",

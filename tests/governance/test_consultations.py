@@ -246,3 +246,32 @@ def test_the_whole_of_it_by_its_pages(cast, seats, signed_in, clock):
     assert "Aucune décision" in page
     assert "Consulter de nouveau" in page
     assert signed_in(cast.outsider).get(here).status_code == 404
+
+
+def on_home(signed_in, user, meeting) -> bool:
+    page = signed_in(user).get(reverse("home")).content.decode()
+    return reverse("consultation", args=[meeting.pk]) in page
+
+
+def test_it_waits_on_the_home_of_a_member_until_she_answers(cast, seats, signed_in):
+    meeting = scenes.consultation(cast)
+    assert on_home(signed_in, seats[1].user, meeting)
+    answer(scenes.question_of(meeting), seats[1])
+    assert not on_home(signed_in, seats[1].user, meeting)
+    assert on_home(signed_in, seats[2].user, meeting)
+
+
+def test_a_member_s_answer_is_her_substitute_s(cast, seats, signed_in):
+    meeting = scenes.consultation(cast)
+    substitute = scenes.member(cast, cast.management, substitute_for=seats[1])
+    assert on_home(signed_in, substitute.user, meeting)
+    answer(scenes.question_of(meeting), seats[1])
+    assert not on_home(signed_in, substitute.user, meeting)
+
+
+def test_r58_a_consultation_on_what_is_closed_to_her_asks_nothing_of_her(cast, seats, signed_in):
+    dossier = casting.before_committee(cast)
+    meeting = scenes.consultation(cast, item=dossier.items.get())
+    assert on_home(signed_in, seats[1].user, meeting)
+    declare_interest(seats[1].user, by=seats[1].user, subject=dossier)
+    assert not on_home(signed_in, seats[1].user, meeting)

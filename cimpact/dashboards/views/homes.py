@@ -35,7 +35,7 @@ from proposals.turns import is_late, is_paused
 
 from ..capacity import capacity_awaiting
 from ..changes import recent_changes
-from ..committees import actions_of, meeting_words, meetings_to_lead, next_meeting_of
+from ..committees import actions_of, consultations_awaiting, meeting_words, meetings_to_lead, next_meeting_of
 from ..community import asked_of, with_charter
 from ..dates import next_dates
 from ..figures.findings import findings_for
@@ -256,6 +256,7 @@ def _committee(request: HttpRequest) -> dict:
     )
     actions = actions_of(request.user)
     on_agenda = coming.open_items if coming else set()
+    consultations = consultations_awaiting(request.user, request.context.object_id)
     evaluation = awaited_of(request.user, request.context.object_id)
     return {
         "findings": findings_for(standing.committees[request.context.object_id][0]),
@@ -265,10 +266,15 @@ def _committee(request: HttpRequest) -> dict:
         "reads_money": not standing.withdraws,
         # What the meeting puts on its agenda is read there.
         "to_read": [item for item in to_read if item.pk not in on_agenda],
+        "consultations": consultations,
         "evaluation": evaluation,
         "heading": _heading(
             request,
-            len(to_read) + len(actions) + bool(coming and coming.must_reply) + bool(evaluation),
+            len(to_read)
+            + len(actions)
+            + len(consultations)
+            + bool(coming and coming.must_reply)
+            + bool(evaluation),
         ),
         "closed": closed,
         "studied": items.with_dossiers(
