@@ -11,7 +11,16 @@ from django.utils.translation import ngettext
 from cimpact import clock
 from cimpact.formatting import in_days, long_date, moment
 from governance.enums import MeetingKind, MeetingState, MinutesState, PointKind, ResolutionState
-from governance.models import ActionItem, Attendance, CommitteeMember, Item, Meeting, Point, Resolution
+from governance.models import (
+    ActionItem,
+    Attendance,
+    CommitteeMember,
+    Item,
+    Meeting,
+    Point,
+    Resolution,
+    seats_of,
+)
 from governance.permissions import committees_led_by
 from governance.recusal import closed_items
 from proposals.standing import standing_of
@@ -74,15 +83,17 @@ def next_meeting_of(
 def consultations_awaiting(user, committee: int) -> list[Meeting]:
     """The written consultations of a committee with a question that waits for the person's voice, the first to end
     first. A voice is one, a member's or her substitute's, and neither speaks when either withdraws (R58)."""
-    seats = CommitteeMember.objects.ongoing().filter(user=user, committee=committee)
-    seat = seats.select_related("user", "substitute_for__user").first()
+    seat = next((seat for seat in seats_of(user) if seat.committee_id == committee), None)
     if seat is None:
         return []
     bearers = Q(pk__in=[seat.pk, seat.substitute_for_id]) | Q(substitute_for=seat)
     asked = Resolution.objects.filter(state=ResolutionState.OPEN, amends=None)
     asked = asked.exclude(votes__member__in=CommitteeMember.objects.filter(bearers))
-    for one in filter(None, (seat, seat.substitute_for)):
-        asked = asked.exclude(point__item__in=closed_items(one.user)).exclude(point__withdrawals__member=one)
+    closed = Item.objects.filter(items_closed_to(standing_of(user))).values("pk")
+    asked = asked.exclude(point__item__in=closed).exclude(point__withdrawals__member=seat)
+    if principal := seat.substitute_for:
+        asked = asked.exclude(point__item__in=closed_items(principal.user))
+        asked = asked.exclude(point__withdrawals__member=principal)
     consultations = Meeting.objects.filter(
         committee=committee, kind=MeetingKind.WRITTEN, state=MeetingState.UNDER_WAY
     )
