@@ -5,10 +5,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Event
 from cimpact.notices.kinds import Moot, write
-from cimpact.notices.models import Notice
+from cimpact.notices.models import Notice, Status
 from governance.disagreements import ABILITIES, can, can_write_procedure, visible_disagreements
 from governance.models import Disagreement, ProcedureStep
 from governance.procedures import load_procedure, own_steps, steps_for
@@ -99,6 +100,7 @@ def test_its_messages_say_nothing_of_it(cast):
 
 def test_it_is_among_the_notices_of_those_named_without_a_word_of_it(cast, signed_in):
     found = disagreement(cast)
+    Notice.objects.update(status=Status.SENT, sent_at=clock.now())
     page = signed_in(cast.neighbour).get(reverse("notices")).content.decode()
     assert reverse("disagreement", args=[found.pk]) in page
     assert "Le partage de la salle" not in page

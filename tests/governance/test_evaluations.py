@@ -9,7 +9,7 @@ from django.utils import translation
 from cimpact import clock as portal_clock
 from cimpact.errors import NotPossible
 from cimpact.notices.kinds import Moot, write
-from cimpact.notices.models import Notice
+from cimpact.notices.models import Notice, Status
 from governance.enums import Appraisal
 from governance.evaluations import expected_of, questions, results
 from governance.models import EvaluationAnswer, OperatorEvaluation
@@ -79,6 +79,7 @@ def test_it_is_opened_once_a_year_and_asks_each_voice(committee):
 
 def test_what_is_asked_is_among_one_s_notices(committee, signed_in):
     found = evaluation(committee)
+    Notice.objects.update(status=Status.SENT, sent_at=clock.now())
     page = signed_in(named("Moussa")).get(reverse("notices")).content.decode()
     assert reverse("evaluation", args=[found.pk]) in page
 
