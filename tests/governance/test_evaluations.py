@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from cimpact import clock
 from cimpact import clock as portal_clock
 from cimpact.errors import NotPossible
 from cimpact.notices.kinds import Moot, write
