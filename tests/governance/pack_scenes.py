@@ -18,7 +18,7 @@ from tests import cast as casting
 from tests.writing import files
 
 MONTREAL = ZoneInfo("America/Toronto")
-REAL_FILES = Path("/work/shared/data/attachments")
+REAL_FILES = Path(__file__).resolve().parents[3] / "shared" / "data" / "attachments"
 
 
 def meeting(cast, *, state=MeetingState.CONVENED, committee=None, **fields) -> Meeting:

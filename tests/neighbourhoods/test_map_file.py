@@ -10,7 +10,7 @@ from neighbourhoods.loading import load_tables
 from neighbourhoods.models import Outline
 from neighbourhoods.outlines import shapes_of
 
-CITY = Path("/work/shared/data/quartiers/quartiers_sociologiques_2014.geojson")
+CITY = Path(__file__).resolve().parents[3] / "shared/data/quartiers/quartiers_sociologiques_2014.geojson"
 
 
 def square(left: float, bottom: float, side: float = 0.1) -> list:
