@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from cimpact import pdf
 from governance.enums import PackState
 from governance.models import Meeting, Pack
 from governance.workflow import packs
@@ -15,10 +14,7 @@ from tests.governance import pack_scenes as scenes
 from tests.notices.test_workers import kill, start
 from tests.threads import at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not pdf.available(), reason="needs Pango"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60
 
 

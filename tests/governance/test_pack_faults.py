@@ -4,14 +4,11 @@ import errno
 
 import pytest
 
-from cimpact import pdf
 from governance import pack_making
 from governance.enums import PackProblem, PackState
 from governance.models import Pack
 from governance.workflow import packs
 from tests.governance import pack_scenes as scenes
-
-pytestmark = pytest.mark.skipif(not pdf.available(), reason="needs Pango")
 
 
 @pytest.fixture(autouse=True)

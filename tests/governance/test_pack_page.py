@@ -4,14 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cimpact import pdf
 from cimpact.history.models import Event
 from governance.enums import MeetingState, PackState
 from governance.models import Pack
 from governance.workflow import packs
 from tests.governance import pack_scenes as scenes
-
-pytestmark = pytest.mark.skipif(not pdf.available(), reason="needs Pango")
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 import pikepdf
 import pytest
 
-from cimpact import pdf
 from governance.enums import PackState, WhyWithdraw
 from governance.interests import declare_interest
 from governance.models import Pack, Withdrawal
@@ -13,8 +12,6 @@ from governance.workflow.point_files import remove_file
 from tests import cast as casting
 from tests.governance import pack_scenes as scenes
 from tests.writing import files
-
-pytestmark = pytest.mark.skipif(not pdf.available(), reason="needs Pango")
 
 
 @pytest.fixture(autouse=True)
