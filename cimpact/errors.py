@@ -2,16 +2,20 @@
 
 import html
 import re
+from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError, JsonResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import escape, strip_tags
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import defaults
+
+View = Callable[..., HttpResponse]
 
 # The fields that hold what people write at length: never a password nor a code.
 _WRITTEN = ("-text", "-note")
@@ -20,6 +24,24 @@ _LINES = re.compile(r"</(?:p|li)>|<br>")
 
 class NotPossible(Exception):
     """An action that the present state or a rule does not allow; its text tells the person what to do."""
+
+
+def said_on(page: str) -> Callable[[View], View]:
+    """Make what a view refuses (NotPossible) a message on the page of that name, of the same thing: it shows where
+    the thing now stands."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, pk: int, *args, **kwargs) -> HttpResponse:
+            try:
+                return view(request, pk, *args, **kwargs)
+            except NotPossible as refusal:
+                messages.error(request, str(refusal))
+                return redirect(page, pk)
+
+        return answered
+
+    return decorate
 
 
 class DomainErrorMiddleware:

@@ -96,7 +96,7 @@ def brought_by_year(lines: Iterable[Contribution]) -> list[Brought]:
 
 def years_with_contributions(programme: Programme) -> list[int]:
     """The years for which something was announced, and this one, the latest first."""
-    years = set(standing_lines(programme.contributions.all()).values_list("year", flat=True))
+    years = set(standing_lines(programme.contribution_lines.all()).values_list("year", flat=True))
     return sorted(years | {clock.today().year}, reverse=True)
 
 
@@ -125,7 +125,7 @@ def fundings_read(
     programme: Programme, organisation: Organisation, *, places: Iterable[int] | None
 ) -> list[ComplementaryFunding]:
     """What the partner funds besides: of every neighbourhood, or of some only (their ids)."""
-    lines = programme.complementary_funding.filter(organisation=organisation)
+    lines = programme.complementaryfunding_lines.filter(organisation=organisation)
     if places is not None:
         lines = standing_lines(lines).filter(neighbourhood__in=places)
     return list(lines.select_related("neighbourhood", "added_by", "undone_by"))

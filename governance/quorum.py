@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from cimpact import clock
 from cimpact.formatting import as_date
 
 from .enums import TOOK_PART, QuorumRule
 from .models import CommitteeMember, Meeting, Point
-from .recusal import must_withdraw
+from .recusal import withdrawing
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def quorum_needed(rule: str, number: int | None, basis: int) -> int | None:
 
 
 def sitting_at(meeting: Meeting) -> list[CommitteeMember]:
-    """Who sits on the committee the day it meets: begun by then, and not ended."""
-    day = as_date(meeting.opened_at or meeting.starts_at)
+    """Who sits on the committee the day it meets, or in writing today: begun by then, and not ended."""
+    day = clock.today() if meeting.is_written else as_date(meeting.opened_at or meeting.starts_at)
     members = meeting.committee.members.filter(started_on__lte=day)
     members = members.filter(Q(ended_on=None) | Q(ended_on__gt=day))
     return list(members.select_related("user", "organisation"))
@@ -72,13 +73,6 @@ def quorum_of(meeting: Meeting, point: Point | None = None) -> Quorum:
     present = set(meeting.attendances.filter(presence__in=TOOK_PART).values_list("member", flat=True))
     away = withdrawing(point) if point else frozenset()
     return count(meeting.committee, sitting_at(meeting), present, away)
-
-
-def withdrawing(point: Point) -> frozenset[int]:
-    """The members (ids) who withdraw from a point: by rule, by what they declared, or as was noted at the meeting."""
-    noted = set(point.withdrawals.values_list("member", flat=True))
-    by_rule = set(must_withdraw(point.item).values_list("pk", flat=True)) if point.item else set()
-    return frozenset(noted | by_rule)
 
 
 def count(

@@ -90,6 +90,13 @@ def closed_items(user) -> QuerySet[Item]:
     return Item.objects.filter(pk__in=closed.order_by().values("pk"))
 
 
+def withdrawing(point: Point) -> frozenset[int]:
+    """The members (ids) who have no part in deciding the point; `withdrawn_from` says why too, at more cost."""
+    noted = set(point.withdrawals.values_list("member", flat=True))
+    by_rule = set(must_withdraw(point.item).values_list("pk", flat=True)) if point.item else set()
+    return frozenset(noted | by_rule)
+
+
 def withdrawn_from(point: Point) -> dict[int, str]:
     """Who has no part in deciding the point: member's id → why; by rule, by declaration, or as noted at the meeting."""
     noted = dict(point.withdrawals.values_list("member", "why"))

@@ -8,13 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
-from cimpact import clock
-
 from .enums import TOOK_PART, Mode, Voice
-from .models import Committee, CommitteeMember, Point, Resolution, Vote
-from .quorum import quorum_needed
+from .models import CommitteeMember, Point, Resolution, Vote
+from .quorum import quorum_needed, sitting_at
 from .recusal import withdrawn_from
 from .tally import Count
 
@@ -75,18 +71,12 @@ class Assembly:
         return None
 
 
-def sitting(committee: Committee) -> QuerySet[CommitteeMember]:
-    """Who sits on the committee today: begun, not ended."""
-    members = committee.members.ongoing().filter(started_on__lte=clock.today())
-    return members.select_related("user", "organisation")
-
-
 def assembly_of(point: Point) -> Assembly:
     """Who may decide the point, by who sits, who is there and who withdraws."""
     meeting = point.meeting
     withdrawn = withdrawn_from(point)
     there = set(meeting.attendances.filter(presence__in=TOOK_PART).values_list("member", flat=True))
-    members = list(sitting(meeting.committee))
+    members = sitting_at(meeting)
     substitutes: dict[int, list[CommitteeMember]] = defaultdict(list)
     for member in sorted(members, key=lambda member: member.pk):
         if member.substitute_for_id and member.pk not in withdrawn:

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="complementary_funding",
+                        related_name="%(class)s_lines",
                         to="neighbourhoods.organisation",
                     ),
                 ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     "programme",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="complementary_funding",
+                        related_name="%(class)s_lines",
                         to="programmes.programme",
                     ),
                 ),
@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contributions",
+                        related_name="%(class)s_lines",
                         to="neighbourhoods.organisation",
                     ),
                 ),
@@ -550,7 +550,7 @@ class Migration(migrations.Migration):
                     "programme",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contributions",
+                        related_name="%(class)s_lines",
                         to="programmes.programme",
                     ),
                 ),

@@ -50,15 +50,12 @@ class PartnerPerson(models.Model):
         return self.name
 
 
-class Contribution(models.Model):
-    """What a partner brings in a year, in money or in kind (R63); `cents` is an estimate, or unknown, in kind."""
+class PartnerLine(models.Model):
+    """A line written down about a partner and a year; one entered by mistake is undone, never erased."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="contributions")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contributions")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="%(class)s_lines")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="%(class)s_lines")
     year = models.PositiveSmallIntegerField(_("année"))
-    kind = models.CharField(_("genre"), max_length=8, choices=ContributionKind)
-    cents = models.PositiveBigIntegerField(_("montant"), null=True, blank=True)
-    words = models.CharField(_("ce que c’est"), max_length=300, blank=True)
     # A form sent twice carries the same key: the second is the first.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -67,6 +64,17 @@ class Contribution(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    class Meta:
+        abstract = True
+
+
+class Contribution(PartnerLine):
+    """What a partner brings in a year, in money or in kind (R63); `cents` is an estimate, or unknown, in kind."""
+
+    kind = models.CharField(_("genre"), max_length=8, choices=ContributionKind)
+    cents = models.PositiveBigIntegerField(_("montant"), null=True, blank=True)
+    words = models.CharField(_("ce que c’est"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("contribution")
@@ -88,27 +96,14 @@ class Contribution(models.Model):
         return f"{self.organisation} {self.year}"
 
 
-class ComplementaryFunding(models.Model):
+class ComplementaryFunding(PartnerLine):
     """What a partner gives a neighbourhood in a year besides the programme."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="complementary_funding")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="complementary_funding"
-    )
     neighbourhood = models.ForeignKey(
         Neighbourhood, on_delete=models.PROTECT, related_name="+", verbose_name=_("quartier")
     )
-    year = models.PositiveSmallIntegerField(_("année"))
     cents = models.PositiveBigIntegerField(_("montant"))
     words = models.CharField(_("pour quoi"), max_length=300)
-    # A form sent twice carries the same key: the second is the first.
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=clock.now)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("financement complémentaire")

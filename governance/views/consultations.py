@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cimpact.errors import NotPossible
+from cimpact.errors import NotPossible, said_on
 
 from ..consultation_page import consultation_context, open_questions
 from ..enums import MeetingKind
@@ -17,7 +17,8 @@ from ..models import Committee, Meeting
 from ..permissions import can, member_of, visible_committees, visible_meetings
 from ..recusal import closed_to
 from ..workflow import consultations, votes
-from .decision_doors import require, resolution_for, said_on
+from .decision_doors import resolution_for
+from .doors import require
 
 
 def _committee_for(request: HttpRequest, pk: int) -> Committee:

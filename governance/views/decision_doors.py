@@ -1,18 +1,13 @@
 """The doors of points and decisions: what one does not see is a 404, what is closed or not hers to do is a 403."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-
-from cimpact.errors import NotPossible
+from django.shortcuts import get_object_or_404, render
 
 from ..models import Meeting, Point, Resolution
-from ..permissions import MEETING_ABILITIES, roles_in, visible_meetings
+from ..permissions import visible_meetings
 from ..reading import closed_reading, is_closed, visible_resolutions
+from .doors import require
 
 
 def visible_resolution(request: HttpRequest, pk: int) -> Resolution:
@@ -37,15 +32,6 @@ def visible_point(request: HttpRequest, pk: int) -> Point:
         "meeting__committee__programme", "item__neighbourhood", "item__committee"
     )
     return get_object_or_404(points, pk=pk)
-
-
-def require(request: HttpRequest, action: str, meeting: Meeting) -> None:
-    """The person may do the action in the meeting now; an old page in a state gone by is told, not refused."""
-    roles, states = MEETING_ABILITIES[action]
-    if not roles & roles_in(request.user, meeting.committee):
-        raise PermissionDenied
-    if request.method != "POST" and meeting.state not in states:
-        raise PermissionDenied
 
 
 def resolution_for(request: HttpRequest, pk: int, action: str) -> Resolution:
@@ -74,20 +60,3 @@ def closed_page(request: HttpRequest, point: Point) -> HttpResponse:
         "closed": closed_reading(request.user, point),
     }
     return render(request, "governance/decisions/closed.html", context)
-
-
-def said_on(page: str) -> Callable:
-    """What the domain refuses is said on the page of that name, which shows where the thing now stands."""
-
-    def decorate(view):
-        @wraps(view)
-        def answered(request: HttpRequest, pk: int, *args, **kwargs) -> HttpResponse:
-            try:
-                return view(request, pk, *args, **kwargs)
-            except NotPossible as refusal:
-                messages.error(request, str(refusal))
-                return redirect(page, pk)
-
-        return answered
-
-    return decorate

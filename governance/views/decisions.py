@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cimpact.errors import NotPossible
+from cimpact.errors import NotPossible, said_on
 
 from ..decision_page import decision_context
 from ..enums import MeetingKind, Mode
@@ -18,14 +18,8 @@ from ..reading import is_closed
 from ..subjects import subject_of
 from ..voices import assembly_of, votes_on
 from ..workflow import deciding, reopening, resolutions, votes
-from .decision_doors import (
-    closed_page,
-    point_for,
-    require,
-    resolution_for,
-    said_on,
-    visible_resolution,
-)
+from .decision_doors import closed_page, point_for, resolution_for, visible_resolution
+from .doors import require
 
 
 @require_safe

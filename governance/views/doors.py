@@ -1,14 +1,10 @@
 """The doors of a meeting: what one does not see is a 404, what one may not do is a 403, what has passed is said."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
-from cimpact.errors import NotPossible
+from cimpact.errors import said_on
 
 from ..models import Committee, Meeting
 from ..permissions import (
@@ -33,12 +29,17 @@ def meeting_for(request: HttpRequest, pk: int, action: str) -> Meeting:
     itself says so, and `or_back_to_meeting` answers it.
     """
     meeting = visible_meeting(request, pk)
+    require(request, action, meeting)
+    return meeting
+
+
+def require(request: HttpRequest, action: str, meeting: Meeting) -> None:
+    """The person may do the action in the meeting now; an old page in a state gone by is told, not refused."""
     roles, states = MEETING_ABILITIES[action]
     if not roles & roles_in(request.user, meeting.committee):
         raise PermissionDenied
     if request.method != "POST" and meeting.state not in states:
         raise PermissionDenied
-    return meeting
 
 
 def committee_for(request: HttpRequest, pk: int, action: str) -> Committee:
@@ -50,15 +51,4 @@ def committee_for(request: HttpRequest, pk: int, action: str) -> Committee:
     return committee
 
 
-def or_back_to_meeting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """What the domain refuses is said on the meeting's page, which shows where it now stands."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, pk: int, *args, **kwargs) -> HttpResponse:
-        try:
-            return view(request, pk, *args, **kwargs)
-        except NotPossible as refusal:
-            messages.error(request, str(refusal))
-            return redirect("meeting", pk)
-
-    return answered
+or_back_to_meeting = said_on("meeting")

@@ -97,7 +97,7 @@ def _page(
     may = abilities(request.user, programme)
     lines = []
     if may["read_contributions"]:
-        found = programme.contributions.filter(organisation=organisation)
+        found = programme.contribution_lines.filter(organisation=organisation)
         lines = list(found.select_related("added_by", "undone_by"))
     places = None if may["read_contributions"] else tables_of(request.user)
     people = PartnerPerson.objects.ongoing().filter(programme=programme, organisation=organisation)
@@ -154,8 +154,8 @@ def partner_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take back a line entered by mistake, or end someone's part."""
     programme, organisation = _partner(request, code, pk, "keep_partners")
     kinds = {
-        "contribution": programme.contributions,
-        "funding": programme.complementary_funding,
+        "contribution": programme.contribution_lines,
+        "funding": programme.complementaryfunding_lines,
         "person": programme.people_of_partners,
     }
     lines = kinds.get(request.POST.get("what", ""))

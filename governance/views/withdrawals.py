@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cimpact.errors import said_on
+
 from ..forms.decisions import WithdrawForm
 from ..permissions import can_in, member_of
+from ..quorum import sitting_at
 from ..reading import is_closed
-from ..voices import sitting
 from ..workflow.withdrawals import withdraw
-from .decision_doors import closed_page, point_for, said_on, visible_point
+from .decision_doors import closed_page, point_for, visible_point
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +42,7 @@ def noted(request: HttpRequest, pk: int) -> HttpResponse:
     """The leader notes that a member withdraws."""
     point = point_for(request, pk, "note_withdrawal")
     out = set(point.withdrawals.values_list("member", flat=True))
-    members = [member for member in sitting(point.meeting.committee) if member.pk not in out]
+    members = [member for member in sitting_at(point.meeting) if member.pk not in out]
     form = WithdrawForm(request.POST or None, members=members)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -11,10 +11,8 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.formatting import long_date
 from cimpact.history.models import record
-from cimpact.storage import require_room
-from cimpact.writing.attachments import inspect
 from cimpact.writing.enums import Scan
-from cimpact.writing.scanning import scan
+from cimpact.writing.receiving import receive
 
 from ..enums import DocumentKind
 from ..models import Committee, DocumentVersion, EssentialDocument
@@ -57,14 +55,7 @@ def add_version(
 
 def _read(version: DocumentVersion, upload: UploadedFile) -> None:
     """Note what the file is, once it is known to be safe."""
-    require_room()
-    found = inspect(upload)
-    answer = scan(upload)
-    if answer == Scan.INFECTED:
-        raise ValidationError(
-            _("L’antivirus a trouvé un fichier malveillant dans « %(name)s » : il n’est pas gardé.")
-            % {"name": found.name}
-        )
+    found, answer = receive(upload)
     if answer == Scan.WAITING:
         raise ValidationError(
             _("L’antivirus ne répond pas pour l’instant. Réessayez dans quelques minutes, ou donnez un lien.")

@@ -11,10 +11,8 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.formatting import file_size
 from cimpact.history.models import Audience, record
-from cimpact.storage import require_room
-from cimpact.writing.attachments import Inspection, inspect
-from cimpact.writing.enums import Scan
-from cimpact.writing.scanning import scan
+from cimpact.writing.attachments import Inspection
+from cimpact.writing.receiving import receive
 
 from ..models import Meeting, Point, PointFile
 from ..permissions import MEETING_ABILITIES
@@ -28,14 +26,7 @@ def join_file(point: Point, upload: UploadedFile, *, replaces: PointFile | None 
 
     Raises ValidationError when the file is not one that can be joined, NoRoom when the server can take none.
     """
-    require_room()
-    found = inspect(upload)
-    answer = scan(upload)
-    if answer == Scan.INFECTED:
-        raise ValidationError(
-            _("L’antivirus a trouvé un fichier malveillant dans « %(name)s » : il n’est pas gardé.")
-            % {"name": found.name}
-        )
+    found, answer = receive(upload)
     with transaction.atomic():
         _lock(point)
         joined = point.files.filter(removed_at=None)

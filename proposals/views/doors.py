@@ -1,14 +1,12 @@
 """The doors of a dossier: what one does not see is a 404, what one may not do is a 403, what has passed is said."""
 
 from collections.abc import Collection, Mapping
-from functools import wraps
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
-from cimpact.errors import NotPossible
+from cimpact.errors import said_on
 
 from ..enums import State
 from ..models import Dossier
@@ -66,15 +64,4 @@ def page(
     return render(request, template, own | (context or {}), status=status)
 
 
-def or_back_to_dossier(view):
-    """What the domain refuses is said on the dossier's page, which shows where it now stands."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, pk: int, *args, **kwargs) -> HttpResponse:
-        try:
-            return view(request, pk, *args, **kwargs)
-        except NotPossible as refusal:
-            messages.error(request, str(refusal))
-            return redirect("dossier", pk)
-
-    return answered
+or_back_to_dossier = said_on("dossier")

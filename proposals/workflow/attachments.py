@@ -1,6 +1,5 @@
 """Files joined to what is written in a dossier: joined once, taken back without being destroyed (F26)."""
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,12 +7,10 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
-from cimpact.storage import require_room
-from cimpact.writing.attachments import inspect
 from cimpact.writing.enums import Scan
 from cimpact.writing.models import Attachment, Document
 from cimpact.writing.quota import require_quota
-from cimpact.writing.scanning import scan
+from cimpact.writing.receiving import receive
 
 from ..models import Dossier
 from ..written import Written, written_in
@@ -39,16 +36,9 @@ def attach(
     The same file joined again is the first one. Raises ValidationError when the file is not one that can be joined,
     NoRoom when the server can take none.
     """
-    require_room()
-    found = inspect(upload)
+    found, answer = receive(upload)
     if replaces:
         prerequisite = replaces.prerequisite
-    answer = scan(upload)
-    if answer == Scan.INFECTED:
-        raise ValidationError(
-            _("L’antivirus a trouvé un fichier malveillant dans « %(name)s » : il n’est pas gardé.")
-            % {"name": found.name}
-        )
     with transaction.atomic():
         written = _open(dossier, document or dossier.document, prerequisite, by)
         joined = written.document.attachments.filter(removed_at=None)
