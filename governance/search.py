@@ -1,4 +1,7 @@
-"""Decisions found by whoever may read them; by title and neighbourhood alone, those closed to her (R58, F124)."""
+"""Committees and decisions, found by whoever may read them (F124).
+
+A decision closed to her is found by its title and its neighbourhood alone (R58).
+"""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -7,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cimpact.search import MOST, Hit, Source, Words, holding
 
 from .enums import ResolutionState
-from .models import Decision, Resolution
+from .models import Committee, Decision, Resolution
+from .permissions import visible_committees
 from .recusal import closed_items
 from .register import readable_committees
 
@@ -64,8 +68,26 @@ def _recorded(committees, closed: set[int], words: Words) -> list[Hit]:
     ]
 
 
+def find_committees(user, words: Words) -> list[Hit]:
+    """The committees and teams whose page she may open, by name or mandate."""
+    living = visible_committees(Committee.objects.ongoing(), user)
+    found = living.filter(holding(words, "name_fr", "name_en", "mandate_fr", "mandate_en"))
+    return [
+        Hit(
+            committee.name,
+            reverse("committee", args=[committee.pk]),
+            place=committee.neighbourhood.name if committee.neighbourhood else committee.programme.short_name,
+            text=committee.mandate,
+        )
+        for committee in found.select_related("neighbourhood", "programme").order_by("code")[:MOST]
+    ]
+
+
 def _closed(item) -> Hit:
     return Hit(item.title, place=item.neighbourhood.name, closed=True, own_words=True)
 
 
-SOURCES = (Source("decisions", _("Décisions"), find_decisions, rank=40),)
+SOURCES = (
+    Source("committees", _("Comités"), find_committees, rank=35),
+    Source("decisions", _("Décisions"), find_decisions, rank=40),
+)

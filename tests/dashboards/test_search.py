@@ -8,7 +8,8 @@ from cimpact import clock as portal
 from cimpact.programmes.models import Programme, Term
 from cimpact.search import Hit, Source, Words, sources
 from cimpact.search.words import ACCENTED, Folded, fold
-from governance.models import Interest
+from governance.enums import CommitteeKind
+from governance.models import Committee, Interest
 from proposals import workflow
 from tests import cast as scenes
 from tests.learning.report_lives import handed_in, running, written
@@ -221,3 +222,16 @@ def test_a_report_is_found_by_the_staff_once_it_is_handed_in(cast, clock):
     handed_in(cast, dossier)
     assert report.obligation_id
     assert finders(cast, "réponse", "rapports") == TABLE | STAFF
+
+
+def test_a_regional_committee_is_found_by_the_community_and_a_local_one_by_its_own(cast):
+    assert finders(cast, "comite gestion", "committees") == set(EVERYONE) - {"outsider"}
+    Committee.objects.create(
+        programme=cast.programme,
+        code="ruelles",
+        name_fr="Équipe des ruelles",
+        name_en="Alleys’ team",
+        kind=CommitteeKind.TEAM,
+        neighbourhood=cast.ormes,
+    )
+    assert finders(cast, "equipe ruelles", "committees") == TABLE | {"advisor", "team"}
