@@ -126,11 +126,11 @@ def _of_member(composition: Composition, finding: Finding) -> Said:
             _("Corrigez l’organisation ou le siège."),
         ),
         Found.TERM_OVER: (
-            _("Le mandat de %(name)s devait finir le %(date)s.") % {"name": name, "date": ends},
+            _("%(name)s : son mandat devait finir le %(date)s.") % {"name": name, "date": ends},
             _("Renouvelez-le, ou mettez-y fin."),
         ),
         Found.TERM_ENDS_SOON: (
-            _("Le mandat de %(name)s finit le %(date)s.") % {"name": name, "date": ends},
+            _("%(name)s : son mandat finit le %(date)s.") % {"name": name, "date": ends},
             _("Renouvelez-le, ou demandez qui prendra la suite."),
         ),
         Found.CHAIR_FROM_ELSEWHERE: (

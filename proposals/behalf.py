@@ -49,7 +49,16 @@ PART_OF = {
     "ended_early": "interrupt",
 }
 # Done to the dossier by the portal when someone does something else, or for oneself alone.
-NOBODY_S = frozenset({"hand_back_analysis", "recommit", "obligations_moved", "coordination_passed"})
+NOBODY_S = frozenset(
+    {
+        "hand_back_analysis",
+        "recommit",
+        "obligations_moved",
+        "coordination_passed",
+        "take_back_recommendation",
+        "take_back_ratification",
+    }
+)
 ACCOMPANIES = frozenset({Role.ADVISOR, Role.STAFF})
 AT_A_TABLE = {
     Role.COORDINATOR: TableRole.COORDINATOR,

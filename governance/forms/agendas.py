@@ -55,6 +55,7 @@ class PointForm(forms.Form):
         label=gettext_lazy("Ce qui est attendu du comité"),
         choices=[choice for choice in PointKind.choices if choice[0] != PointKind.INVESTMENT],
         initial=PointKind.DISCUSSION,
+        error_messages={"required": gettext_lazy("Choisissez ce qui est attendu du comité.")},
     )
     minutes = forms.IntegerField(
         label=gettext_lazy("Durée, en minutes"),

@@ -45,6 +45,14 @@ class CommitteeForm(forms.ModelForm):
             "chaired_from": forms.Select(attrs=NAMES),
         }
         labels = {"parent": _("Comité dont l’équipe relève")}
+        error_messages = {
+            "name_fr": {"required": _("Inscrivez le nom du comité, en français.")},
+            "name_en": {"required": _("Inscrivez le nom du comité, en anglais.")},
+            "kind": {"required": _("Choisissez le genre de comité.")},
+            "facilitated_by": {"required": _("Choisissez qui anime ses rencontres.")},
+            "quorum_rule": {"required": _("Choisissez une règle, ou « pas encore fixé ».")},
+            "majority": {"required": _("Choisissez ce qu’il faut pour adopter.")},
+        }
         help_texts = {
             "parent": _("Pour une équipe d’action : la personne qui la préside siège aussi à ce comité."),
             "mandate_fr": _("Ce que fait le comité, en une ou deux phrases."),
@@ -106,6 +114,10 @@ class SeatForm(forms.ModelForm):
             "is_optional",
         ]
         widgets = {"organisation": forms.Select(attrs=NAMES)}
+        error_messages = {
+            "label_fr": {"required": _("Donnez un nom au siège, en français.")},
+            "places": {"required": _("Inscrivez le nombre de membres, ou 0.")},
+        }
         help_texts = {
             "places": _("0 si aucun nombre n’est fixé."),
             "organisation": _("Si une seule organisation l’occupe."),
@@ -142,6 +154,7 @@ class PartForm(forms.Form):
         queryset=Organisation.objects.all(),
         empty_label=CHOOSE,
         widget=forms.Select(NAMES),
+        error_messages={"required": _("Choisissez l’organisation que la personne représente.")},
     )
     seat = forms.ModelChoiceField(
         label=_("Siège"),
@@ -213,6 +226,7 @@ class RulesForm(forms.ModelForm):
     class Meta:
         model = GovernanceRules
         fields = ["regional_tables", "ends_soon_days"]
+        error_messages = {"ends_soon_days": {"required": _("Inscrivez un nombre de jours, par exemple 90.")}}
         help_texts = {
             "regional_tables": _(
                 "Combien y siègent, dans un comité ou l’autre. À laisser vide si ce n’est pas fixé."

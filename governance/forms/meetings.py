@@ -47,7 +47,13 @@ class MeetingForm(forms.Form):
             "required": gettext_lazy("Inscrivez l’heure de la rencontre."),
         },
     )
-    minutes = forms.TypedChoiceField(label=gettext_lazy("Durée"), coerce=int, choices=LENGTHS, initial=120)
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("Durée"),
+        coerce=int,
+        choices=LENGTHS,
+        initial=120,
+        error_messages={"required": gettext_lazy("Choisissez une durée.")},
+    )
     place = forms.CharField(
         label=gettext_lazy("Lieu"),
         help_text=gettext_lazy("Une adresse et une salle. Laissez vide si tout se passe à distance."),

@@ -68,7 +68,7 @@ def committee_member(request: HttpRequest, pk: int, member: int) -> HttpResponse
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Le mandat de %(name)s est à jour.") % {"name": found.user.full_name})
+            messages.success(request, _("%(name)s : son mandat est à jour.") % {"name": found.user.full_name})
             return redirect("committee", pk)
     context = {
         "committee": committee,

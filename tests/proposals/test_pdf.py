@@ -139,7 +139,7 @@ def test_a_document_never_reaches_the_network_nor_the_disk(caplog):
     markup = (
         '<img src="http://127.0.0.1:9/x.png"><img src="file:///etc/hostname"><img src="static:../manage.py">'
     )
-    pdf._weasyprint().HTML(string=markup, url_fetcher=pdf._fetcher(), base_url="static:").write_pdf()
+    pdf._weasyprint().HTML(string=markup, url_fetcher=pdf._fetcher({}), base_url="static:").write_pdf()
     assert caplog.text.count("Failed to load image") == 3
 
 

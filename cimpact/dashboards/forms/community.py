@@ -101,6 +101,7 @@ class IntroductionForm(forms.Form):
         help_text=_("Ce message est lu par la personne avant qu’elle réponde."),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Dites pourquoi, en une phrase ou deux.")},
     )
 
     def __init__(self, *args, others, **kwargs):
