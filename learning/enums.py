@@ -57,3 +57,41 @@ class ContactKind(models.TextChoices):
     VISIT = "visit", _("Visite")
     EMAIL = "email", _("Courriel")
     OTHER = "other", _("Autre")
+
+
+class Condition(models.TextChoices):
+    """The five conditions of collective impact; how to meet them belongs to each community (R47)."""
+
+    ENGAGEMENT = "engagement", _("Engagement inclusif")
+    ASPIRATIONS = "aspirations", _("Aspirations partagées")
+    LEARNING = "learning", _("Apprentissages stratégiques")
+    LEVERAGE = "leverage", _("Stratégies leviers et influence")
+    BACKBONE = "backbone", _("Structure de soutien rassembleuse")
+
+
+class EntryKind(models.TextChoices):
+    """What a journal entry tells. A failure is a kind like the others (R50)."""
+
+    NOTICED = "noticed", _("Ce qu’on a remarqué")
+    WORKED = "worked", _("Ce qui a marché")
+    FAILED = "failed", _("Ce qui n’a pas marché")
+    CHANGED = "changed", _("Ce qu’on fait autrement")
+    WONDERED = "wondered", _("Ce qu’on se demande")
+
+
+class Sureness(models.TextChoices):
+    """How sure the authors are of what they say; a reader always sees it."""
+
+    HUNCH = "hunch", _("Une intuition")
+    SEEN = "seen", _("Vu plus d’une fois")
+    SHOWN = "shown", _("Appuyé par des données")
+
+
+class Visibility(models.TextChoices):
+    """Who reads a journal entry, from the narrowest; each one takes in those before it (F68)."""
+
+    ME = "me", _("Moi")
+    TABLE = "table", _("Ma table")
+    ADVISOR = "advisor", _("Ma table et la personne qui nous accompagne")
+    COMMUNITY = "community", _("La communauté du programme")
+    PUBLIC = "public", _("Tout le monde")

@@ -9,14 +9,14 @@ from django.db.models import Q
 from cimpact.history.models import Audience
 from cimpact.programmes.models import Programme
 from neighbourhoods.enums import TableRole
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.models import AdvisorAssignment, Initiative, Neighbourhood
 from neighbourhoods.permissions import programmes_of
 from proposals.enums import State
 from proposals.models import Dossier
 from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, WRITERS, Role, roles_in
 from proposals.standing import Standing, standing_of
 
-from .enums import ReportState
+from .enums import ReportState, Visibility
 from .models import Contact, Report, SustainabilityPlan
 
 RUNNING = frozenset({State.ACTIVE})
@@ -185,3 +185,42 @@ def _is_closed(standing: Standing, place: Neighbourhood) -> bool:
     """What its table receives is closed to the person, by rule or by what she declared: she is no staff of it."""
     concerned = {place.table_id, place.fiscal_sponsor_id}
     return standing.withdraws or not standing.organisations.isdisjoint(concerned)
+
+
+# The learning journal (F68)
+
+
+def community_of(user):
+    """The programmes (ids, to filter with) whose community the person belongs to: staff, tables, committees."""
+    standing = standing_of(user)
+    places = list(standing.tables)
+    known = standing.programmes | {programme for programme, _role in standing.committees.values()}
+    return Programme.objects.filter(
+        Q(pk__in=known)
+        | Q(pk__in=Initiative.objects.filter(neighbourhood__in=places).values("programme"))
+        | Q(pk__in=AdvisorAssignment.objects.filter(neighbourhood__in=places).values("programme"))
+    ).values("pk")
+
+
+def entries_open_to(user) -> Q:
+    """The journal entries that the person reads: what is public, and what its author opened to her.
+
+    Whoever accompanies a table reads what it shows her while she accompanies it, unless its decisions are closed to
+    her.
+    """
+    public = Q(visibility=Visibility.PUBLIC)
+    if not user.is_authenticated:
+        return Q(removed_at=None) & public
+    standing = standing_of(user)
+    mine = Q(author=user)
+    at_table = Q(
+        neighbourhood__in=list(standing.tables),
+        visibility__in=(Visibility.TABLE, Visibility.ADVISOR),
+    )
+    accompanied = Q(pk__in=[])
+    if not standing.withdraws:
+        for programme, place in standing.advised:
+            accompanied |= Q(programme=programme, neighbourhood=place)
+    accompanied &= Q(visibility=Visibility.ADVISOR) & ~Q(neighbourhood__table__in=standing.organisations)
+    in_community = Q(visibility=Visibility.COMMUNITY, programme__in=community_of(user))
+    return Q(removed_at=None) & (mine | public | at_table | accompanied | in_community)

@@ -3,8 +3,10 @@
 from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, CapacityRequest, CapacitySpending
 from .contacts import Contact
 from .followups import FollowUp
+from .journal import JournalEntry
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
+from .questions import LearningQuestion
 from .reports import ActivityResult, BalanceLine, BalanceNote, Effect, Finding, Report, ReportCorrection
 from .sustainability import SustainabilityPlan
 
@@ -22,6 +24,8 @@ __all__ = [
     "Finding",
     "FollowUp",
     "GroupOffer",
+    "JournalEntry",
+    "LearningQuestion",
     "MeetingNotes",
     "MeetingSlot",
     "MidYearMeeting",
