@@ -9,8 +9,9 @@ class LearningConfig(AppConfig):
     def ready(self):
         from cimpact import search
         from cimpact.history import kinds
+        from cimpact.writing.enums import SectionKind
         from governance import agenda
-        from proposals import events, inheritance, participation_cards, written
+        from proposals import events, inheritance, own_parts, participation_cards, written
 
         # Messages register themselves.
         from . import (  # noqa: F401
@@ -22,6 +23,8 @@ class LearningConfig(AppConfig):
             meeting_events,
             offer_emails,
             owing,
+            question_cards,
+            question_events,
             reminder_emails,
             report_cards,
             report_emails,
@@ -31,11 +34,12 @@ class LearningConfig(AppConfig):
             timeline,
         )
         from .capacity_cards import wallet_card
+        from .plan_part import PlanPart
         from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events):
+        for told in (meeting_events, report_events, capacity_events, question_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
@@ -44,6 +48,9 @@ class LearningConfig(AppConfig):
         participation_cards.register(40, wallet_card)
         participation_cards.register(30, sustainability.card)
         participation_cards.register(50, meeting_cards.follow_ups_card)
+        participation_cards.register(25, question_cards.card)
+        participation_cards.on_dossier.register(5, question_cards.card)
+        own_parts.register(SectionKind.LEARNING_PLAN, PlanPart())
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
         written.register(reports_of)
         written.register(sustainability.plans_of)

@@ -46,6 +46,10 @@ ABILITIES: dict[str, tuple[frozenset[Role], frozenset[State]]] = {
     "submit_report": (COORDINATOR, RUNNING),
     "ask_corrections": (ACCOMPANYING, RUNNING),
     "accept_report": (ACCOMPANYING, RUNNING),
+    # Learning questions: the table writes, whoever accompanies it reads (R48)
+    "read_questions": (AS_TABLE | STAFF, BEGUN),
+    "write_questions": (WRITERS, RUNNING),
+    "note_finding": (WRITERS, RUNNING),
     # The sustainability plan
     "write_sustainability": (WRITERS, BEGUN),
     "share_sustainability": (COORDINATOR, BEGUN),

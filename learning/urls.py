@@ -1,6 +1,6 @@
 """What comes after the letter: meetings, reports, the path from a stage to the next, capacity building."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     activities,
@@ -79,6 +79,7 @@ urlpatterns = [
         report_answers.report_accept,
         name="report_accept",
     ),
+    path("", include("learning.urls_questions")),
     # The sustainability plan
     path("dossiers/<int:pk>/perennisation/", sustainability.sustainability, name="sustainability"),
     path(

@@ -6,7 +6,7 @@ from .followups import FollowUp
 from .journal import JournalEntry
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
-from .questions import LearningQuestion
+from .questions import LearningPlan, LearningQuestion, QuestionFinding, QuestionFindingRevision
 from .reports import ActivityResult, BalanceLine, BalanceNote, Effect, Finding, Report, ReportCorrection
 from .sustainability import SustainabilityPlan
 
@@ -25,10 +25,13 @@ __all__ = [
     "FollowUp",
     "GroupOffer",
     "JournalEntry",
+    "LearningPlan",
     "LearningQuestion",
     "MeetingNotes",
     "MeetingSlot",
     "MidYearMeeting",
+    "QuestionFinding",
+    "QuestionFindingRevision",
     "Registration",
     "Report",
     "ReportCorrection",
