@@ -14,6 +14,9 @@ from .forms.learning_plan import QuestionsForm
 from .questions import entry_of, rows_of_proposal
 from .workflow.learning_plan import begin_with
 
+# The field that a sentence about the list leads to: the first row is always there.
+ANCHOR = "id_questions-text_0"
+
 
 class PlanPart(OwnPart):
     """The learning questions, in the section of the proposal that asks for them."""
@@ -31,11 +34,11 @@ class PlanPart(OwnPart):
         rows = rows_of_proposal(dossier)
         if not rows:
             sentence = _("Inscrivez au moins une question d’apprentissage pour cette étape.")
-            yield Problem(section.code, "questions", sentence, missing=True)
+            yield Problem(section.code, ANCHOR, sentence, missing=True)
         for number, row in enumerate(rows, 1):
             if not row["text"]:
                 sentence = _("Écrivez la question d’apprentissage %(number)s.") % {"number": number}
-                yield Problem(section.code, "questions", sentence, missing=True)
+                yield Problem(section.code, ANCHOR, sentence, missing=True)
 
     def said(self, dossier: Dossier) -> list[dict]:
         return rows_of_proposal(dossier)

@@ -6,9 +6,6 @@ What a report has taken once is not offered again, even when someone took it out
 import datetime as dt
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
-from cimpact.formatting import long_date
 from proposals.dates import add_months, last_day
 from proposals.enums import ObligationKind
 from proposals.models import Obligation
@@ -121,10 +118,5 @@ def joined_to(rows: list[Row], more: Iterable[Row]) -> list[Row]:
 
 def told(findings: Iterable[QuestionFinding]) -> list[str]:
     """To whom what was found was told, when and how: a line each, said once."""
-    lines = []
-    for finding in findings:
-        if finding.told_to or finding.told_how:
-            on = long_date(finding.told_on) if finding.told_on else ""
-            said = ", ".join(part for part in (finding.told_to, on, finding.told_how) if part)
-            lines.append(_("%(told)s.") % {"told": said.rstrip(". ")})
+    lines = [f.told_in_words for f in findings if f.told_to or f.told_how]
     return list(dict.fromkeys(lines))

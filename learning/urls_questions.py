@@ -8,7 +8,7 @@ QUESTION = "dossiers/<int:pk>/apprentissages/<int:question>/"
 
 urlpatterns = [
     path(
-        "dossiers/<int:pk>/proposition/apprentissages/",
+        "dossiers/<int:pk>/apprentissages/proposition/",
         questions.learning_plan_save,
         name="learning_plan_save",
     ),

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
+from cimpact.formatting import long_date
 from proposals.models import Dossier
 
 
@@ -88,6 +89,13 @@ class QuestionFinding(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def told_in_words(self) -> str:
+        """To whom it was told and when, then how, as sentences; empty while nobody was."""
+        to = ", ".join(part for part in (self.told_to, self.told_on and long_date(self.told_on)) if part)
+        sentences = [said.rstrip(". ") for said in (to, self.told_how) if said]
+        return "".join(f"{said}. " for said in sentences).strip()
 
 
 class QuestionFindingRevision(models.Model):

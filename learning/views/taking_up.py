@@ -26,12 +26,12 @@ def report_take_up(request: HttpRequest, pk: int, obligation: int) -> HttpRespon
         return redirect("report", pk, obligation)
     if added:
         sentence = ngettext(
-            "%(count)s apprentissage est ajouté au rapport : relisez-le.",
-            "%(count)s apprentissages sont ajoutés au rapport : relisez-les.",
+            "%(count)s apprentissage est ajouté au rapport : relisez-le.",
+            "%(count)s apprentissages sont ajoutés au rapport : relisez-les.",
             added,
         )
         messages.success(request, sentence % {"count": added})
     else:
-        messages.info(request, _("Rien n’était coché : le rapport n’a pas changé."))
+        messages.info(request, _("Rien n’était coché : le rapport n’a pas changé."))
     section = next(s for s in report.document.sections if s.kind == SectionKind.LEARNINGS)
     return redirect("report_section", pk, obligation, section.code)

@@ -40,7 +40,7 @@ def add_question(dossier: Dossier, *, row: Row, by) -> LearningQuestion:
         return found
     asked = dossier.learning_questions.filter(ended_at=None)
     if asked.count() >= QUESTIONS.most:
-        sentence = _("Une étape porte %(most)s questions au plus : terminez-en une avant d’en ajouter.")
+        sentence = _("Une étape porte %(most)s questions au plus : terminez-en une avant d’en ajouter.")
         raise NotPossible(sentence % {"most": QUESTIONS.most})
     last = dossier.learning_questions.aggregate(last=Max("order"))["last"] or 0
     question = LearningQuestion.objects.create(dossier=dossier, order=last + 1, **_values(row))

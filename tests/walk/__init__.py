@@ -17,6 +17,7 @@ from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
+from .of_questions import OF_QUESTIONS
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
@@ -40,6 +41,7 @@ OF_A_DOSSIER = (
     | OF_MEETINGS
     | OF_REPORTS
     | OF_SUSTAINABILITY
+    | OF_QUESTIONS
     | OF_A_WALLET
 )
 ELSEWHERE_IN_THE_PORTAL = (

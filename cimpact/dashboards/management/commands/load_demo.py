@@ -52,9 +52,9 @@ class Command(BaseCommand):
         money = _read(STORIES / "money.yaml")
         first, *later = money["envelope"]
         write_envelope(cast.programme, first, by=cast.team[0])
-        dossiers = play(
-            [d for path in sorted(STORIES.glob("dossiers-*.yaml")) for d in _read(path)["dossiers"]], cast
-        )
+        stories = [d for path in sorted(STORIES.glob("dossiers-*.yaml")) for d in _read(path)["dossiers"]]
+        questions = _read(STORIES / "questions.yaml")
+        dossiers = play([story | {"questions": questions.get(story["key"], {})} for story in stories], cast)
         for change in later:
             write_envelope(cast.programme, change, by=cast.team[0])
         join_a_plan(dossiers)
