@@ -10,8 +10,8 @@ from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
 from .enums import ReportState
-from .models import CapacityPartner
-from .permissions import can_read_report
+from .models import CapacityPartner, LearningQuestion, QuestionFinding
+from .permissions import BEGUN, can, can_read_report
 
 
 def find_reports(user, words: Words) -> list[Hit]:
@@ -48,6 +48,30 @@ def _hit(answer: Answer) -> Hit:
     )
 
 
+def find_questions(user, words: Words) -> list[Hit]:
+    """Learning questions and what was found on them: of the stages that her table lives or that she accompanies."""
+    of_staff = Q(dossier__programme__in=standing_of(user).programmes)
+    open_to_reader = Q(dossier__in=of_own_tables(user)) | of_staff
+    said = holding(words, "text", "why", "target") | Q(
+        pk__in=QuestionFinding.objects.filter(holding(words, "text", "reinvested")).values("question")
+    )
+    found = (
+        LearningQuestion.objects.filter(open_to_reader, said, dossier__state__in=BEGUN)
+        .select_related("dossier__initiative", "dossier__neighbourhood")
+        .order_by("-pk")
+    )
+    return [
+        Hit(
+            question.text,
+            reverse("learning_question", args=[question.dossier_id, question.pk]),
+            place=f"{question.dossier.neighbourhood.name} · {question.dossier.title}",
+            own_words=True,
+        )
+        for question in found[:MOST]
+        if can(user, "read_questions", question.dossier)
+    ]
+
+
 def find_partners(user, words: Words) -> list[Hit]:
     """The partners that programmes propose; for a team, those it no longer proposes too."""
     open_to_reader = Q(is_active=True) | Q(programme__in=standing_of(user).teams)
@@ -62,5 +86,6 @@ def find_partners(user, words: Words) -> list[Hit]:
 
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
+    Source("questions", _("Questions d’apprentissage"), find_questions, rank=34),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

@@ -20,7 +20,7 @@ function newKey() {
 function empty(row) {
   for (const field of fields(row)) {
     if (field.type === 'checkbox') field.checked = false;
-    else if (field.dataset.key) field.value = newKey();
+    else if ('key' in field.dataset) field.value = newKey();
     else field.value = '';
   }
   for (const note of row.querySelectorAll('.invalid-feedback, [data-of-row]')) note.remove();

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cimpact.formatting import long_date
+from cimpact.search import Words
 from learning.enums import Visibility
 from learning.models import JournalEntry, LearningQuestion, QuestionFinding
 from learning.permissions import ABILITIES, can
+from learning.search import find_questions
 from learning.workflow.questions import add_question, change_question, correct_finding, end_question
 from proposals.enums import State
 from proposals.models import Dossier
@@ -288,6 +290,28 @@ def test_the_questions_are_on_the_pages_of_the_stage_for_who_reads_them(cast, si
     for person, reads in ((cast.reader, True), (cast.advisor, True), (cast.member, False)):
         shown = signed_in(person).get(address(page, dossier))
         assert (casting.QUESTION in shown.content.decode()) == reads
+
+
+def test_questions_and_findings_are_found_by_who_reads_them(cast, dossier, question):
+    noted(question, by=cast.coordinator, text="Les marmites attirent.")
+    for role in ROLES:
+        person = type(cast.team).objects.get(pk=getattr(cast, role).pk)
+        for words in ("voisine revient", "marmites"):
+            hits = find_questions(person, Words.of(words))
+            expected = [address("learning_question", dossier, question)] if role in TABLE | STAFF else []
+            assert [hit.url for hit in hits] == expected, (role, words)
+
+
+def test_r48_the_sheet_that_prepares_a_meeting_recalls_the_questions_and_what_was_found(
+    cast, signed_in, dossier, question
+):
+    noted(question, by=cast.coordinator, failure=True)
+    meeting = dossier.participation.obligations.get(kind="mid_year", year=1)
+    page = reverse("mid_year_sheet", args=[dossier.pk, meeting.pk])
+    shown = signed_in(cast.advisor).get(page).content.decode()
+    assert casting.QUESTION in shown
+    assert "Les voisines invitent les voisines." in shown
+    assert "un essai qui n’a pas marché" in shown
 
 
 def test_pages_cost_as_many_queries_whatever_they_hold(cast, signed_in, dossier, question):

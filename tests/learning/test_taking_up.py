@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from cimpact.errors import NotPossible
 from cimpact.formatting import long_date
 from cimpact.writing.enums import SectionKind
 from learning.enums import EntryKind, ReportState, Visibility
@@ -16,7 +18,7 @@ from learning.workflow.questions import end_question
 from learning.workflow.taking_up import take_up
 from proposals.models import Obligation
 from tests import cast as casting
-from tests.learning import report_lives, reports
+from tests.learning import reports
 from tests.learning.question_scenes import asked, noted
 from tests.threads import at_once
 
@@ -236,12 +238,15 @@ def test_who_takes_up_what_was_noted(cast, signed_in, dossier, question, role, s
 
 
 def test_a_report_handed_in_takes_nothing_more(cast, signed_in, dossier, question):
-    report = report_lives.handed_in(cast, dossier)
-    before, since = learnings(report), noted(question, by=cast.coordinator)
+    report = reports.state(reports.begun(cast, dossier), ReportState.SUBMITTED)
+    since = noted(question, by=cast.coordinator)
     address = reverse("report_take_up", args=[dossier.pk, report.obligation_id])
-    answer = signed_in(cast.coordinator).post(address, {"take": key_of(since)}, follow=True)
-    assert "Rien n’a été modifié" in answer.content.decode()
-    assert learnings(report) == before
+    answer = signed_in(cast.coordinator).post(address, {"take": key_of(since)})
+    (said,) = get_messages(answer.wsgi_request)
+    assert "Rien n’a été modifié" in str(said)
+    assert learnings(report) == [{"question": QUESTION, "people": "1"}]
+    with pytest.raises(NotPossible):
+        take_up(report, keys=[key_of(since)], by=cast.coordinator)
 
 
 @pytest.mark.django_db(transaction=True)
