@@ -16,8 +16,8 @@ def card(request: HttpRequest, dossier: Dossier) -> Card | None:
     """The questions still asked, each with how many findings it has."""
     if not can(request.user, "read_questions", dossier):
         return None
-    asked = dossier.learning_questions.filter(ended_at=None)
-    asked = list(asked.annotate(found=Count("findings"), last_on=Max("findings__found_on"))[: SHOWN + 1])
+    counted = dossier.learning_questions.annotate(found=Count("findings"), last_on=Max("findings__found_on"))
+    asked = list(counted.filter(ended_at=None)[: SHOWN + 1])
     may = abilities(request.user, dossier)
     if not asked and not may["write_questions"]:
         return None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 from cimpact.writing.forms.parts import Part
 from cimpact.writing.models import Section
 
@@ -38,7 +40,7 @@ class OwnPart:
     """What is asked in the sections of one kind."""
 
     # What stands in its place while nothing is written.
-    empty: str
+    empty: str | Promise
 
     def parts(self, dossier: Dossier, section: Section, data) -> list[Part]:
         """The forms in which it is written."""

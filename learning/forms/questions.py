@@ -47,7 +47,6 @@ class QuestionForm(Part):
         error_messages={"required": gettext_lazy("Écrivez la question.")},
     )
     why = _long(LABELS["why"], required=False)
-    data = _long(LABELS["data"], required=False)
     who = forms.CharField(label=LABELS["who"], max_length=QUESTIONS.longest("who"), required=False)
     target = forms.CharField(label=LABELS["target"], max_length=QUESTIONS.longest("target"), required=False)
     aims = _boxes(gettext_lazy("Ce qu’elle vise à éclairer"), Aim.choices)
@@ -57,6 +56,8 @@ class QuestionForm(Part):
         self.dossier, self.question = dossier, saved
         initial = _values_of(saved) | {"version": saved.version} if saved else {"key": uuid.uuid4()}
         super().__init__(data, prefix="question", initial=initial)
+        # Written here: on the class, the name is that of what is sent.
+        self.fields["data"] = _long(LABELS["data"], required=False)
 
     def keep(self, by) -> Conflict | None:
         if self.question is None:
