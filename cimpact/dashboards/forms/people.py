@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cimpact.accounts.models import User
@@ -36,7 +37,9 @@ class PeopleSearch(forms.Form):
 
 
 class Grant(forms.Form):
-    """A role to give; `giver` decides where."""
+    """A role to give; `giver` decides where. `elsewhere`: (words, name of an address) of the page that says more."""
+
+    elsewhere: tuple[str | Promise, str] | None = None
 
     def __init__(self, *args, giver: User, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,7 +128,14 @@ class TeamGrant(Grant):
 
 
 class SeatGrant(Grant):
-    """A seat on a committee, for an organisation."""
+    """A seat on a committee, for an organisation; its term, its substitute and its chair are the committee's pages."""
+
+    elsewhere = (
+        _(
+            "Pour choisir le siège, le mandat, la personne suppléante ou la présidence, passez par la page du comité."
+        ),
+        "committees",
+    )
 
     committee = forms.ModelChoiceField(
         label=_("Comité"),

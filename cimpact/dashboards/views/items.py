@@ -53,7 +53,7 @@ def items_of(committee_id: int):
 
 
 def closed(standing) -> Q:
-    """The items closed to the person, as governance.recusal.closed_items says them, from what was read of her already."""
+    """The items closed to the person: those of governance.recusal.closed_items, from what is known of her already."""
     if standing.withdraws:
         return Q(pk__isnull=False)  # all of them; an empty Q would not be negated
     closed = concerning(standing.organisations)
