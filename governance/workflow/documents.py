@@ -101,11 +101,11 @@ def take_back_version(version: DocumentVersion, *, by) -> None:
     if found is None:
         return
     if found.approved_on:
-        raise NotPossible(_("Cette version est approuvée : elle reste dans l’historique du document."))
+        raise NotPossible(_("Cette version est approuvée : elle reste dans l’historique du document."))
     kind = ContentType.objects.get_for_model(DocumentVersion)
     if Point.objects.filter(content_type=kind, object_id=found.pk).exists():
         raise NotPossible(
-            _("Cette version est à l’ordre du jour d’un comité : retirez-la d’abord de l’ordre du jour.")
+            _("Cette version est à l’ordre du jour d’un comité : retirez-la d’abord de l’ordre du jour.")
         )
     _record("take_back", found, by)
     file = found.file
