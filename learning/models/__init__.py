@@ -3,6 +3,7 @@
 from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, CapacityRequest, CapacitySpending
 from .contacts import Contact
 from .followups import FollowUp
+from .indicators import Category, Dimension, Indicator, IndicatorDimension, Measure
 from .journal import JournalEntry
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
@@ -19,13 +20,18 @@ __all__ = [
     "CapacityPartner",
     "CapacityRequest",
     "CapacitySpending",
+    "Category",
     "Contact",
+    "Dimension",
     "Effect",
     "Finding",
     "FollowUp",
     "GroupOffer",
+    "Indicator",
+    "IndicatorDimension",
     "JournalEntry",
     "LearningQuestion",
+    "Measure",
     "MeetingNotes",
     "MeetingSlot",
     "MidYearMeeting",
