@@ -100,7 +100,8 @@ def test_f67_the_team_reads_what_concerns_everybody_and_no_category(cast, signed
         client = signed_in(person)
         shown = client.get(page(cast, "indicator", one.pk)).content.decode()
         exported = client.get(page(cast, "indicators_export", "csv")).content.decode()
-        assert "4\xa0321" in shown and "4321" in exported
+        assert "4\xa0321" in shown
+        assert "4321" in exported
         assert ("1\xa0234" in shown, "Nord" in shown, "1235" in exported) == (reads, reads, reads)
 
 
@@ -197,7 +198,8 @@ def test_f67_the_sum_of_a_year_is_read_beside_its_target(cast, signed_in):
     write(one, 2021, 64, by=cast.coordinator)
     shown = signed_in(cast.reader).get(page(cast, "indicator", one.pk)).content.decode()
     assert "2021\xa0: 64\xa0personnes, à 16\xa0personnes de la cible" in shown
-    assert "Point de départ, 2019" in shown and "Cible, 2025" in shown
+    assert "Point de départ, 2019" in shown
+    assert "Cible, 2025" in shown
 
 
 @pytest.mark.parametrize(
@@ -243,7 +245,8 @@ def test_f67_a_chart_holds_every_point_within_its_frame(cast):
         write(one, 2021, value, part=part, by=cast.coordinator)
     drawing = chart_of(held_by(one, with_categories=True).glance)
     for point in [*drawing.points, drawing.baseline]:
-        assert 64 <= point.x <= 452 and 28 <= point.y <= 214
+        assert 64 <= point.x <= 452
+        assert 28 <= point.y <= 214
     assert [point.x for point in drawing.points] == sorted(point.x for point in drawing.points)
 
 
@@ -252,7 +255,8 @@ def test_f67_a_chart_holds_every_point_within_its_frame(cast):
 )
 def test_f67_a_scale_holds_its_values_in_a_few_round_steps(low, high):
     steps = scale(Decimal(low), Decimal(high))
-    assert steps[0] <= float(low) and steps[-1] >= float(high)
+    assert steps[0] <= float(low)
+    assert steps[-1] >= float(high)
     assert 2 <= len(steps) <= 7
 
 
@@ -298,7 +302,8 @@ def test_f67_the_page_of_a_participation_shows_what_is_measured(cast, signed_in)
 def test_f67_starting_sets_are_whole_in_both_languages():
     for one in starting_sets().values():
         for words in (one.names, *one.categories):
-            assert set(words) == {"fr", "en"} and all(words.values())
+            assert set(words) == {"fr", "en"}
+            assert all(words.values())
 
 
 def test_f67_a_set_is_copied_once_then_changed_freely(cast, signed_in):
@@ -317,7 +322,8 @@ def test_f67_a_set_is_copied_once_then_changed_freely(cast, signed_in):
     made.refresh_from_db()
     names = list(made.categories.filter(ended_at=None).values_list("name", flat=True))
     assert made.name == "Âge"
-    assert names[:2] == ["0 à 5 ans", "6 à 12 ans"] and names[-1] == "90 ans et plus"
+    assert names[:2] == ["0 à 5 ans", "6 à 12 ans"]
+    assert names[-1] == "90 ans et plus"
     assert made.categories.get(ended_at__isnull=False).pk == others[-1].pk
     assert signed_in(cast.coordinator).get(reverse("dimensions", args=["les-ormes"])).status_code == 200
 
@@ -359,7 +365,8 @@ def test_f67_two_who_change_categories_at_once_see_each_other(cast, signed_in):
     sent = client.post(reverse("dimension", args=["les-ormes", of.pk]), data)
     shown = sent.content.decode()
     assert sent.status_code == 409
-    assert "Nord-Est" in shown and "Nord-Ouest" in shown
+    assert "Nord-Est" in shown
+    assert "Nord-Ouest" in shown
     assert (
         client.post(reverse("dimension", args=["les-ormes", of.pk]), data | {"version": "2"}).status_code
         == 302
