@@ -18,6 +18,7 @@ class LearningConfig(AppConfig):
             capacity_emails,
             capacity_events,
             evidence,
+            indicator_events,
             meeting_cards,
             meeting_emails,
             meeting_events,
@@ -35,11 +36,12 @@ class LearningConfig(AppConfig):
         )
         from .capacity_cards import wallet_card
         from .plan_part import PlanPart
+        from .indicator_cards import indicators_card
         from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events, question_events):
+        for told in (meeting_events, report_events, capacity_events, question_events, indicator_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
@@ -51,6 +53,7 @@ class LearningConfig(AppConfig):
         participation_cards.register(25, question_cards.card)
         participation_cards.on_dossier.register(5, question_cards.card)
         own_parts.register(SectionKind.LEARNING_PLAN, PlanPart())
+        participation_cards.register(60, indicators_card)
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
         written.register(reports_of)
         written.register(sustainability.plans_of)

@@ -3,6 +3,7 @@
 from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, CapacityRequest, CapacitySpending
 from .contacts import Contact
 from .followups import FollowUp
+from .indicators import Category, Dimension, Indicator, IndicatorDimension, Measure
 from .journal import JournalEntry
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
@@ -19,14 +20,19 @@ __all__ = [
     "CapacityPartner",
     "CapacityRequest",
     "CapacitySpending",
+    "Category",
     "Contact",
+    "Dimension",
     "Effect",
     "Finding",
     "FollowUp",
     "GroupOffer",
+    "Indicator",
+    "IndicatorDimension",
     "JournalEntry",
     "LearningPlan",
     "LearningQuestion",
+    "Measure",
     "MeetingNotes",
     "MeetingSlot",
     "MidYearMeeting",
