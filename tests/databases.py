@@ -8,13 +8,16 @@ away after it. So nothing is ever flushed, which the append-only history would r
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
@@ -117,7 +120,19 @@ class Databases:
 
 
 class SqliteFiles(Databases):
-    """Databases as files: a copy is a clone."""
+    """Databases as files: a copy is a clone. Tables are laid once for the same migrations, whatever the run."""
+
+    def _make(self, name: str, source: str | None, fill: Callable[[], None]) -> None:
+        kept = Path(tempfile.gettempdir()) / f"cimpact-tables-{migrations_digest()}.sqlite3"
+        if source is None and kept.exists():
+            self.copy(str(kept), name)
+            return
+        super()._make(name, source, fill)
+        if source is None:
+            # Another run may be keeping it at this moment: the last whole copy stands.
+            draft = f"{kept}.{settings.RUN}"
+            self.copy(name, draft)
+            self.rename(draft, str(kept))
 
     def named(self, label: str) -> str:
         return str(settings.FOLDER / f"{label}.sqlite3")
@@ -197,6 +212,12 @@ class PostgresServer(Databases):
         with contextlib.closing(server), server.cursor() as cursor:
             cursor.execute(sql, parameters)
             return cursor.fetchall() if cursor.description else []
+
+
+def migrations_digest() -> str:
+    """What tells apart the tables that two states of the code would lay: the migrations of every app installed."""
+    files = sorted(path for app in apps.get_app_configs() for path in Path(app.path).glob("migrations/*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 def is_alive(run: str) -> bool:
