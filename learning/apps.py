@@ -22,6 +22,7 @@ class LearningConfig(AppConfig):
             meeting_events,
             offer_emails,
             owing,
+            publication_events,
             reminder_emails,
             report_cards,
             report_emails,
@@ -35,7 +36,7 @@ class LearningConfig(AppConfig):
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events):
+        for told in (meeting_events, report_events, capacity_events, publication_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
