@@ -17,6 +17,7 @@ class LearningConfig(AppConfig):
             capacity_emails,
             capacity_events,
             evidence,
+            indicator_events,
             meeting_cards,
             meeting_emails,
             meeting_events,
@@ -32,11 +33,12 @@ class LearningConfig(AppConfig):
             timeline,
         )
         from .capacity_cards import wallet_card
+        from .indicator_cards import indicators_card
         from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events, publication_events):
+        for told in (meeting_events, report_events, capacity_events, indicator_events, publication_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
@@ -45,6 +47,7 @@ class LearningConfig(AppConfig):
         participation_cards.register(40, wallet_card)
         participation_cards.register(30, sustainability.card)
         participation_cards.register(50, meeting_cards.follow_ups_card)
+        participation_cards.register(60, indicators_card)
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
         written.register(reports_of)
         written.register(sustainability.plans_of)

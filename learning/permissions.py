@@ -17,7 +17,7 @@ from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, WR
 from proposals.standing import Standing, standing_of
 
 from .enums import ReportState, Visibility
-from .models import Contact, Report, SustainabilityPlan
+from .models import Contact, Indicator, Report, SustainabilityPlan
 
 RUNNING = frozenset({State.ACTIVE})
 BEGUN = frozenset({State.ACTIVE, State.COMPLETED})
@@ -144,11 +144,7 @@ def coordinated(user) -> list[int]:
 
 def programmes_logged(user, place: Neighbourhood) -> frozenset[int]:
     """The programmes (ids) in which the person accompanies the neighbourhood, and so notes its contacts."""
-    standing = standing_of(user)
-    if _is_closed(standing, place):
-        return frozenset()
-    advised = {programme for programme, neighbourhood in standing.advised if neighbourhood == place.pk}
-    return frozenset(programmes_of(place) & standing.teams | advised)
+    return _accompanied(standing_of(user), place)
 
 
 def can_log_contact(user, place: Neighbourhood, programme: Programme) -> bool:
@@ -173,6 +169,54 @@ def contacts_open_to(user, place: Neighbourhood):
     if standing.closed:
         as_staff &= Q(dossier=None) | ~Q(dossier__in=standing.closed)
     return Contact.objects.filter(shared | as_staff, neighbourhood=place)
+
+
+# Indicators (F67)
+
+
+def may_measure(user, place: Neighbourhood) -> bool:
+    """The coordination and those who write for the table: its indicators, its categories, its measures."""
+    return standing_of(user).tables.get(place.pk) in (TableRole.COORDINATOR, TableRole.CONTRIBUTOR)
+
+
+def reads_indicators(user, place: Neighbourhood, programme: Programme) -> bool:
+    """The indicators and what was measured of everybody: the table, and the staff that accompanies it."""
+    standing = standing_of(user)
+    return place.pk in standing.tables or programme.pk in _accompanied(standing, place)
+
+
+def reads_categories(user, place: Neighbourhood, programme: Programme) -> bool:
+    """What was measured of each category: the table, and its advisor.
+
+    Small groups may be somebody; the programme's team reads what concerns everybody, and what the table publishes.
+    """
+    standing = standing_of(user)
+    if place.pk in standing.tables:
+        return True
+    return (programme.pk, place.pk) in standing.advised and not _is_closed(standing, place)
+
+
+def indicators_open_to(user):
+    """Every indicator that the person reads, whatever the neighbourhood."""
+    standing = standing_of(user)
+    mine = Q(neighbourhood__in=list(standing.tables))
+    as_staff = Q(programme__in=standing.teams)
+    for programme, place in standing.advised:
+        as_staff |= Q(programme=programme, neighbourhood=place)
+    if standing.withdraws:
+        as_staff = Q(pk__in=[])
+    concerned = list(standing.organisations)
+    as_staff &= ~Q(neighbourhood__table__in=concerned)
+    sponsored = Q(neighbourhood__fiscal_sponsor__in=concerned, neighbourhood__fiscal_sponsor__isnull=False)
+    return Indicator.objects.filter(mine | (as_staff & ~sponsored))
+
+
+def _accompanied(standing: Standing, place: Neighbourhood) -> frozenset[int]:
+    """The programmes (ids) in which the person accompanies the neighbourhood, or is of the team that does."""
+    if _is_closed(standing, place):
+        return frozenset()
+    advised = {programme for programme, neighbourhood in standing.advised if neighbourhood == place.pk}
+    return frozenset(programmes_of(place) & standing.teams | advised)
 
 
 def _read_as_staff(standing: Standing, place: Neighbourhood) -> frozenset[int]:

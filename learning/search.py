@@ -1,4 +1,4 @@
-"""Reports and partners, found by whoever may read them."""
+"""Reports, indicators and partners, found by whoever may read them."""
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,7 +11,7 @@ from proposals.standing import standing_of
 
 from .enums import ReportState
 from .models import CapacityPartner
-from .permissions import can_read_report
+from .permissions import can_read_report, indicators_open_to
 
 
 def find_reports(user, words: Words) -> list[Hit]:
@@ -60,7 +60,25 @@ def find_partners(user, words: Words) -> list[Hit]:
     ]
 
 
+def find_indicators(user, words: Words) -> list[Hit]:
+    """What tables measure, to whoever reads it."""
+    found = indicators_open_to(user).filter(holding(words, "name", "definition"))
+    return [
+        Hit(
+            indicator.name,
+            reverse("indicator", args=[indicator.neighbourhood.slug, indicator.programme.code, indicator.pk]),
+            place=indicator.neighbourhood.name,
+            text=indicator.definition,
+            own_words=True,
+        )
+        for indicator in found.select_related("neighbourhood", "programme").order_by("ended_at", "name")[
+            :MOST
+        ]
+    ]
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
+    Source("indicateurs", _("Indicateurs"), find_indicators, rank=34),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

@@ -129,4 +129,6 @@ urlpatterns = [
     path("activites/<int:pk>/", activities.activity, name="activity"),
     path("activites/invitation/<str:token>/", activities.offer_invitation, name="offer_invitation"),
     path("activites/place/<str:token>/", activities.place, name="place"),
+    # Indicators, and the categories they tell apart
+    path("", include("learning.urls_indicators")),
 ]

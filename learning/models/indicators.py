@@ -20,6 +20,7 @@ from .questions import LearningQuestion
 
 # Beyond, a group is so small that it is somebody.
 MOST_DIMENSIONS = 2
+MOST_NOTE = 300
 
 
 class Dimension(models.Model):
@@ -186,7 +187,7 @@ class Measure(models.Model):
     )
     # None: taken out by a correction.
     value = ExactDecimalField(_("valeur"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=MOST_NOTE, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
     # Of a correction: the row whose place it takes, and why.
