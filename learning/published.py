@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cimpact.spreadsheets import Cell
 
+from .indicator_enums import Unit
 from .indicator_numbers import with_unit, write_number
 from .indicator_periods import Period
 from .models import Publication
@@ -16,7 +17,7 @@ from .needs import ROW, WIDTH, Bar, Part
 from .publishing import DraftTable
 
 # Room at the right of the longest bar, for its value.
-END = 110
+END = 84
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,11 @@ def period_of(publication: Publication) -> Period:
     return Period(publication.year, publication.part, publication.indicator.parts)
 
 
-def said(value: Decimal | None, unit: str, word: str = "") -> str:
-    """A value with its unit, or that it is hidden."""
-    return _("masqué") if value is None else with_unit(value, unit, word)
+def said(value: Decimal | None, unit: str) -> str:
+    """A value of a table, with its sign when it has one, or that it is hidden; the words of the unit stand above."""
+    if value is None:
+        return _("masqué")
+    return with_unit(value, unit) if unit in (Unit.PERCENT, Unit.DOLLARS) else write_number(value)
 
 
 def sheets_of(publication: Publication) -> list[Sheet]:
@@ -68,22 +71,19 @@ def sheets_of(publication: Publication) -> list[Sheet]:
         sheet(
             f"tableau-{table.pk}",
             table.name,
-            [
-                Line(name, value, said(value, publication.unit, publication.unit_word))
-                for _category, name, value in table.values
-            ],
+            [Line(name, value, said(value, publication.unit)) for _category, name, value in table.values],
         )
         for table in publication.tables.all()
     ]
 
 
-def previews_of(tables: Iterable[DraftTable], unit: str, word: str) -> list[Sheet]:
+def previews_of(tables: Iterable[DraftTable], unit: str) -> list[Sheet]:
     """The tables that would be published, with why each hidden cell would be."""
     return [
         sheet(
             f"tableau-{table.dimension.pk}",
             table.dimension.name,
-            [Line(cell.name, cell.shown, said(cell.shown, unit, word), cell.why) for cell in table.cells],
+            [Line(cell.name, cell.shown, said(cell.shown, unit), cell.why) for cell in table.cells],
         )
         for table in tables
     ]

@@ -118,7 +118,7 @@ def _add(one: Added, value: Decimal | None) -> None:
 
 
 def _line(regional: RegionalIndicator, name: str, value: Decimal | None) -> Line:
-    return Line(name, value, said(value, regional.unit, regional.unit_word))
+    return Line(name, value, said(value, regional.unit))
 
 
 def _cells(part: Part) -> dict[int, Decimal | None]:

@@ -8,6 +8,7 @@ PUBLISHED = "indicateurs-publies/<slug:code>/"
 REGIONAL = "indicateurs-regionaux/<slug:code>/"
 
 urlpatterns = [
+    path("indicateurs-publies/", publications.published_here, name="published_here"),
     path(PUBLISHED, publications.published, name="published"),
     path(f"{PUBLISHED}<int:pk>/", publications.publication, name="publication"),
     path(f"{PUBLISHED}<int:pk>/agir/", publications.publication_act, name="publication_act"),

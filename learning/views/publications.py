@@ -19,7 +19,7 @@ from ..forms.publications import PublishedFilters, PublishForm
 from ..indicator_numbers import with_unit
 from ..indicator_periods import Period
 from ..models import Indicator, Publication
-from ..permissions import coordinated, is_in_community, may_publish
+from ..permissions import community_of, coordinated, is_in_community, may_publish
 from ..published import headings, period_of, previews_of, rows_of, sheets_of
 from ..publishing import Draft, closed_periods, prepare
 from ..workflow.publications import Changed, publish, show_publication
@@ -34,6 +34,19 @@ def programme_of_community(request: HttpRequest, code: str) -> Programme:
     if not is_in_community(request.user, programme):
         raise PermissionDenied
     return programme
+
+
+@require_safe
+def published_here(request: HttpRequest) -> HttpResponse:
+    """Lead to what is published in the programme in use, else in the latest the person has a part in."""
+    programmes = Programme.objects.filter(pk__in=community_of(request.user)).order_by("-starts_on")
+    context = getattr(request, "context", None)
+    if context and context.kind in ("team", "advisor"):
+        programmes = programmes.filter(pk=context.object_id)
+    programme = programmes.first()
+    if programme is None:
+        raise PermissionDenied
+    return redirect("published", programme.code)
 
 
 @require_safe
@@ -174,7 +187,7 @@ def publish_period(request: HttpRequest, code: str, pk: int, year: int, part: in
         "period": period,
         "draft": draft,
         "total": with_unit(draft.total, indicator.unit, indicator.unit_word),
-        "sheets": previews_of(draft.tables, indicator.unit, indicator.unit_word),
+        "sheets": previews_of(draft.tables, indicator.unit),
         "form": form,
     }
     return render(request, "learning/published/publish.html", context, status=status)

@@ -64,6 +64,7 @@ def test_f67_the_community_reads_the_same_figures(cast, signed_in, made, who, re
     page = client.get(of(cast, publication))
     assert page.status_code == (200 if reads else 404)
     assert client.get(reverse("published", args=[cast.programme.code])).status_code == (200 if reads else 403)
+    assert client.get(reverse("published_here")).status_code == (302 if reads else 403)
     if reads:
         told = [[(line.name, line.value) for line in sheet.lines] for sheet in page.context["sheets"]]
         assert told == [[("Jeunes", None), ("Adultes", None), ("Aînés", 40)]]
