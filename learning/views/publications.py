@@ -90,7 +90,8 @@ def publication(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "publication": shown,
         "period": period_of(shown),
         "total": _total(shown),
-        "sheets": sheets_of(shown),
+        "sheets": (sheets := sheets_of(shown)),
+        "hides": any(sheet.hidden for sheet in sheets),
         "others": [(one, period_of(one).label, _total(one)) for one in others.select_related("indicator")],
         "may_publish": may_publish(request.user, shown.neighbourhood_id),
     }

@@ -79,6 +79,7 @@ def _lived(cast: Cast, adoption: Adoption, table: dict, today: dt.date) -> None:
             continue
         _publish(made, period, by)
         if correction := year.get("corrected"):
+            _at(max(today - dt.timedelta(days=12), dt.date(period.year + 1, 1, 1)))
             _measure(made, period, correction, by)
             _publish(made, period, by, reason=correction["reason"])
         if year.get("withdrawn"):
