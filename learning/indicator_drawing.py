@@ -14,7 +14,7 @@ from .indicator_periods import Period
 from .indicators import ByDimension, Glance, Held, said
 
 WIDTH, HEIGHT = 480, 256
-LEFT, RIGHT, TOP, BASE = 64, 468, 28, 214
+LEFT, RIGHT, TOP, BASE = 64, 452, 28, 214
 # A small one, of one category.
 SMALL = (4, 156, 8, 66)
 MOST_LABELS = 6

@@ -116,7 +116,7 @@ def read_import(indicators: list[Indicator], name: str, content: bytes) -> Repor
         raise Unreadable(_("Ce fichier ne contient aucune ligne."))
     if missing := [column for column in REQUIRED if not set(HEADINGS[column]) & set(rows[0].cells)]:
         raise Unreadable(
-            _("Il manque une colonne : %(columns)s. La première ligne doit nommer les colonnes.")
+            _("Il manque une colonne : %(columns)s. La première ligne doit nommer les colonnes.")
             % {"columns": ", ".join(HEADINGS[column][0] for column in missing)}
         )
     return _Reader(indicators, name, rows).report
@@ -156,12 +156,12 @@ class _Reader:
         value = _tried(problems, _value, _cell(row, "value"), indicator)
         note = _cell(row, "note")
         if len(note) > MOST_NOTE:
-            problems.append(ValidationError(_("Cette note est trop longue : gardez-en 300 caractères.")))
+            problems.append(ValidationError(_("Cette note est trop longue : gardez-en 300 caractères.")))
         if problems:
             raise ValidationError([message for problem in problems for message in problem.messages])
         cell = (indicator.pk, period.year, period.part, category.pk if category else None)
         if first := self.told.get(cell):
-            raise ValidationError(_("C’est la même case que la ligne %(n)s : gardez-en une.") % {"n": first})
+            raise ValidationError(_("C’est la même case que la ligne %(n)s : gardez-en une.") % {"n": first})
         self.told[cell] = row.number
         former = self.held.get(cell)
         entry = Entry(cell, value, note or None, former.pk if former else None)
@@ -175,22 +175,22 @@ class _Reader:
             raise ValidationError(_("Il manque le nom de l’indicateur."))
         if slugify(name) in self.doubtful:
             raise ValidationError(
-                _("Deux indicateurs portent le nom « %(name)s » : renommez-en un.") % {"name": name[:80]}
+                _("Deux indicateurs portent le nom « %(name)s » : renommez-en un.") % {"name": name[:80]}
             )
         if found := self.by_name.get(slugify(name)):
             return found
         near = difflib.get_close_matches(slugify(name), self.by_name, n=1)
         if near:
             raise ValidationError(
-                _("« %(name)s » n’est pas un de vos indicateurs. Est-ce « %(near)s »?")
+                _("« %(name)s » n’est pas un de vos indicateurs. Est-ce « %(near)s »?")
                 % {"name": name[:80], "near": self.by_name[near[0]].name}
             )
-        raise ValidationError(_("« %(name)s » n’est pas un de vos indicateurs.") % {"name": name[:80]})
+        raise ValidationError(_("« %(name)s » n’est pas un de vos indicateurs.") % {"name": name[:80]})
 
     def _category(self, indicator: Indicator, dimension: str, category: str) -> Category | None:
         if not category:
             if dimension:
-                raise ValidationError(_("Il manque la catégorie de « %(name)s ».") % {"name": dimension[:80]})
+                raise ValidationError(_("Il manque la catégorie de « %(name)s ».") % {"name": dimension[:80]})
             return None
         known = self.categories[indicator.pk]
         if not known:
@@ -198,16 +198,16 @@ class _Reader:
         wanted = [one for one in known if not dimension or slugify(one.dimension.name) == slugify(dimension)]
         if not wanted:
             raise ValidationError(
-                _("Cet indicateur ne se distingue pas selon « %(name)s ».") % {"name": dimension[:80]}
+                _("Cet indicateur ne se distingue pas selon « %(name)s ».") % {"name": dimension[:80]}
             )
         found = [one for one in wanted if slugify(one.name) == slugify(category)]
         if len(found) > 1:
             raise ValidationError(
-                _("« %(name)s » est dans deux dimensions : nommez la dimension.") % {"name": category[:80]}
+                _("« %(name)s » est dans deux dimensions : nommez la dimension.") % {"name": category[:80]}
             )
         if not found:
             raise ValidationError(
-                _("« %(name)s » n’est pas une catégorie de cet indicateur. Il a : %(known)s.")
+                _("« %(name)s » n’est pas une catégorie de cet indicateur. Il a : %(known)s.")
                 % {"name": category[:80], "known": ", ".join(one.name for one in wanted)}
             )
         return found[0]

@@ -1,6 +1,6 @@
 """Numbers of indicators, as people write them in either language: read exactly, shown back the same.
 
-Where a comma and three digits could be either (« 1,234 »), the reader's language decides: in French a decimal comma, in
+Where a comma and three digits could be either (« 1,234 »), the reader's language decides: in French a decimal comma, in
 English a separator of thousands.
 """
 
@@ -28,7 +28,7 @@ _BY_DOTS = re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+),([0-9]+)|([1-9][0-9]{0,
 
 
 def read_number(typed: str, unit: str = Unit.NUMBER, *, rounds: bool = False) -> Decimal | None:
-    """« 1 234,5 », "1,234.5", « 12 % », « −3 » as an exact number; None when nothing is typed. Raises ValidationError.
+    """« 1 234,5 », "1,234.5", « 12 % », « −3 » as an exact number; None when nothing is typed. Raises ValidationError.
 
     With `rounds`, what a spreadsheet calculated keeps its first four decimals; what a person types is refused beyond.
     """
@@ -55,14 +55,14 @@ def _without_sign(text: str, unit: str) -> str:
 
 def _wrong_unit(unit: str) -> str:
     if unit == Unit.PERCENT:
-        return _("Cet indicateur est un pourcentage : écrivez par exemple %(example)s.") % {
+        return _("Cet indicateur est un pourcentage : écrivez par exemple %(example)s.") % {
             "example": formatting.percent(12)
         }
     if unit == Unit.DOLLARS:
-        return _("Cet indicateur est en dollars : écrivez par exemple %(example)s.") % {
+        return _("Cet indicateur est en dollars : écrivez par exemple %(example)s.") % {
             "example": formatting.money(12_000_00)
         }
-    return _("Cet indicateur n’est ni en dollars ni en pourcentage : écrivez le nombre seul.")
+    return _("Cet indicateur n’est ni en dollars ni en pourcentage : écrivez le nombre seul.")
 
 
 def _digits(text: str, typed: str) -> tuple[str, str]:
@@ -76,7 +76,7 @@ def _digits(text: str, typed: str) -> tuple[str, str]:
     if found := _PLAIN.fullmatch(text):
         return found[1] or found[3] or "", found[2] or ""
     raise ValidationError(
-        _("« %(typed)s » ne se lit pas comme un nombre. Écrivez par exemple %(example)s.")
+        _("« %(typed)s » ne se lit pas comme un nombre. Écrivez par exemple %(example)s.")
         % {"typed": typed.strip()[:40], "example": write_number(Decimal("1234.5"))},
         code="unreadable",
     )
@@ -91,7 +91,7 @@ def _within(value: Decimal, decimals: str, rounds: bool) -> Decimal:
         raise ValidationError(_("Ce nombre est trop grand. Vérifiez le nombre de zéros."), code="huge")
     if len(decimals.rstrip("0")) > DECIMALS:
         if not rounds:
-            raise ValidationError(_("Ce nombre a trop de décimales : gardez-en quatre."), code="decimals")
+            raise ValidationError(_("Ce nombre a trop de décimales : gardez-en quatre."), code="decimals")
         value = value.quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_EVEN)
     return value.normalize() + Decimal(0)
 
@@ -114,7 +114,7 @@ def write_number(value: Decimal) -> str:
 
 
 def with_unit(value: Decimal, unit: str, word: str = "") -> str:
-    """« 1 234 personnes », « 12,5 % », « 1 200 $ »; a number alone when it has no unit."""
+    """« 1 234 personnes », « 12,5 % », « 1 200 $ »; a number alone when it has no unit."""
     text = write_number(value)
     match unit:
         case Unit.PERCENT:

@@ -14,7 +14,7 @@ from cimpact import clock
 from .indicator_enums import Frequency
 
 FIRST_YEAR = 1990
-# « 2024 », « 2024-T3 », « T3 2024 », "Q3 2024", « 2024 S1 », "H1 2024"
+# « 2024 », « 2024-T3 », « T3 2024 », "Q3 2024", « 2024 S1 », "H1 2024"
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:\s*[-/ ]?\s*([TQSH])\s*([1-4]))?")
 _PART_FIRST = re.compile(r"([TQSH])\s*([1-4])\s*[-/ ]?\s*([0-9]{4})")
 _LETTERS = {Frequency.HALF: "SH", Frequency.QUARTER: "TQ"}
@@ -46,13 +46,13 @@ class Period:
 
     @property
     def label(self) -> str:
-        """« 2024 », « S1 2024 », « T3 2024 »."""
+        """« 2024 », « S1 2024 », « T3 2024 »."""
         words = {"part": self.part, "year": self.year}
         if self.parts == 2:
-            # Translators: a half of a year, « S1 2024 » (semestre)
+            # Translators: a half of a year, « S1 2024 » (semestre)
             return pgettext("half", "S%(part)s %(year)s") % words
         if self.parts == 4:
-            # Translators: a quarter of a year, « T3 2024 » (trimestre)
+            # Translators: a quarter of a year, « T3 2024 » (trimestre)
             return pgettext("quarter", "T%(part)s %(year)s") % words
         return str(self.year)
 
@@ -87,7 +87,7 @@ def read_period(typed: str, frequency: str) -> Period:
         letter, part, year = found.groups()
     else:
         raise ValidationError(
-            _("« %(typed)s » n’est pas une période. Écrivez par exemple %(example)s.")
+            _("« %(typed)s » n’est pas une période. Écrivez par exemple %(example)s.")
             % {"typed": typed[:40], "example": _example(frequency)},
             code="unreadable",
         )
@@ -104,7 +104,7 @@ def checked(period: Period) -> Period:
     """The period, if it can have been measured. Raises ValidationError."""
     if period.year < FIRST_YEAR:
         raise ValidationError(
-            _("Vérifiez l’année : %(year)s est trop loin.") % {"year": period.year}, code="year"
+            _("Vérifiez l’année : %(year)s est trop loin.") % {"year": period.year}, code="year"
         )
     if not period.has_begun:
         raise ValidationError(
@@ -121,7 +121,7 @@ def _expected(frequency: str) -> str:
     words = {"example": _example(frequency)}
     match Frequency(frequency):
         case Frequency.HALF:
-            return _("Cet indicateur se mesure chaque semestre : écrivez par exemple %(example)s.") % words
+            return _("Cet indicateur se mesure chaque semestre : écrivez par exemple %(example)s.") % words
         case Frequency.QUARTER:
-            return _("Cet indicateur se mesure chaque trimestre : écrivez par exemple %(example)s.") % words
-    return _("Cet indicateur se mesure chaque année : écrivez par exemple %(example)s.") % words
+            return _("Cet indicateur se mesure chaque trimestre : écrivez par exemple %(example)s.") % words
+    return _("Cet indicateur se mesure chaque année : écrivez par exemple %(example)s.") % words

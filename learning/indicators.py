@@ -103,11 +103,11 @@ class Glance:
         period, _value = self.totals[-1]
         words = {"period": period.label, "value": self.last_said, "target": self.target_said}
         if self.indicator.target is None:
-            return _("%(period)s : %(value)s") % words
+            return _("%(period)s : %(value)s") % words
         if self.is_reached:
-            return _("%(period)s : %(value)s, la cible est atteinte") % words
+            return _("%(period)s : %(value)s, la cible est atteinte") % words
         words["gap"] = said(self.indicator, self.gap or Decimal(0))
-        return _("%(period)s : %(value)s, à %(gap)s de la cible") % words
+        return _("%(period)s : %(value)s, à %(gap)s de la cible") % words
 
 
 def glances(indicators: Iterable[Indicator]) -> list[Glance]:
@@ -212,7 +212,7 @@ def held_by(indicator: Indicator, *, with_categories: bool) -> Held:
             corrections.append(Correction(period_of(indicator, measure), measure.category, former, measure))
     return Held(
         indicator,
-        Row(_("Tout le monde"), None, by_cell[None]),
+        Row(_("Ensemble"), None, by_cell[None]),
         [_by(told.dimension, by_cell) for told in told_apart(indicator)] if with_categories else [],
         corrections[::-1],
     )

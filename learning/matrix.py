@@ -160,7 +160,7 @@ class Matrix:
         if note.text == (before.note if before and before.value is not None else ""):
             return None
         if len(note.text) > MOST_NOTE:
-            note.problems = [_("Cette note est trop longue : gardez-en 300 caractères.")]
+            note.problems = [_("Cette note est trop longue : gardez-en 300 caractères.")]
         elif note.text and value is None:
             note.problems = [_("Inscrivez d’abord la valeur de cette période.")]
         return note.text

@@ -18,7 +18,7 @@ class DimensionForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Nom"),
         max_length=LONGEST,
-        help_text=gettext_lazy("Par exemple : groupe d’âge, secteur, langue."),
+        help_text=gettext_lazy("Par exemple : groupe d’âge, secteur, langue."),
         error_messages={"required": gettext_lazy("Donnez un nom, par exemple Groupe d’âge.")},
     )
     added = forms.CharField(

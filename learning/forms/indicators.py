@@ -88,12 +88,12 @@ class IndicatorForm(forms.ModelForm):
             "dimensions": forms.CheckboxSelectMultiple(attrs={"data-own": True}),
         }
         help_texts = {
-            "name": gettext_lazy("Par exemple : familles qui reviennent au marché."),
+            "name": gettext_lazy("Par exemple : familles qui reviennent au marché."),
             "definition": gettext_lazy("Qui ou quoi compte, et ce qui ne compte pas."),
             "source": gettext_lazy("Une liste de présences, une enquête, un rapport public; par qui, quand."),
-            "unit_word": gettext_lazy("Seulement pour une autre unité : logements, heures, repas…"),
+            "unit_word": gettext_lazy("Seulement pour une autre unité : logements, heures, repas…"),
             "counts_people": gettext_lazy(
-                "Un petit nombre peut alors désigner quelqu’un : il sera protégé dans ce qui se publie."
+                "Un petit nombre peut alors désigner quelqu’un : il sera protégé dans ce qui se publie."
             ),
         }
 
@@ -111,7 +111,8 @@ class IndicatorForm(forms.ModelForm):
         used = [told.dimension_id for told in shown.told_apart.all()] if shown.pk else []
         proposed = Q(ended_at=None) | Q(pk__in=used)
         self.fields["dimensions"].queryset = dimensions_of(shown.neighbourhood).filter(proposed)
-        self.fields["dimensions"].help_text = _("Deux au plus : au-delà, un groupe devient quelqu’un.")
+        self.fields["dimensions"].label = _("Distinguer selon")
+        self.fields["dimensions"].help_text = _("Deux au plus : au-delà, un groupe devient quelqu’un.")
         self.initial["version"], self.initial["key"] = shown.version, uuid.uuid4()
         self.initial["dimensions"] = used
 

@@ -22,7 +22,7 @@ class MeasuresFileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(
-                _("Ce fichier est trop lourd : gardez-en les colonnes utiles, ou coupez-le en deux.")
+                _("Ce fichier est trop lourd : gardez-en les colonnes utiles, ou coupez-le en deux.")
             )
         return file
 
@@ -32,7 +32,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Si vous corrigez des valeurs, pourquoi?"),
-        help_text=gettext_lazy("Facultatif. Les valeurs d’avant restent lisibles, avec cette raison."),
+        help_text=gettext_lazy("Les valeurs d’avant restent lisibles, avec cette raison."),
         max_length=300,
         required=False,
     )

@@ -51,6 +51,11 @@ class Dimension(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def proposed(self) -> list[str]:
+        """The names of its categories that may be measured."""
+        return [category.name for category in self.categories.all() if category.ended_at is None]
+
 
 class Category(models.Model):
     """One of the groups of a dimension."""

@@ -1,4 +1,4 @@
-"""Values of indicators in words: {{ measure.value|in_unit:indicator }} → « 12,5 % »."""
+"""Values of indicators in words: {{ measure.value|in_unit:indicator }} → « 12,5 % »."""
 
 from decimal import Decimal
 

@@ -45,7 +45,7 @@ def dimension_copy(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     made = copy_set(place, chosen, by=request.user)
-    messages.success(request, _("C’est copié : changez les noms et les catégories comme il vous convient."))
+    messages.success(request, _("C’est copié : changez les noms et les catégories comme il vous convient."))
     return redirect("dimension", slug, made.pk)
 
 

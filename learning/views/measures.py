@@ -57,7 +57,7 @@ def _unit(indicator: Indicator) -> str:
 
 def _lines(indicator: Indicator) -> list[Line]:
     """Everybody, then each category by its dimension."""
-    lines = [Line(indicator, _("Tout le monde"), _unit(indicator))]
+    lines = [Line(indicator, _("Ensemble"), _unit(indicator))]
     for told in indicator.told_apart.select_related("dimension").prefetch_related("dimension__categories"):
         lines += [
             Line(indicator, category.name, _unit(indicator), category.pk, told.dimension.name)
@@ -159,7 +159,7 @@ def indicators_import(request: HttpRequest, slug: str, code: str) -> HttpRespons
     if report and is_confirmed and not report.errors and reason.is_valid():
         if report.mark != request.POST.get("mark", "").replace("\r\n", "\n") and report.changes:
             messages.warning(
-                request, _("Des valeurs ont changé entre-temps : relisez ce que le fichier changerait.")
+                request, _("Des valeurs ont changé entre-temps : relisez ce que le fichier changerait.")
             )
         else:
             return _import(request, found, report, reason.cleaned_data["reason"])
@@ -201,7 +201,7 @@ def _import(request: HttpRequest, found: Door, report: Report, reason: str) -> H
         written = write_measures(report.entries, reason=reason, by=request.user)
     except Stale:
         messages.warning(
-            request, _("Des valeurs ont changé pendant l’enregistrement : envoyez le fichier de nouveau.")
+            request, _("Des valeurs ont changé pendant l’enregistrement : envoyez le fichier de nouveau.")
         )
         return redirect("indicators_import", *found.address)
     messages.success(request, said_written(written))

@@ -68,7 +68,7 @@ def _check_frequency(indicator: Indicator, frequency: str) -> None:
     if frequency != indicator.frequency and indicator.measures.exists():
         raise NotPossible(
             _(
-                "Des mesures sont déjà inscrites : pour mesurer à un autre rythme, définissez un autre indicateur."
+                "Des mesures sont déjà inscrites : pour mesurer à un autre rythme, définissez un autre indicateur."
             )
         )
 
@@ -79,7 +79,7 @@ def _tell_apart(indicator: Indicator, dimensions: list[Dimension]) -> None:
     measured = gone.filter(dimension__categories__measures__indicator=indicator).distinct().first()
     if measured:
         raise NotPossible(
-            _("Des mesures sont inscrites selon cette façon de distinguer : %(name)s. Elle reste.")
+            _("Des mesures sont inscrites selon cette façon de distinguer : %(name)s. Elle reste.")
             % {"name": measured.dimension.name}
         )
     gone.delete()

@@ -68,7 +68,7 @@ def write_measures(entries: list[Entry], *, reason: str = "", by) -> Written:
         one.pk: one for one in Indicator.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     }
     if any(one.ended_at for one in indicators.values()):
-        raise NotPossible(_("Un de ces indicateurs n’est plus mesuré : reprenez-le d’abord."))
+        raise NotPossible(_("Un de ces indicateurs n’est plus mesuré : reprenez-le d’abord."))
     now = held(ids)
     changing = [entry for entry in entries if entry.changes(now.get(entry.cell))]
     stale = {
