@@ -71,8 +71,8 @@ class Command(BaseCommand):
         decide_things(cast, _read(STORIES / "decisions.yaml"))
         keep_on_good_terms(cast, _read(STORIES / "accords.yaml"))
         write_papers(cast, _read(STORIES / "papers.yaml"))
-        share_indicators(cast, _read(STORIES / "published.yaml"))
         measure(cast, _read(STORIES / "indicators.yaml"))
+        share_indicators(cast, _read(STORIES / "published.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(
