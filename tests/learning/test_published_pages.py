@@ -7,9 +7,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from cimpact.search import Words
 from learning.enums import Aim
 from learning.indicator_enums import Unit
 from learning.models import Publication
+from learning.search import find_publications
 from learning.workflow.publications import show_publication
 from tests.learning.publications import AFTER_2024, IN_2024, indicator, measure, published
 
@@ -226,3 +228,13 @@ def test_the_preview_of_a_period_to_come_says_when(cast, signed_in, made):
     assert "pas terminée" in signed_in(cast.coordinator).get(url).content.decode()
     beyond = reverse("publish_period", args=[cast.programme.code, made.pk, IN_2024.year, 2])
     assert signed_in(cast.coordinator).get(beyond).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "finds"), READERS.items())
+def test_f124_what_is_published_is_found_by_its_readers(cast, made, who, finds):
+    publication = published(made, cast.coordinator)
+    reader = getattr(cast, who)
+    found = [hit.title for hit in find_publications(reader, Words.of("jardinent"))]
+    assert found == ([publication.name] if finds else [])
+    show_publication(publication, shown=False, by=cast.coordinator)
+    assert find_publications(reader, Words.of("jardinent")) == []

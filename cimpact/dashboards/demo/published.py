@@ -57,10 +57,15 @@ def _worded(cast: Cast, given: dict) -> RegionalIndicator:
         "direction": given["direction"],
     }
     dimensions = [
-        Wording(tuple(one["name"]), tuple(tuple(pair) for pair in one["categories"]))
+        Wording(_pair(one["name"]), tuple(_pair(names) for names in one["categories"]))
         for one in given.get("dimensions", [])
     ]
     return keep_regional_indicator(cast.programme, values, dimensions, key=uuid.uuid4(), by=cast.team[0])
+
+
+def _pair(names: list[str]) -> tuple[str, str]:
+    french, english = names
+    return french, english
 
 
 def _adopted(cast: Cast, shared: RegionalIndicator, table: dict) -> Adoption:
