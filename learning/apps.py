@@ -24,6 +24,7 @@ class LearningConfig(AppConfig):
             meeting_events,
             offer_emails,
             owing,
+            publication_events,
             question_cards,
             question_events,
             reminder_emails,
@@ -35,13 +36,13 @@ class LearningConfig(AppConfig):
             timeline,
         )
         from .capacity_cards import wallet_card
-        from .plan_part import PlanPart
         from .indicator_cards import indicators_card
+        from .plan_part import PlanPart
         from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events, question_events, indicator_events):
+        for told in (meeting_events, report_events, capacity_events, question_events, indicator_events, publication_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)

@@ -272,3 +272,27 @@ def entries_open_to(user) -> Q:
     accompanied &= Q(visibility=Visibility.ADVISOR) & ~Q(neighbourhood__table__in=standing.organisations)
     in_community = Q(visibility=Visibility.COMMUNITY, programme__in=community_of(user))
     return Q(removed_at=None) & (mine | public | at_table | accompanied | in_community)
+
+
+# What tables publish of their indicators, and what the region shares (F67)
+
+
+def may_publish(user, neighbourhood_id: int) -> bool:
+    """The coordination of the table speaks for it."""
+    return neighbourhood_id in coordinated(user)
+
+
+def is_in_community(user, programme: Programme) -> bool:
+    """Whoever has a part in the programme: staff, tables, committees."""
+    return user.is_authenticated and programme.pk in set(community_of(user).values_list("pk", flat=True))
+
+
+def publications_open_to(user) -> Q:
+    """What is in view, for the community of its programme; for its table, what it took out of view too."""
+    in_view = Q(withdrawn_at=None, replaced_by=None, programme__in=community_of(user))
+    return in_view | Q(neighbourhood__in=list(standing_of(user).tables))
+
+
+def keeps_regional_indicators(user, programme: Programme) -> bool:
+    """The coordination team words what the region shares."""
+    return programme.pk in standing_of(user).teams

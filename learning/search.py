@@ -1,4 +1,4 @@
-"""Reports, indicators and partners, found by whoever may read them."""
+"""Reports, indicators, what is published and partners, found by whoever may read them."""
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,8 +10,9 @@ from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
 from .enums import ReportState
-from .models import CapacityPartner, LearningQuestion, QuestionFinding
+from .models import CapacityPartner, LearningQuestion, Publication, QuestionFinding
 from .permissions import BEGUN, can, can_read_report, indicators_open_to
+from .published import period_of
 
 
 def find_reports(user, words: Words) -> list[Hit]:
@@ -101,9 +102,30 @@ def find_indicators(user, words: Words) -> list[Hit]:
     ]
 
 
+def find_publications(user, words: Words) -> list[Hit]:
+    """What tables publish, for the community of their programme; a correction in the place of what it corrects."""
+    found = (
+        Publication.objects.in_view()
+        .open_to(user)
+        .filter(holding(words, "name", "definition"))
+        .select_related("neighbourhood", "programme", "indicator")
+    )
+    return [
+        Hit(
+            one.name,
+            reverse("publication", args=[one.programme.code, one.pk]),
+            place=f"{one.neighbourhood.name} · {period_of(one).label}",
+            text=one.definition,
+            own_words=True,
+        )
+        for one in found[:MOST]
+    ]
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
     Source("questions", _("Questions d’apprentissage"), find_questions, rank=34),
     Source("indicateurs", _("Indicateurs"), find_indicators, rank=35),
+    Source("indicateurs-publies", _("Indicateurs publiés"), find_publications, rank=36),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

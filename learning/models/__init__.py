@@ -8,10 +8,26 @@ from .journal import JournalEntry
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .questions import LearningPlan, LearningQuestion, QuestionFinding, QuestionFindingRevision
+from .published import Publication, PublishedTable
+from .questions import LearningQuestion
+from .regional_indicators import (
+    AdoptedCategory,
+    Adoption,
+    RegionalCategory,
+    RegionalDimension,
+    RegionalIndicator,
+)
 from .reports import ActivityResult, BalanceLine, BalanceNote, Effect, Finding, Report, ReportCorrection
 from .sustainability import SustainabilityPlan
 
 __all__ = [
+    "AdoptedCategory",
+    "Adoption",
+    "Publication",
+    "PublishedTable",
+    "RegionalCategory",
+    "RegionalDimension",
+    "RegionalIndicator",
     "ActivityResult",
     "BalanceLine",
     "BalanceNote",

@@ -44,6 +44,8 @@ NOT_PAGES = {
     "former_agreement",
     "dues_export",
     "figure_file",
+    "publication_file",
+    "regional_indicator_file",
     "indicators_template",
     "indicators_export",
     "indicator_export",

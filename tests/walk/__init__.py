@@ -19,6 +19,7 @@ from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
 from .of_questions import OF_QUESTIONS
+from .of_published import OF_PUBLISHED
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
@@ -62,6 +63,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_DECISIONS
     | OF_PACKS
     | OF_PAPERS
+    | OF_PUBLISHED
 )
 
 __all__ = [
