@@ -17,6 +17,8 @@ class LearningConfig(AppConfig):
             capacity_emails,
             capacity_events,
             evidence,
+            journal_cards,
+            journal_events,
             meeting_cards,
             meeting_emails,
             meeting_events,
@@ -35,7 +37,7 @@ class LearningConfig(AppConfig):
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events):
+        for told in (meeting_events, report_events, capacity_events, journal_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
@@ -45,6 +47,7 @@ class LearningConfig(AppConfig):
         participation_cards.register(30, sustainability.card)
         participation_cards.register(50, meeting_cards.follow_ups_card)
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
+        participation_cards.on_dossier.register(20, journal_cards.journal_card)
         written.register(reports_of)
         written.register(sustainability.plans_of)
         kinds.register(sustainability.LABELS)

@@ -1,4 +1,4 @@
-"""Reports and partners, found by whoever may read them."""
+"""Reports, entries of journals and partners, found by whoever may read them."""
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +10,7 @@ from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
 from .enums import ReportState
-from .models import CapacityPartner
+from .models import CapacityPartner, JournalEntry
 from .permissions import can_read_report
 
 
@@ -60,7 +60,23 @@ def find_partners(user, words: Words) -> list[Hit]:
     ]
 
 
+def find_entries(user, words: Words) -> list[Hit]:
+    """The entries of journals that their authors opened to the person, and her own."""
+    found = JournalEntry.objects.open_to(user).filter(holding(words, "title", "text"))
+    return [
+        Hit(
+            entry.title,
+            reverse("journal_entry", args=[entry.pk]),
+            place=entry.neighbourhood.name if entry.neighbourhood else entry.programme.short_name,
+            text=entry.text,
+            own_words=True,
+        )
+        for entry in found.select_related("neighbourhood", "programme")[:MOST]
+    ]
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
+    Source("journal", _("Journal"), find_entries, rank=34),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

@@ -3,7 +3,7 @@
 from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, CapacityRequest, CapacitySpending
 from .contacts import Contact
 from .followups import FollowUp
-from .journal import JournalEntry
+from .journal import JournalEntry, JournalPhoto, JournalRevision
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .questions import LearningQuestion
@@ -25,6 +25,8 @@ __all__ = [
     "FollowUp",
     "GroupOffer",
     "JournalEntry",
+    "JournalPhoto",
+    "JournalRevision",
     "LearningQuestion",
     "MeetingNotes",
     "MeetingSlot",
