@@ -25,11 +25,11 @@ LATEST = 3
 
 # What each choice means to whoever makes it, in words.
 WHO_READS: dict[str, str | Promise] = {
-    Visibility.ME: _("Moi seulement : un carnet que personne d’autre n’ouvre."),
-    Visibility.TABLE: _("Ma table : les personnes qui y écrivent ou y lisent."),
+    Visibility.ME: _("Moi seulement : un carnet que personne d’autre n’ouvre."),
+    Visibility.TABLE: _("Ma table : les personnes qui y écrivent ou y lisent."),
     Visibility.ADVISOR: _("Ma table et la personne qui nous accompagne dans le programme."),
     Visibility.COMMUNITY: _(
-        "La communauté : les autres tables, l’équipe et les comités du programme. Votre nom et votre quartier "
+        "La communauté : les autres tables, l’équipe et les comités du programme. Votre nom et votre quartier "
         "y paraissent."
     ),
     Visibility.PUBLIC: _("Tout le monde, sans compte. Votre nom et votre quartier y paraissent."),

@@ -35,7 +35,7 @@ def receive_picture(upload: UploadedFile) -> Picture:
     """The photo that someone sends. Raises ValidationError when it is no photo, NoRoom when none can be kept."""
     found, scan = receive(upload)
     if not found.mimetype.startswith("image/"):
-        raise ValidationError(_("Joignez une photo : une image JPEG, PNG ou WebP."), code="kind")
+        raise ValidationError(_("Joignez une photo : une image JPEG, PNG ou WebP."), code="kind")
     upload.seek(0)
     try:
         drawn = _drawn_anew(cast(BinaryIO, upload))

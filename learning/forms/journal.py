@@ -45,7 +45,7 @@ class TagsField(forms.CharField):
                 % {"n": MOST_TAGS}
             )
         if any(len(tag) > LONGEST_TAG for tag in value):
-            raise ValidationError(_("Un mot-clé est trop long : séparez-les par des virgules."))
+            raise ValidationError(_("Un mot-clé est trop long : séparez-les par des virgules."))
 
 
 class SaidForm(forms.Form):
@@ -68,7 +68,7 @@ class SaidForm(forms.Form):
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4, "class": "words"}),
-        help_text=gettext_lazy("Vous pouvez dicter : votre téléphone écrit."),
+        help_text=gettext_lazy("Vous pouvez dicter : votre téléphone écrit."),
     )
     sureness = forms.ChoiceField(
         label=gettext_lazy("À quel point en êtes-vous sûrs?"),
@@ -147,7 +147,7 @@ class SaidForm(forms.Form):
     def clean_happened_on(self):
         happened_on = self.cleaned_data["happened_on"]
         if happened_on and happened_on > clock.today():
-            raise ValidationError(_("Cette date est à venir : une entrée raconte ce qui a eu lieu."))
+            raise ValidationError(_("Cette date est à venir : une entrée raconte ce qui a eu lieu."))
         return happened_on
 
     def clean_photo(self) -> Picture | None:
@@ -233,7 +233,8 @@ class EntryForm(SaidForm):
         origin, visibility = data.get("origin"), data.get("visibility")
         if origin and visibility and visibility not in origin.readers:
             self.add_error(
-                "visibility", _("Pour la région, choisissez vous-même, la communauté ou tout le monde.")
+                "visibility",
+                _("Pour la région, choisissez « Moi seulement », la communauté ou tout le monde."),
             )
         return data
 

@@ -139,7 +139,7 @@ def journal_visibility(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotPossible(_("Choisissez qui peut la lire."))
     open_entry_to(entry, chosen, by=request.user)
     messages.success(
-        request, _("C’est noté. Peut la lire : {readers}.").format(readers=Visibility(chosen).label)
+        request, _("C’est noté. Peut la lire : {readers}.").format(readers=Visibility(chosen).label)
     )
     return redirect("journal_entry", pk)
 
@@ -148,7 +148,7 @@ def journal_visibility(request: HttpRequest, pk: int) -> HttpResponse:
 def journal_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an entry back."""
     take_back_entry(_own(request, pk), by=request.user)
-    messages.success(request, _("L’entrée est retirée : plus personne ne la lit."))
+    messages.success(request, _("L’entrée est retirée : plus personne ne la lit."))
     return redirect("journal")
 
 

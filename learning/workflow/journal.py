@@ -129,7 +129,7 @@ def open_entry_to(entry: JournalEntry, visibility: str, *, by) -> JournalEntry:
     if is_wider(visibility, than=entry.visibility) and not can_change_entry(by, entry):
         raise NotPossible(
             _(
-                "Vous ne faites plus partie du lieu où vous avez écrit cette entrée : elle ne peut plus s’ouvrir."
+                "Vous ne faites plus partie du lieu où vous avez écrit cette entrée : elle ne peut plus s’ouvrir."
             )
         )
     before, entry.visibility = entry.visibility, visibility
