@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -135,9 +136,7 @@ def journal_offline(request: HttpRequest) -> HttpResponse:
 @require_safe
 def journal_worker(request: HttpRequest) -> HttpResponse:
     """The script that opens that page when the connection is lost: it keeps the page and its files, nothing else."""
-    return render(
-        request,
-        "learning/journal/worker.js",
-        content_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": "no-cache"},
+    script = render_to_string("learning/journal/worker.js")
+    return HttpResponse(
+        script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"}
     )
