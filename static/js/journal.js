@@ -435,6 +435,15 @@ async function begin() {
   setInterval(sendSoon, AGAIN);
 }
 
+// The words of a photo are asked for when there is one, where an entry is changed too.
+for (const field of document.querySelectorAll('form:not([data-journal]) [data-photo-field]')) {
+  const file = field.querySelector('input[type=file]');
+  const words = field.querySelector('[name=photo_alt]');
+  const follow = () => { words.closest('.field').hidden = !file.files.length && !words.value; };
+  file.addEventListener('change', follow);
+  follow();
+}
+
 if (page && who) {
   const received = document.querySelector('[data-journal-sent]')?.dataset.journalSent;
   const draft = `cimpact:journal:draft:${who.id}`;
