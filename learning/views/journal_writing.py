@@ -43,7 +43,8 @@ def journal_write(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and _is_received(request, form):
         entry, is_new = write_entry(**form.values, by=request.user)
         url = reverse("journal_entry", args=[entry.pk])
-        if is_new:
+        # What waited on a device is told by the page that sends it.
+        if is_new and "X-Waited" not in request.headers:
             messages.success(request, _("L’entrée est notée."))
         if _is_scripted(request):
             return JsonResponse({"url": url}, status=201 if is_new else 200)

@@ -97,7 +97,7 @@ function packed(entry) {
 }
 
 // {url}, {errors} or {reason}
-async function send(entry) {
+async function send(entry, { waited = false } = {}) {
   const answer = await token();
   if (answer.reason) return answer;
   let response;
@@ -108,7 +108,7 @@ async function send(entry) {
       credentials: 'same-origin',
       redirect: 'manual',
       signal: AbortSignal.timeout?.(TOO_LONG),
-      headers: { 'X-CSRFToken': answer.token, 'X-Autosave': '1', Accept: 'application/json' },
+      headers: { 'X-CSRFToken': answer.token, 'X-Autosave': '1', ...(waited && { 'X-Waited': '1' }), Accept: 'application/json' },
     });
   } catch {
     return { reason: 'offline' };
@@ -130,7 +130,7 @@ async function sendAll() {
   let reason = '';
   for (const entry of await waiting.all()) {
     if (entry.errors) continue;
-    const outcome = await send(entry);
+    const outcome = await send(entry, { waited: true });
     await settle(entry, outcome);
     if (outcome.url) sent.push({ ...entry, url: outcome.url });
     reason = outcome.reason || '';
@@ -200,7 +200,7 @@ async function show({ sent = [], reason = '' } = {}) {
   page.querySelector('[data-waiting-title]').textContent = entries.length === 1 ? text.textOne : entries.length ? text.textMany.replace('{n}', entries.length) : text.textNone;
   page.querySelector('[data-waiting-list]').replaceChildren(...[...entries, ...justSent].map(line));
   page.querySelector('[data-waiting-login]').hidden = reason !== 'session';
-  page.querySelector('[data-waiting-again]').hidden = !entries.some((entry) => !entry.errors);
+  for (const part of page.querySelectorAll('[data-waiting-again]')) part.hidden = !entries.some((entry) => !entry.errors);
 }
 
 function say(words) {
@@ -359,7 +359,7 @@ class Form {
     this.empty();
     if (outcome.url) { window.location.assign(outcome.url); return; }
     await show(outcome);
-    say(text.textOffline);
+    say(page.querySelector('[data-waiting-why]').textContent);
     page.scrollIntoView({ block: 'start' });
     page.querySelector('[data-waiting-title]').focus();
   }
