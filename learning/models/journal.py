@@ -89,11 +89,6 @@ class JournalEntry(models.Model):
         return self.title
 
     @property
-    def is_shared(self) -> bool:
-        """Whether others may read it."""
-        return self.visibility != Visibility.ME
-
-    @property
     def shown_aims(self) -> list[str]:
         """In words."""
         return [str(Aim(aim).label) for aim in self.aims if aim in Aim.values]
@@ -102,10 +97,6 @@ class JournalEntry(models.Model):
     def shown_conditions(self) -> list[str]:
         """In words."""
         return [str(Condition(one).label) for one in self.conditions if one in Condition.values]
-
-    @property
-    def is_failure(self) -> bool:
-        return self.kind == EntryKind.FAILED
 
 
 def _stored_name(photo: "JournalPhoto", filename: str) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cimpact.errors import NotPossible, said_on
 from cimpact.history.models import Event
+from proposals.permissions import AS_TABLE, STAFF, roles_in
 
 from ..enums import Visibility
 from ..forms.journal import JournalFilters
@@ -74,7 +75,7 @@ def _chosen_among(entries, chosen: dict[str, str], user):
 
 def entry_for(request: HttpRequest, pk: int) -> JournalEntry:
     """The entry, when the person reads it: anything else does not exist for her."""
-    return get_object_or_404(to_read(request.user).select_related("question", "dossier__initiative"), pk=pk)
+    return get_object_or_404(to_read(request.user).select_related("question__dossier__neighbourhood"), pk=pk)
 
 
 @login_not_required
@@ -94,15 +95,20 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "photo": next((photo for photo in entry.present_photos if photo.is_open), None),
+        "question": entry.question if _reads_question(request.user, entry) else None,
         "is_mine": is_mine,
         "changes": changes,
         "readers": _choices(entry, changes) if is_mine else (),
         "revisions": list(entry.revisions.select_related("author")) if is_mine else (),
         "events": _told(entry) if is_mine else (),
-        # Of the stage, only who reads the dossier needs to know more than the question.
         "scripts": SCRIPTS if is_mine else (),
     }
     return render(request, "learning/journal/entry.html", context)
+
+
+def _reads_question(user, entry: JournalEntry) -> bool:
+    """The question is the proposal's own words: it stays with the table and those who read the dossier."""
+    return entry.question is not None and bool(roles_in(user, entry.question.dossier) & (AS_TABLE | STAFF))
 
 
 def _choices(entry: JournalEntry, changes: bool) -> list[dict]:

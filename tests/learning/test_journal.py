@@ -119,6 +119,13 @@ def test_f68_it_may_answer_a_learning_question_of_a_running_stage(cast, signed_i
     client.post(reverse(WRITE), posted(question=question.pk))
     kept = JournalEntry.objects.get()
     assert (kept.question, kept.dossier) == (question, dossier)
+    # The question is the proposal's: it is not opened with the entry.
+    open_entry_to(kept, Visibility.PUBLIC, by=cast.contributor)
+    for who, reads in (("reader", True), ("advisor", True), ("neighbour", False), ("member", False)):
+        assert (
+            "Qui ne vient pas?" in page_of(signed_in(getattr(cast, who)), "journal_entry", kept.pk)
+        ) is reads
+    assert "Qui ne vient pas?" not in page_of(signed_in(), "journal_entry", kept.pk)
     assert "Qui ne vient pas?" not in page_of(signed_in(cast.neighbour), WRITE)
 
 

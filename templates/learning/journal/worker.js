@@ -21,9 +21,18 @@ const CACHE = `journal:${PAGE}`;
 // A connection this slow is as good as none for whoever wants to write one sentence.
 const PATIENCE = 6000;
 
+const page = () => new Request(PAGE, { credentials: 'omit', cache: 'no-cache' });
+
 async function keep() {
-  const cache = await caches.open(CACHE);
-  await cache.addAll([new Request(PAGE, { credentials: 'omit', cache: 'no-cache' }), ...FILES]);
+  await (await caches.open(CACHE)).addAll([page(), ...FILES]);
+}
+
+// The page's words may change without its files: it is asked for anew each time this script starts.
+let renewed = false;
+async function renew() {
+  if (renewed) return;
+  await (await caches.open(CACHE)).add(page());
+  renewed = true;
 }
 
 async function kept(request) {
@@ -52,6 +61,9 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
-  if (request.mode === 'navigate') event.respondWith(opened(request));
-  else if (FILES.includes(new URL(request.url).pathname)) event.respondWith(file(request));
+  if (request.mode === 'navigate') {
+    const answer = opened(request);
+    event.respondWith(answer);
+    event.waitUntil(answer.then(renew).catch(() => {}));
+  } else if (FILES.includes(new URL(request.url).pathname)) event.respondWith(file(request));
 });
