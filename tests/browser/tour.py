@@ -118,7 +118,6 @@ SENT_EMPTY = {
     "disagreement_open",
     "procedure",
     "version_review",
-    "journal_write",
     "journal_change",
 }
 

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from learning.models import JournalEntry, JournalPhoto
+from tests.browser.look import Look
 from tests.browsers import sign_in
 
 from .journals import jpeg
@@ -104,6 +105,19 @@ def test_f68_written_offline_then_closed_it_leaves_once_with_its_photo_when_the_
     photo = JournalPhoto.objects.get()
     assert (photo.entry.title, photo.alt) == (SENTENCE, "La table mise")
     assert Image.open(io.BytesIO(photo.file.read())).size == (photo.width, photo.height)
+
+
+def test_f68_what_is_missing_is_said_without_leaving_the_page(cast, phone):
+    page = phone(cast.contributor)
+    page.goto(reverse("journal_write"))
+    look = Look(page)
+    page.get_by_role("button", name="Garder cette entrée").click()
+    expect(page.get_by_text("Dites-le en une phrase.")).to_be_visible()
+    expect(page.get_by_text("Choisissez ce que c’est.")).to_be_visible()
+    expect(page.get_by_label("En une phrase")).to_be_focused()
+    look.at("a form with what is missing")
+    assert look.faults == []
+    assert not JournalEntry.objects.exists()
 
 
 def test_f68_a_draft_survives_the_page(cast, phone):
