@@ -6,6 +6,7 @@ from .views import journal, journal_writing
 
 urlpatterns = [
     path("journal/", journal.journal, name="journal"),
+    path("journal/nouveau/", journal.journal_latest, name="journal_latest"),
     path("journal/ecrire/", journal_writing.journal_write, name="journal_write"),
     path("journal/hors-connexion/", journal_writing.journal_offline, name="journal_offline"),
     path("journal/hors-connexion.js", journal_writing.journal_worker, name="journal_worker"),

@@ -21,6 +21,7 @@ from ..journal import (
     OF_REGION,
     WHO_READS,
     holding_one,
+    latest_of_others,
     most_used,
     to_read,
 )
@@ -71,6 +72,12 @@ def _chosen_among(entries, chosen: dict[str, str], user):
     if tag := chosen.get("tag"):
         entries = holding_one(entries, "tags", tag)
     return entries
+
+
+@require_safe
+def journal_latest(request: HttpRequest) -> HttpResponse:
+    """What others noted lately, for a home, which asks for it once it is open."""
+    return render(request, "learning/journal/_latest.html", {"entries": latest_of_others(request.user)})
 
 
 def entry_for(request: HttpRequest, pk: int) -> JournalEntry:

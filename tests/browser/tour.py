@@ -49,6 +49,7 @@ NOT_PAGES = {
     "meeting_pack_file",
     "point_file",
     "version_file",
+    "journal_latest",
     "journal_photo",
     "journal_worker",
     "presence",

@@ -151,10 +151,13 @@ def test_r58_the_advisor_who_speaks_for_the_table_reads_as_one_of_it_only(cast):
 def test_f68_neither_homes_nor_words_proposed_show_what_is_closed(cast, signed_in):
     made = entry(cast, by=cast.contributor, title=TITLE, tags=["secret"])
     for who in ("coordinator", "advisor"):
-        assert TITLE not in signed_in(getattr(cast, who)).get(reverse("home")).content.decode()
+        assert (
+            reverse("journal_latest") in signed_in(getattr(cast, who)).get(reverse("home")).content.decode()
+        )
+        assert TITLE not in signed_in(getattr(cast, who)).get(reverse("journal_latest")).content.decode()
         assert latest_of_others(fresh(getattr(cast, who))) == []
         assert words_of(fresh(getattr(cast, who))) == []
     open_entry_to(made, Visibility.ADVISOR, by=cast.contributor)
     for who in ("coordinator", "advisor"):
-        assert TITLE in signed_in(getattr(cast, who)).get(reverse("home")).content.decode()
+        assert TITLE in signed_in(getattr(cast, who)).get(reverse("journal_latest")).content.decode()
     assert words_of(fresh(cast.coordinator)) == ["secret"]

@@ -69,6 +69,7 @@ def of_entry(
 posted = of_entry(enters=ROLES, hidden_from=(), answer=POST_ONLY)
 OF_JOURNAL: dict[str, list[Place]] = {
     "journal": [Place()],
+    "journal_latest": [Place()],
     "journal_write": [Place(PART, most_queries=20)],
     "journal_offline": [Place(signed_out=FOUND)],
     "journal_worker": [Place(signed_out=FOUND)],

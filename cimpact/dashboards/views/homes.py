@@ -22,7 +22,6 @@ from governance.evaluations import awaited_of
 from governance.models import Committee
 from governance.permissions import visible_meetings
 from learning.contacts import last_contact
-from learning.journal import latest_of_others
 from neighbourhoods.models import AdvisorAssignment, Neighbourhood
 from proposals.enums import CLOSED, IN_DECISION, State
 from proposals.forms.payments import DUE
@@ -123,7 +122,6 @@ def _table(request: HttpRequest) -> dict:
         else _advisors_of(request.context.object_id),
         "steps": path_of(main, user) if main else [],
         "changes": recent_changes(scope, table=True),
-        "journal": latest_of_others(user),
         "may_start": may_start(request.context, user),
     }
 
@@ -166,7 +164,6 @@ def _advisor(request: HttpRequest) -> dict:
         )
         .order_by(F("last_contact").asc(nulls_first=True), "name"),
         "changes": recent_changes(hers, table=False),
-        "journal": latest_of_others(user),
     }
 
 
@@ -197,7 +194,6 @@ def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict
         "windows": windows,
         "next_date": _next_sentence(next_dates((), windows)),
         "places": None,
-        "journal": None,
         "reads_money": True,
     }
 
