@@ -9,8 +9,10 @@ from django.urls import reverse
 from PIL import Image
 
 from cimpact.history.models import Event
+from cimpact.writing.enums import Scan
 from learning.enums import EntryKind, Visibility
 from learning.models import JournalEntry, JournalPhoto, JournalRevision, LearningQuestion
+from learning.tasks import scan_journal_photos
 from learning.workflow.journal import change_entry, open_entry_to, take_back_entry
 from neighbourhoods.models import Membership
 from tests import cast as casting
@@ -197,6 +199,21 @@ def test_f68_a_photo_is_drawn_anew_upright_and_says_nothing_of_where_it_was_take
     assert "no-store" in answer["Cache-Control"]
     assert signed_in(cast.neighbour).get(url).status_code == 404
     assert signed_in().get(url).status_code == 404
+
+
+def test_f68_a_photo_waits_for_the_scanner_then_opens(cast, signed_in, settings):
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody answers there
+    client = signed_in(cast.coordinator)
+    client.post(reverse(WRITE), posted(photo=jpeg(), photo_alt="La table mise"))
+    kept = JournalPhoto.objects.get()
+    assert kept.scan == Scan.WAITING
+    url = reverse("journal_photo", args=[kept.entry_id, kept.pk])
+    assert client.get(url).status_code == 404
+    assert url not in page_of(client, "journal_entry", kept.entry_id)
+    assert scan_journal_photos() == 0
+    settings.CLAMAV_URL = ""
+    assert scan_journal_photos() == 1
+    assert client.get(url).status_code == 200
 
 
 def test_f68_a_photo_asks_for_words(cast, signed_in):
