@@ -19,6 +19,8 @@ class LearningConfig(AppConfig):
             capacity_events,
             evidence,
             indicator_events,
+            journal_cards,
+            journal_events,
             meeting_cards,
             meeting_emails,
             meeting_events,
@@ -42,7 +44,15 @@ class LearningConfig(AppConfig):
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events, question_events, indicator_events, publication_events):
+        for told in (
+            meeting_events,
+            report_events,
+            capacity_events,
+            question_events,
+            indicator_events,
+            publication_events,
+            journal_events,
+        ):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
@@ -56,6 +66,7 @@ class LearningConfig(AppConfig):
         own_parts.register(SectionKind.LEARNING_PLAN, PlanPart())
         participation_cards.register(60, indicators_card)
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
+        participation_cards.on_dossier.register(20, journal_cards.journal_card)
         written.register(reports_of)
         written.register(sustainability.plans_of)
         kinds.register(sustainability.LABELS)

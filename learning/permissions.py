@@ -17,7 +17,7 @@ from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, WR
 from proposals.standing import Standing, standing_of
 
 from .enums import ReportState, Visibility
-from .models import Contact, Indicator, Report, SustainabilityPlan
+from .models import Contact, Indicator, JournalEntry, Report, SustainabilityPlan
 
 RUNNING = frozenset({State.ACTIVE})
 BEGUN = frozenset({State.ACTIVE, State.COMPLETED})
@@ -296,3 +296,37 @@ def publications_open_to(user) -> Q:
 def keeps_regional_indicators(user, programme: Programme) -> bool:
     """The coordination team words what the region shares."""
     return programme.pk in standing_of(user).teams
+
+
+# Who writes in the journal (F68)
+
+
+def written_for(user) -> list[tuple[int, int | None]]:
+    """For what the person writes entries, as (programme, neighbourhood) ids: each of her tables; as staff or member of
+    a committee, the region (no neighbourhood).
+
+    Everyone at a table writes, those who only read its dossiers too: an entry is her own.
+    """
+    standing = standing_of(user)
+    places = Neighbourhood.objects.filter(pk__in=standing.tables).order_by("name")
+    region = standing.programmes | {programme for programme, _role in standing.committees.values()}
+    return [
+        *((programme, place.pk) for place in places for programme in sorted(programmes_of(place))),
+        *((programme, None) for programme in sorted(region)),
+    ]
+
+
+def may_write_entries(user) -> bool:
+    """Whether the person writes in the journal: whoever has a part in a programme."""
+    standing = standing_of(user)
+    return bool(standing.tables or standing.programmes or standing.committees)
+
+
+def can_narrow_entry(user, entry: JournalEntry) -> bool:
+    """Its author, and nobody else, keeps it for fewer readers or takes it back: always."""
+    return user.is_authenticated and entry.author_id == user.pk and entry.removed_at is None
+
+
+def can_change_entry(user, entry: JournalEntry) -> bool:
+    """Its author changes what it says and opens it to more, while she has her part where she wrote it."""
+    return can_narrow_entry(user, entry) and (entry.programme_id, entry.neighbourhood_id) in written_for(user)

@@ -1,4 +1,4 @@
-"""Reports, indicators, what is published and partners, found by whoever may read them."""
+"""What follows the letter, found by whoever may read it: reports, learnings, indicators, partners."""
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +10,7 @@ from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
 from .enums import ReportState
-from .models import CapacityPartner, LearningQuestion, Publication, QuestionFinding
+from .models import CapacityPartner, JournalEntry, LearningQuestion, Publication, QuestionFinding
 from .permissions import BEGUN, can, can_read_report, indicators_open_to
 from .published import period_of
 
@@ -122,10 +122,26 @@ def find_publications(user, words: Words) -> list[Hit]:
     ]
 
 
+def find_entries(user, words: Words) -> list[Hit]:
+    """The entries of journals that their authors opened to the person, and her own."""
+    found = JournalEntry.objects.open_to(user).filter(holding(words, "title", "text"))
+    return [
+        Hit(
+            entry.title,
+            reverse("journal_entry", args=[entry.pk]),
+            place=entry.neighbourhood.name if entry.neighbourhood else entry.programme.short_name,
+            text=entry.text,
+            own_words=True,
+        )
+        for entry in found.select_related("neighbourhood", "programme")[:MOST]
+    ]
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
     Source("questions", _("Questions d’apprentissage"), find_questions, rank=34),
     Source("indicateurs", _("Indicateurs"), find_indicators, rank=35),
     Source("indicateurs-publies", _("Indicateurs publiés"), find_publications, rank=36),
+    Source("journal", _("Journal"), find_entries, rank=34),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

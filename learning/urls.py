@@ -132,4 +132,5 @@ urlpatterns = [
     path("activites/place/<str:token>/", activities.place, name="place"),
     # Indicators, and the categories they tell apart
     path("", include("learning.urls_indicators")),
+    path("", include("learning.urls_journal")),
 ]

@@ -4,12 +4,11 @@ from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, Capacit
 from .contacts import Contact
 from .followups import FollowUp
 from .indicators import Category, Dimension, Indicator, IndicatorDimension, Measure
-from .journal import JournalEntry
+from .journal import JournalEntry, JournalPhoto, JournalRevision
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
-from .questions import LearningPlan, LearningQuestion, QuestionFinding, QuestionFindingRevision
 from .published import Publication, PublishedTable
-from .questions import LearningQuestion
+from .questions import LearningPlan, LearningQuestion, QuestionFinding, QuestionFindingRevision
 from .regional_indicators import (
     AdoptedCategory,
     Adoption,
@@ -47,6 +46,8 @@ __all__ = [
     "IndicatorDimension",
     "JournalEntry",
     "LearningPlan",
+    "JournalPhoto",
+    "JournalRevision",
     "LearningQuestion",
     "Measure",
     "MeetingNotes",

@@ -54,6 +54,9 @@ NOT_PAGES = {
     "meeting_pack_file",
     "point_file",
     "version_file",
+    "journal_latest",
+    "journal_photo",
+    "journal_worker",
     "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
@@ -121,6 +124,7 @@ SENT_EMPTY = {
     "disagreement_open",
     "procedure",
     "version_review",
+    "journal_change",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

@@ -14,6 +14,7 @@ from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
 from .of_indicators import OF_INDICATORS
+from .of_journal import OF_JOURNAL
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
@@ -64,6 +65,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_PACKS
     | OF_PAPERS
     | OF_PUBLISHED
+    | OF_JOURNAL
 )
 
 __all__ = [

@@ -17,6 +17,7 @@ from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.decisions import decide_things
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.indicators import measure
+from cimpact.dashboards.demo.journal import keep_journals
 from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.papers import write_papers
 from cimpact.dashboards.demo.partners import bring
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         write_papers(cast, _read(STORIES / "papers.yaml"))
         measure(cast, _read(STORIES / "indicators.yaml"))
         share_indicators(cast, _read(STORIES / "published.yaml"))
+        keep_journals(cast, _read(STORIES / "journal.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(
