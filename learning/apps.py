@@ -17,6 +17,8 @@ class LearningConfig(AppConfig):
             capacity_emails,
             capacity_events,
             evidence,
+            library_emails,
+            library_events,
             meeting_cards,
             meeting_emails,
             meeting_events,
@@ -35,7 +37,7 @@ class LearningConfig(AppConfig):
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events):
+        for told in (meeting_events, report_events, capacity_events, library_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)

@@ -4,6 +4,7 @@ from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, Capacit
 from .contacts import Contact
 from .followups import FollowUp
 from .journal import JournalEntry
+from .library import Collection, CollectionEntry, Reuse
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .questions import LearningQuestion
@@ -19,6 +20,8 @@ __all__ = [
     "CapacityPartner",
     "CapacityRequest",
     "CapacitySpending",
+    "Collection",
+    "CollectionEntry",
     "Contact",
     "Effect",
     "Finding",
@@ -32,6 +35,7 @@ __all__ = [
     "Registration",
     "Report",
     "ReportCorrection",
+    "Reuse",
     "SlotAnswer",
     "SustainabilityPlan",
 ]
