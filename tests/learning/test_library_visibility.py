@@ -1,4 +1,4 @@
-"""Who finds which learning: kind × visibility × reader, in pages, search, exports and public pages, as it changes (F70)."""
+"""Who finds which learning: kind × visibility × reader, by every way, as it changes (F70)."""
 
 import pytest
 from django.urls import reverse

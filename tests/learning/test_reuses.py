@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.urls import reverse
 
 from cimpact.errors import NotPossible
@@ -16,7 +15,6 @@ from learning.models import JournalEntry, Reuse
 from learning.permissions import places_to_reuse
 from learning.workflow.library import say_reused, withdraw_reuse
 from tests.learning.learnings import learned
-from tests.threads import at_once
 
 SAID = {"text": "Nous appelons avant chaque rencontre.", "on": "2022-01-05"}
 
@@ -165,12 +163,3 @@ def test_f70_only_the_table_that_said_it_withdraws_it(cast, signed_in, who):
     url = reverse("library_withdraw", args=[entry.pk, reuse.pk])
     assert signed_in(getattr(cast, who)).post(url).status_code == 403
     assert Reuse.objects.said().exists()
-
-
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time")
-@pytest.mark.django_db(transaction=True)
-def test_f70_said_twice_at_the_same_instant_a_reuse_is_there_once(cast):
-    entry = learned(cast, "Appeler")
-    outcomes = at_once(lambda: reused(cast, entry), lambda: reused(cast, entry))
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NotPossible", "Reuse"]
-    assert Reuse.objects.said().count() == 1

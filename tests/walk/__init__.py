@@ -13,6 +13,7 @@ from .of_decisions import OF_DECISIONS
 from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
+from .of_library import OF_LIBRARY, OF_SHARED_FINDINGS
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
@@ -41,6 +42,7 @@ OF_A_DOSSIER = (
     | OF_REPORTS
     | OF_SUSTAINABILITY
     | OF_A_WALLET
+    | OF_SHARED_FINDINGS
 )
 ELSEWHERE_IN_THE_PORTAL = (
     OUTSIDE_DOSSIERS
@@ -58,6 +60,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_DECISIONS
     | OF_PACKS
     | OF_PAPERS
+    | OF_LIBRARY
 )
 
 __all__ = [

@@ -16,6 +16,7 @@ from cimpact.dashboards.demo.committees import seat_committees
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.decisions import decide_things
 from cimpact.dashboards.demo.files import join_a_plan
+from cimpact.dashboards.demo.library import fill_library
 from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.papers import write_papers
 from cimpact.dashboards.demo.partners import bring
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         decide_things(cast, _read(STORIES / "decisions.yaml"))
         keep_on_good_terms(cast, _read(STORIES / "accords.yaml"))
         write_papers(cast, _read(STORIES / "papers.yaml"))
+        fill_library(cast, _read(STORIES / "library.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(
