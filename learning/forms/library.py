@@ -130,7 +130,7 @@ class ReuseForm(forms.Form):
     def clean_on(self):
         on = self.cleaned_data["on"]
         if on > clock.today():
-            raise ValidationError(_("Cette date est à venir : dites-le une fois que c’est fait."))
+            raise ValidationError(_("Cette date est à venir : dites-le une fois que c’est fait."))
         return on
 
 

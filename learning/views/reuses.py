@@ -31,7 +31,7 @@ def library_reuse(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReuseForm(request.POST or None, places=neighbourhoods)
     if request.method == "POST" and form.is_valid():
         say_reused(entry, **form.cleaned_data, by=request.user)
-        messages.success(request, _("C’est inscrit : la personne qui l’a écrit le saura."))
+        messages.success(request, _("C’est inscrit : la personne qui l’a écrit le saura."))
         return redirect("library_entry", pk)
     context = {"card": cards_of([entry])[0], "form": form}
     return render(request, "learning/library/reuse.html", context, status=422 if form.errors else 200)

@@ -69,7 +69,7 @@ def collect(collection: Collection, entry: JournalEntry, *, by) -> None:
     """Add a learning at the end. Added twice, it is there once."""
     collection = _locked(collection, by)
     if not library_of(by).filter(pk=entry.pk).exists():
-        raise NotPossible(_("Cet apprentissage n’est plus ouvert : rien n’a été ajouté."))
+        raise NotPossible(_("Cet apprentissage n’est plus ouvert : rien n’a été ajouté."))
     if collection.kept.filter(entry=entry).exists():
         return
     if collection.kept.count() >= MOST_ENTRIES:

@@ -32,7 +32,7 @@ def say_reused(
     if same := Reuse.objects.filter(key=key).first():
         return same
     if not library_of(by).filter(pk=entry.pk).exists():
-        raise NotPossible(_("Cet apprentissage n’est plus ouvert : rien n’a été inscrit."))
+        raise NotPossible(_("Cet apprentissage n’est plus ouvert : rien n’a été inscrit."))
     if neighbourhood.pk not in places_to_reuse(by, entry):
         raise NotPossible(
             _(
