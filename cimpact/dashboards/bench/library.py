@@ -25,7 +25,7 @@ _SAID = """
 accueil aînés appel arbre atelier autobus bénévole bibliothèque budget café chaleur collecte comité communauté confiance
 conseil corridor cuisine décision devoirs école écoute équipe été évaluation famille fête garde habitude hiver horaire
 invitation jardin jeune journal langue lecture marche médecin ménage musique organisme parc parent partage partenaire
-patinoire plan porte projet propriétaire quartier règle rencontre repas rôle ruelle santé semaine service silence sondage
+patinoire plan porte projet propriétaire quartier règle rencontre repas rôle ruelle santé semaine service sondage
 soutien table temps traduction travail urgence vélo verdissement ville voisin voix local scolaire municipal rural
 """
 WORDS = _SAID.split()
