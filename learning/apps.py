@@ -21,6 +21,8 @@ class LearningConfig(AppConfig):
             indicator_events,
             journal_cards,
             journal_events,
+            library_emails,
+            library_events,
             meeting_cards,
             meeting_emails,
             meeting_events,
@@ -52,6 +54,7 @@ class LearningConfig(AppConfig):
             indicator_events,
             publication_events,
             journal_events,
+            library_events,
         ):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):

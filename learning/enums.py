@@ -95,3 +95,10 @@ class Visibility(models.TextChoices):
     ADVISOR = "advisor", _("Ma table et la personne qui nous accompagne")
     COMMUNITY = "community", _("La communauté du programme")
     PUBLIC = "public", _("Tout le monde")
+
+
+class Readers(models.TextChoices):
+    """Who sees a collection of learnings (F70)."""
+
+    ME = "me", _("Moi")
+    COMMUNITY = "community", _("La communauté du programme")

@@ -125,6 +125,8 @@ urlpatterns = [
     path("competences/<slug:code>/offres/<int:pk>/agir/", offers.offer_act, name="offer_act"),
     # What tables publish of their indicators, and what the region shares
     path("", include("learning.urls_published")),
+    # The learning library
+    path("", include("learning.urls_library")),
     # Group offers, for whoever has no account
     path("activites/", activities.activities, name="activities"),
     path("activites/<int:pk>/", activities.activity, name="activity"),

@@ -71,6 +71,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "capacity_declined": (_("Votre demande de soutien n’est pas retenue"), "wallet"),
     "capacity_withdrawn": (_("Une demande de soutien est retirée"), "wallet"),
     "offer_published": (_("Une offre de groupe est à faire suivre"), "capacity"),
+    "learning_reused": (_("Un apprentissage que vous avez écrit sert ailleurs"), "my_learnings"),
     # To people without an account: only the team meets these, when the e-mail did not leave.
     "place_held": (_("Inscription confirmée à une offre de groupe"), ""),
     "place_awaited": (_("Liste d’attente d’une offre de groupe"), ""),

@@ -5,6 +5,7 @@ from .contacts import Contact
 from .followups import FollowUp
 from .indicators import Category, Dimension, Indicator, IndicatorDimension, Measure
 from .journal import JournalEntry, JournalPhoto, JournalRevision
+from .library import Collection, CollectionEntry, Reuse
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .published import Publication, PublishedTable
@@ -36,6 +37,8 @@ __all__ = [
     "CapacityRequest",
     "CapacitySpending",
     "Category",
+    "Collection",
+    "CollectionEntry",
     "Contact",
     "Dimension",
     "Effect",
@@ -58,6 +61,7 @@ __all__ = [
     "Registration",
     "Report",
     "ReportCorrection",
+    "Reuse",
     "SlotAnswer",
     "SustainabilityPlan",
 ]

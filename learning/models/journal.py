@@ -15,6 +15,9 @@ from proposals.models import Dossier
 
 from ..enums import Aim, Condition, EntryKind, Sureness, Visibility
 from .questions import LearningQuestion
+from .reports import Finding
+
+SEARCHED_FROM = frozenset({"title", "text", "tags"})
 
 
 class JournalEntryQuerySet(models.QuerySet):
@@ -23,6 +26,12 @@ class JournalEntryQuerySet(models.QuerySet):
         from ..permissions import entries_open_to
 
         return self.filter(entries_open_to(user))
+
+    def update(self, **values) -> int:
+        """As any update, but for what is searched: that is written by `save` alone."""
+        if not SEARCHED_FROM.isdisjoint(values):
+            raise TypeError("A title, a text or tags are changed by save(), which keeps them found.")
+        return super().update(**values)
 
 
 class JournalEntry(models.Model):
@@ -57,6 +66,10 @@ class JournalEntry(models.Model):
     aims = models.JSONField(_("visées"), default=list, blank=True)
     conditions = models.JSONField(_("conditions"), default=list, blank=True)
     tags = models.JSONField(_("mots-clés"), default=list, blank=True)
+    # What a table shared from a report that was accepted.
+    finding = models.ForeignKey(
+        Finding, null=True, blank=True, on_delete=models.SET_NULL, related_name="journal"
+    )
     # The day it is about; when it was written, then received.
     happened_on = models.DateField(_("le"), default=clock.today)
     written_at = models.DateTimeField(default=clock.now)
@@ -66,6 +79,11 @@ class JournalEntry(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Taken back by its author: nobody reads it any more, she included.
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    # What is searched, written by `save` (see searched.py).
+    searched_title = models.TextField(default="", editable=False)
+    searched_text = models.TextField(default="", editable=False)
+    searched_tags = models.TextField(default="", editable=False)
 
     objects = JournalEntryQuerySet.as_manager()
 
@@ -82,11 +100,25 @@ class JournalEntry(models.Model):
                 condition=Q(neighbourhood__isnull=False)
                 | ~Q(visibility__in=[Visibility.TABLE, Visibility.ADVISOR]),
                 name="journal_table_needs_a_neighbourhood",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(removed_at=None), name="journal_finding_shared_once"
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Every writing keeps what is searched as the entry now says it."""
+        from ..searched import searched_columns
+
+        columns = searched_columns(self)
+        for name, value in columns.items():
+            setattr(self, name, value)
+        if update_fields is not None:
+            update_fields = {*update_fields, *columns}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def shown_aims(self) -> list[str]:

@@ -43,6 +43,7 @@ NOT_PAGES = {
     "agreement_text",
     "former_agreement",
     "dues_export",
+    "library_export",
     "figure_file",
     "publication_file",
     "regional_indicator_file",

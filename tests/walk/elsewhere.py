@@ -12,6 +12,7 @@ from proposals.models import Dossier
 from .accord_facts import accords_around
 from .committee_facts import meetings_around
 from .decision_facts import decisions_around
+from .library_facts import library_around
 from .paper_facts import papers_around
 from .people import (
     ELSEWHERE,
@@ -73,6 +74,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **decisions_around(dossier.programme, meetings["meeting"]),
         **accords_around(dossier),
         **papers_around(dossier.programme, dossier.neighbourhood),
+        **library_around(dossier),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )

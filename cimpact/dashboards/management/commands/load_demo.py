@@ -18,6 +18,7 @@ from cimpact.dashboards.demo.decisions import decide_things
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.indicators import measure
 from cimpact.dashboards.demo.journal import keep_journals
+from cimpact.dashboards.demo.library import fill_library
 from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.papers import write_papers
 from cimpact.dashboards.demo.partners import bring
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         measure(cast, _read(STORIES / "indicators.yaml"))
         share_indicators(cast, _read(STORIES / "published.yaml"))
         keep_journals(cast, _read(STORIES / "journal.yaml"))
+        fill_library(cast, _read(STORIES / "library.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(
