@@ -9,7 +9,8 @@ class LearningConfig(AppConfig):
     def ready(self):
         from cimpact import search
         from cimpact.history import kinds
-        from governance import agenda
+        from governance import agenda, subjects
+        from governance import meeting_cards as committee_cards
         from proposals import events, inheritance, participation_cards, written
 
         # Messages register themselves.
@@ -22,6 +23,8 @@ class LearningConfig(AppConfig):
             meeting_events,
             offer_emails,
             owing,
+            regional_emails,
+            regional_events,
             reminder_emails,
             report_cards,
             report_emails,
@@ -31,11 +34,13 @@ class LearningConfig(AppConfig):
             timeline,
         )
         from .capacity_cards import wallet_card
+        from .models import RegionalPlan
+        from .regional_points import adopt_by_decision, plans_to_adopt, plans_under_points
         from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events):
+        for told in (meeting_events, report_events, capacity_events, regional_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
@@ -52,6 +57,9 @@ class LearningConfig(AppConfig):
         for source in stage_dates.SOURCES:
             timeline.register(source)
         agenda.register(reports_to_note)
+        agenda.register(plans_to_adopt)
+        committee_cards.register_under_points(40, plans_under_points)
+        subjects.register_effect(RegionalPlan, adopt_by_decision)
         owing.register(owing.Obligations())
         owing.register(owing.Closings())
         owing.register(owing.FollowUps())

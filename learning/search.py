@@ -1,4 +1,4 @@
-"""Reports and partners, found by whoever may read them."""
+"""Reports, partners and regional plans, found by whoever may read them."""
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,8 +10,9 @@ from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
 from .enums import ReportState
-from .models import CapacityPartner
+from .models import CapacityPartner, RegionalPlan
 from .permissions import can_read_report
+from .regional_text import words_of
 
 
 def find_reports(user, words: Words) -> list[Hit]:
@@ -60,7 +61,25 @@ def find_partners(user, words: Words) -> list[Hit]:
     ]
 
 
+def find_regional_plans(user, words: Words) -> list[Hit]:
+    """The regional plans that she may read, by what they say; of the versions adopted, the one in force."""
+    found = RegionalPlan.objects.open_to(user).select_related("programme").order_by("-number")
+    hits, seen = [], set()
+    for plan in found:
+        if plan.is_adopted and plan.programme_id in seen:
+            continue
+        if plan.is_adopted:
+            seen.add(plan.programme_id)
+        said = words_of(plan)
+        if words.are_in(said):
+            hits.append(
+                Hit(plan.title, reverse("regional_version", args=[plan.pk]), place=plan.period, text=said)
+            )
+    return hits[:MOST]
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
+    Source("plan-regional", _("Plan régional"), find_regional_plans, rank=36),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from . import reminders
+from . import regional_reminders, reminders
 
 
 @shared_task
 def remind() -> int:
     """Owe the reminders whose time has come; returns how many."""
-    return reminders.sweep()
+    return reminders.sweep() + regional_reminders.sweep()

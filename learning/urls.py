@@ -1,6 +1,6 @@
 """What comes after the letter: meetings, reports, the path from a stage to the next, capacity building."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     activities,
@@ -122,6 +122,8 @@ urlpatterns = [
     path("competences/<slug:code>/offres/<int:pk>/", offers.offer, name="offer"),
     path("competences/<slug:code>/offres/<int:pk>/modifier/", offers.offer_edit, name="offer_edit"),
     path("competences/<slug:code>/offres/<int:pk>/agir/", offers.offer_act, name="offer_act"),
+    # The regional learning and transfer plan
+    path("", include("learning.urls_regional")),
     # Group offers, for whoever has no account
     path("activites/", activities.activities, name="activities"),
     path("activites/<int:pk>/", activities.activity, name="activity"),

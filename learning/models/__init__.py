@@ -7,6 +7,7 @@ from .journal import JournalEntry
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .questions import LearningQuestion
+from .regional import PlanSuggestion, PlanTheme, RegionalPlan, ThemeSource, TransferAction
 from .reports import ActivityResult, BalanceLine, BalanceNote, Effect, Finding, Report, ReportCorrection
 from .sustainability import SustainabilityPlan
 
@@ -29,9 +30,14 @@ __all__ = [
     "MeetingNotes",
     "MeetingSlot",
     "MidYearMeeting",
+    "PlanSuggestion",
+    "PlanTheme",
+    "RegionalPlan",
     "Registration",
     "Report",
     "ReportCorrection",
     "SlotAnswer",
     "SustainabilityPlan",
+    "ThemeSource",
+    "TransferAction",
 ]
