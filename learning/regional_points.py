@@ -1,4 +1,4 @@
-"""The regional plan before the management committee: on its agenda, under the point, and what adopting it does (R51)."""
+"""The regional plan before the management committee: on its agenda, under a point, and what adopting it does (R51)."""
 
 from collections.abc import Iterable
 

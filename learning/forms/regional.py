@@ -164,7 +164,7 @@ class ThemeForm(OverVersion):
     retained = _text(
         gettext_lazy("Ce que nous en retenons"),
         gettext_lazy(
-            "Vos propres mots : si une personne reprend ce qu’elle avait confié au journal, seul ce texte reste au plan."
+            "Vos propres mots : si une personne reprend ce qu’elle avait confié au journal, seul ce texte y reste."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The doors of the regional plan: what one does not see is a 404, what one may not do is a 403, what has passed is said."""
+"""The doors of the regional plan: unseen is a 404, what one may not do is a 403, what has passed is said."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest

@@ -1,4 +1,4 @@
-"""A version of the regional plan, as a whole: begun, shared with the committee, put before it, adopted, published (R51).
+"""A version of the regional plan as a whole: begun, shared with the committee, put before it, adopted, published.
 
 Adopting is what the committee's decision does, in its transaction; nobody else adopts.
 """
