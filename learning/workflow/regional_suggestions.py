@@ -34,7 +34,11 @@ def answer_suggestion(suggestion: PlanSuggestion, *, state: str, answer: str, by
     if suggestion.state != SuggestionState.OPEN:
         if (suggestion.state, suggestion.answer) == (state, answer):
             return suggestion
-        raise NotPossible(_("Cette suggestion a déjà sa réponse : la voici. La vôtre n’a pas été inscrite."))
+        raise NotPossible(
+            _(
+                "Cette suggestion a déjà sa réponse, que montre la page du plan. La vôtre n’a pas été inscrite."
+            )
+        )
     suggestion.state, suggestion.answer = SuggestionState(state), answer
     suggestion.answered_at, suggestion.answered_by = clock.now(), by
     suggestion.save(update_fields=["state", "answer", "answered_at", "answered_by"])
