@@ -31,6 +31,8 @@ class ReadAction:
     owner: str
     due_on: dt.date
     row: TransferAction | None = None
+    # The same action in the version in force: where it stands today.
+    now: TransferAction | None = None
 
 
 @dataclass
@@ -130,6 +132,7 @@ def reading_of(plan: RegionalPlan) -> Reading:
     states = {str(action.thread): action for theme in themes for action in theme.living}  # type: ignore[attr-defined]
     wanted = {pk for theme in content["themes"] for pk in theme["entries"]}
     entries = open_entries(plan.programme_id).in_bulk(wanted)
+    today = states if plan.published_at else _states_in_force(plan)
     return Reading(
         title=content["title"],
         period=plan.period,
@@ -142,7 +145,7 @@ def reading_of(plan: RegionalPlan) -> Reading:
                 learned=theme["learned"],
                 retained=theme["retained"],
                 sources=[entries[pk] for pk in theme["entries"] if pk in entries],
-                actions=[_read(action, states) for action in theme["actions"]],
+                actions=[_read(action, states, today) for action in theme["actions"]],
                 pk=rows[theme["thread"]].pk if theme["thread"] in rows else None,
             )
             for theme in content["themes"]
@@ -150,7 +153,16 @@ def reading_of(plan: RegionalPlan) -> Reading:
     )
 
 
-def _read(action: dict, states: dict[str, TransferAction]) -> ReadAction:
+def _states_in_force(plan: RegionalPlan) -> dict[str, TransferAction]:
+    """Where the actions of the version in force stand, by what stays the same from one version to the next."""
+    in_force = RegionalPlan.objects.filter(programme=plan.programme_id).in_force()[:1]
+    actions = TransferAction.objects.filter(
+        theme__plan__in=list(in_force), theme__removed_at=None, removed_at=None
+    )
+    return {str(action.thread): action for action in actions}
+
+
+def _read(action: dict, states: dict[str, TransferAction], today: dict[str, TransferAction]) -> ReadAction:
     return ReadAction(
         thread=action["thread"],
         what=action["what"],
@@ -159,6 +171,7 @@ def _read(action: dict, states: dict[str, TransferAction]) -> ReadAction:
         owner=action["owner"],
         due_on=dt.date.fromisoformat(action["due_on"]),
         row=states.get(action["thread"]),
+        now=today.get(action["thread"]),
     )
 
 
