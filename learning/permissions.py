@@ -301,6 +301,11 @@ def plan_abilities(user, plan: RegionalPlan) -> dict[str, bool]:
     }
 
 
+def reads_regional_plan(user, programme: Programme) -> bool:
+    """The page of the plan is open to the programme's community; which versions she reads there is plans_open_to."""
+    return PlanRole.COMMUNITY in plan_roles(user, programme)
+
+
 def writes_regional_plan(user, programme: Programme) -> bool:
     """The coordination team writes the plan and begins its next version."""
     return PlanRole.TEAM in plan_roles(user, programme)

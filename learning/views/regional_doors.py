@@ -8,13 +8,13 @@ from cimpact.errors import said_on
 from cimpact.programmes.models import Programme
 
 from ..models import PlanTheme, RegionalPlan, TransferAction
-from ..permissions import PLAN_ABILITIES, PlanRole, plan_abilities, plan_roles
+from ..permissions import PLAN_ABILITIES, plan_abilities, plan_roles, reads_regional_plan
 
 
 def programme_of_plans(request: HttpRequest, code: str) -> Programme:
     """The programme, for its community."""
     programme = get_object_or_404(Programme, code=code)
-    if PlanRole.COMMUNITY not in plan_roles(request.user, programme):
+    if not reads_regional_plan(request.user, programme):
         raise Http404
     return programme
 
