@@ -13,6 +13,7 @@ class Row:
 
     label: str
     parts: Sequence[tuple[str, int, str]]
+    is_own: bool = False  # the label is what people wrote
 
     @property
     def total(self) -> int:
@@ -39,6 +40,7 @@ class Bar:
     end: float
     total: int
     parts: list[Part]
+    is_own: bool = False
 
 
 def height_of(rows: Sequence) -> int:
@@ -58,4 +60,4 @@ def _bar(row: Row, top: int, scale: float) -> Bar:
         if count:
             parts.append(Part(key, round(x, 1), round(count * scale - 1.5, 1), label))
             x += count * scale
-    return Bar(row.label, top + 16, top + 24, round(x + 6, 1), row.total, parts)
+    return Bar(row.label, top + 16, top + 24, round(x + 6, 1), row.total, parts, row.is_own)

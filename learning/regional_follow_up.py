@@ -65,6 +65,7 @@ def drawn(progress: list[Progress]) -> list[Bar]:
                     (key, count, f"{label}\xa0: {_said(count)}")
                     for (key, label), count in zip(SHADES.values(), line.counts, strict=True)
                 ],
+                is_own=True,
             )
             for line in progress
         ]
