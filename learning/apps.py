@@ -10,7 +10,8 @@ class LearningConfig(AppConfig):
         from cimpact import search
         from cimpact.history import kinds
         from cimpact.writing.enums import SectionKind
-        from governance import agenda
+        from governance import agenda, subjects
+        from governance import meeting_cards as committee_cards
         from proposals import events, inheritance, own_parts, participation_cards, written
 
         # Messages register themselves.
@@ -31,6 +32,8 @@ class LearningConfig(AppConfig):
             publication_events,
             question_cards,
             question_events,
+            regional_emails,
+            regional_events,
             reminder_emails,
             report_cards,
             report_emails,
@@ -41,7 +44,9 @@ class LearningConfig(AppConfig):
         )
         from .capacity_cards import wallet_card
         from .indicator_cards import indicators_card
+        from .models import RegionalPlan
         from .plan_part import PlanPart
+        from .regional_points import adopt_by_decision, plans_to_adopt, plans_under_points
         from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
@@ -55,6 +60,7 @@ class LearningConfig(AppConfig):
             publication_events,
             journal_events,
             library_events,
+            regional_events,
         ):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
@@ -77,6 +83,9 @@ class LearningConfig(AppConfig):
         for source in stage_dates.SOURCES:
             timeline.register(source)
         agenda.register(reports_to_note)
+        agenda.register(plans_to_adopt)
+        committee_cards.register_under_points(40, plans_under_points)
+        subjects.register_effect(RegionalPlan, adopt_by_decision)
         owing.register(owing.Obligations())
         owing.register(owing.Closings())
         owing.register(owing.FollowUps())

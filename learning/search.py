@@ -10,9 +10,17 @@ from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
 from .enums import ReportState
-from .models import CapacityPartner, JournalEntry, LearningQuestion, Publication, QuestionFinding
+from .models import (
+    CapacityPartner,
+    JournalEntry,
+    LearningQuestion,
+    Publication,
+    QuestionFinding,
+    RegionalPlan,
+)
 from .permissions import BEGUN, can, can_read_report, indicators_open_to
 from .published import period_of
+from .regional_text import words_of
 
 
 def find_reports(user, words: Words) -> list[Hit]:
@@ -137,11 +145,29 @@ def find_entries(user, words: Words) -> list[Hit]:
     ]
 
 
+def find_regional_plans(user, words: Words) -> list[Hit]:
+    """The regional plans that she may read, by what they say; of the versions adopted, the one in force."""
+    found = RegionalPlan.objects.open_to(user).select_related("programme").order_by("-number")
+    hits, seen = [], set()
+    for plan in found:
+        if plan.is_adopted and plan.programme_id in seen:
+            continue
+        if plan.is_adopted:
+            seen.add(plan.programme_id)
+        said = words_of(plan)
+        if words.are_in(said):
+            hits.append(
+                Hit(plan.title, reverse("regional_version", args=[plan.pk]), place=plan.period, text=said)
+            )
+    return hits[:MOST]
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
     Source("questions", _("Questions d’apprentissage"), find_questions, rank=34),
     Source("indicateurs", _("Indicateurs"), find_indicators, rank=35),
     Source("indicateurs-publies", _("Indicateurs publiés"), find_publications, rank=36),
     Source("journal", _("Journal"), find_entries, rank=34),
+    Source("plan-regional", _("Plan régional"), find_regional_plans, rank=36),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

@@ -4,14 +4,13 @@ from celery import shared_task
 
 from cimpact.writing import scanning
 
-from . import reminders
 from .models import JournalPhoto
 
 
 @shared_task
 def remind() -> int:
     """Owe the reminders whose time has come; returns how many."""
-    return reminders.sweep()
+    return reminders.sweep() + regional_reminders.sweep()
 
 
 @shared_task

@@ -127,6 +127,8 @@ urlpatterns = [
     path("", include("learning.urls_published")),
     # The learning library
     path("", include("learning.urls_library")),
+    # The regional learning and transfer plan
+    path("", include("learning.urls_regional")),
     # Group offers, for whoever has no account
     path("activites/", activities.activities, name="activities"),
     path("activites/<int:pk>/", activities.activity, name="activity"),

@@ -10,6 +10,7 @@ from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .published import Publication, PublishedTable
 from .questions import LearningPlan, LearningQuestion, QuestionFinding, QuestionFindingRevision
+from .regional import PlanSuggestion, PlanTheme, RegionalPlan, ThemeSource, TransferAction
 from .regional_indicators import (
     AdoptedCategory,
     Adoption,
@@ -58,10 +59,15 @@ __all__ = [
     "MidYearMeeting",
     "QuestionFinding",
     "QuestionFindingRevision",
+    "PlanSuggestion",
+    "PlanTheme",
+    "RegionalPlan",
     "Registration",
     "Report",
     "ReportCorrection",
     "Reuse",
     "SlotAnswer",
     "SustainabilityPlan",
+    "ThemeSource",
+    "TransferAction",
 ]

@@ -37,6 +37,7 @@ NOT_PAGES = {
     "payments_xlsx",
     "plan_pdf",
     "mid_year_pdf",
+    "regional_pdf",
     "minutes_pdf",
     "meeting_calendar",
     "agreement_pdf",
