@@ -22,6 +22,7 @@ class LearningConfig(AppConfig):
             meeting_events,
             offer_emails,
             owing,
+            reflection_events,
             reminder_emails,
             report_cards,
             report_emails,
@@ -31,11 +32,12 @@ class LearningConfig(AppConfig):
             timeline,
         )
         from .capacity_cards import wallet_card
+        from .reflection_cards import reflection_beside, reflections_card
         from .reports_to_note import reports_to_note
         from .search import SOURCES
         from .written import reports_of
 
-        for told in (meeting_events, report_events, capacity_events):
+        for told in (meeting_events, report_events, capacity_events, reflection_events):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
             events.register(told.LABELS_OF_CHANGES, told.WORDS)
@@ -44,7 +46,10 @@ class LearningConfig(AppConfig):
         participation_cards.register(40, wallet_card)
         participation_cards.register(30, sustainability.card)
         participation_cards.register(50, meeting_cards.follow_ups_card)
+        participation_cards.register(60, reflections_card)
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
+        participation_cards.on_dossier.register(20, reflections_card)
+        participation_cards.beside_section.register(10, reflection_beside)
         written.register(reports_of)
         written.register(sustainability.plans_of)
         kinds.register(sustainability.LABELS)

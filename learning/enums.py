@@ -95,3 +95,10 @@ class Visibility(models.TextChoices):
     ADVISOR = "advisor", _("Ma table et la personne qui nous accompagne")
     COMMUNITY = "community", _("La communauté du programme")
     PUBLIC = "public", _("Tout le monde")
+
+
+class ReflectionKind(models.TextChoices):
+    """What a table reflects on, by its own choice: never scored, never compared with another's (R45, R47)."""
+
+    EDI = "edi", _("Équité, diversité et inclusion")
+    CONDITIONS = "conditions", _("Cinq conditions de l’impact collectif")

@@ -13,11 +13,11 @@ from neighbourhoods.models import AdvisorAssignment, Initiative, Neighbourhood
 from neighbourhoods.permissions import programmes_of
 from proposals.enums import State
 from proposals.models import Dossier
-from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, WRITERS, Role, roles_in
+from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, TABLE, WRITERS, Role, roles_in
 from proposals.standing import Standing, standing_of
 
 from .enums import ReportState, Visibility
-from .models import Contact, Report, SustainabilityPlan
+from .models import Contact, Report, SelfReflection, SustainabilityPlan
 
 RUNNING = frozenset({State.ACTIVE})
 BEGUN = frozenset({State.ACTIVE, State.COMPLETED})
@@ -224,3 +224,38 @@ def entries_open_to(user) -> Q:
     accompanied &= Q(visibility=Visibility.ADVISOR) & ~Q(neighbourhood__table__in=standing.organisations)
     in_community = Q(visibility=Visibility.COMMUNITY, programme__in=community_of(user))
     return Q(removed_at=None) & (mine | public | at_table | accompanied | in_community)
+
+
+# A table's reflections (R45): its own; whoever accompanies it reads what it shows her, no committee, no other table
+
+REFLECTION_ABILITIES: dict[str, frozenset[Role]] = {
+    "find_reflections": TABLE | {Role.ADVISOR},  # the pages exist for her
+    "read_reflections": TABLE,
+    "write_reflection": WRITERS,
+    "share_reflection": COORDINATOR,
+}
+_AT_TABLE = {
+    TableRole.COORDINATOR: Role.COORDINATOR,
+    TableRole.CONTRIBUTOR: Role.CONTRIBUTOR,
+    TableRole.READER: Role.READER,
+}
+
+
+def reflection_abilities(user, programme: Programme, place: Neighbourhood) -> dict[str, bool]:
+    """Every action on a neighbourhood's reflections by name, for views and templates: `can.write_reflection`."""
+    standing = standing_of(user)
+    mine: set[Role] = set()
+    if role := standing.tables.get(place.pk):
+        mine.add(_AT_TABLE[TableRole(role)])
+    if (programme.pk, place.pk) in standing.advised and not _is_closed(standing, place):
+        mine.add(Role.ADVISOR)
+    return {action: bool(roles & mine) for action, roles in REFLECTION_ABILITIES.items()}
+
+
+def reflections_open_to(user, programme: Programme, place: Neighbourhood):
+    """The reflections that the person reads there: her table's, or those shown to her."""
+    can = reflection_abilities(user, programme, place)
+    found = SelfReflection.objects.filter(programme=programme, neighbourhood=place)
+    if can["read_reflections"]:
+        return found
+    return found.filter(shared_at__isnull=False) if can["find_reflections"] else found.none()

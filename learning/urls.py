@@ -1,6 +1,6 @@
 """What comes after the letter: meetings, reports, the path from a stage to the next, capacity building."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     activities,
@@ -127,4 +127,6 @@ urlpatterns = [
     path("activites/<int:pk>/", activities.activity, name="activity"),
     path("activites/invitation/<str:token>/", activities.offer_invitation, name="offer_invitation"),
     path("activites/place/<str:token>/", activities.place, name="place"),
+    # What a table thinks of its own way of working
+    path("", include("learning.urls_reflections")),
 ]

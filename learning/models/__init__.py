@@ -7,6 +7,7 @@ from .journal import JournalEntry
 from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .questions import LearningQuestion
+from .reflections import SelfReflection, SelfReflectionNote, SelfReflectionStep
 from .reports import ActivityResult, BalanceLine, BalanceNote, Effect, Finding, Report, ReportCorrection
 from .sustainability import SustainabilityPlan
 
@@ -32,6 +33,9 @@ __all__ = [
     "Registration",
     "Report",
     "ReportCorrection",
+    "SelfReflection",
+    "SelfReflectionNote",
+    "SelfReflectionStep",
     "SlotAnswer",
     "SustainabilityPlan",
 ]
