@@ -35,7 +35,9 @@ class WordsForm(NoteForm):
             saved=saved,
             url=reverse("self_reflection_note", args=[*address, reflection.pk, subject.code]),
         )
-        self.fields["text"].widget.attrs["aria-label"] = f"{subject.title}, {_('dans vos mots')}"
+        self.fields["text"].widget.attrs["aria-label"] = _("Dans vos mots, %(subject)s") % {
+            "subject": subject.title
+        }
 
     def write(self, markup: str, version: int, apart: bool, by) -> SelfReflectionNote:
         return write_words(

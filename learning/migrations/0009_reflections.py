@@ -39,40 +39,6 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(default=cimpact.clock.now)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("shared_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="self_reflections",
-                        to="neighbourhoods.initiative",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="self_reflections",
-                        to="neighbourhoods.neighbourhood",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="self_reflections",
-                        to="programmes.programme",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "réflexion d’une table",
@@ -97,22 +63,6 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("updated_at", models.DateTimeField(default=cimpact.clock.now)),
-                (
-                    "reflection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="learning.selfreflection",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "note d’une réflexion de table",
@@ -135,28 +85,108 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=cimpact.clock.now)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reflection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="learning.selfreflection",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "prochain pas d’une réflexion",
                 "verbose_name_plural": "prochains pas de réflexions",
                 "ordering": ["created_at", "id"],
             },
+        ),
+        migrations.AddField(
+            model_name="groupoffer",
+            name="with_partners",
+            field=models.CharField(blank=True, max_length=200, verbose_name="organisé avec"),
+        ),
+        migrations.AlterField(
+            model_name="groupoffer",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("workshop", "Atelier"),
+                    ("community", "Communauté de pratique"),
+                    ("dialogue", "Espace de dialogue"),
+                ],
+                default="workshop",
+                max_length=10,
+                verbose_name="ce que c’est",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="groupoffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "dialogue"), _negated=True), ("with_partners__gt", ""), _connector="OR"
+                ),
+                name="dialogue_space_has_partners",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflection",
+            name="initiative",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="self_reflections",
+                to="neighbourhoods.initiative",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflection",
+            name="neighbourhood",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="self_reflections",
+                to="neighbourhoods.neighbourhood",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflection",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflection",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="self_reflections",
+                to="programmes.programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflectionnote",
+            name="reflection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notes",
+                to="learning.selfreflection",
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflectionnote",
+            name="updated_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflectionstep",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="selfreflectionstep",
+            name="reflection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="steps",
+                to="learning.selfreflection",
+            ),
         ),
         migrations.AddIndex(
             model_name="selfreflection",

@@ -269,7 +269,7 @@ def self_reflection_close(request: HttpRequest, code: str, slug: str, pk: int) -
         _do(
             request,
             lambda: actions.close_reflection(found, by=request.user),
-            _("La réflexion est close : vous la retrouverez à côté de la prochaine."),
+            _("La réflexion est close : vous la retrouverez à côté de la prochaine."),
         )
     return redirect(_url(structure, found))
 

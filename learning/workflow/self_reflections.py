@@ -99,7 +99,7 @@ def close_reflection(reflection: SelfReflection, *, by) -> None:
     if not reflection.is_open:
         return
     if not reflection.notes.exclude(text="").exists() and not reflection.steps.exists():
-        raise NotPossible(_("Il n’y a encore rien à garder : écrivez d’abord quelques mots."))
+        raise NotPossible(_("Il n’y a encore rien à garder : écrivez d’abord quelques mots."))
     reflection.closed_at = clock.now()
     reflection.save(update_fields=["closed_at"])
     _record(reflection, "closed", by)
@@ -113,7 +113,7 @@ def reopen_reflection(reflection: SelfReflection, *, by) -> None:
     if reflection.is_open:
         return
     if _same(reflection).filter(opened_at__gt=reflection.opened_at).exists():
-        raise NotPossible(_("Une réflexion plus récente est commencée : celle-ci se relit, sans changer."))
+        raise NotPossible(_("Une réflexion plus récente est commencée : celle-ci se relit, sans changer."))
     reflection.closed_at = None
     reflection.save(update_fields=["closed_at"])
     _record(reflection, "reopened", by)
@@ -126,7 +126,7 @@ def show_reflection(reflection: SelfReflection, *, shown: bool, by) -> None:
     if bool(reflection.shared_at) == shown:
         return
     if shown and not reflection.notes.exclude(text="").exists():
-        raise NotPossible(_("Il n’y a encore rien à montrer : écrivez d’abord quelques mots."))
+        raise NotPossible(_("Il n’y a encore rien à montrer : écrivez d’abord quelques mots."))
     reflection.shared_at = clock.now() if shown else None
     reflection.save(update_fields=["shared_at"])
     _record(reflection, "shown" if shown else "taken_back", by)
@@ -144,7 +144,7 @@ def _locked(reflection: SelfReflection) -> SelfReflection:
 def _locked_open(reflection: SelfReflection) -> SelfReflection:
     reflection = _locked(reflection)
     if not reflection.is_open:
-        raise NotPossible(_("Cette réflexion est close : elle se relit, sans changer."))
+        raise NotPossible(_("Cette réflexion est close : elle se relit, sans changer."))
     return reflection
 
 
