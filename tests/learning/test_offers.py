@@ -291,9 +291,9 @@ def test_the_list_of_offers_asks_as_much_of_the_database_with_one_as_with_four(
 def test_r36_a_dialogue_space_is_always_organised_with_partners(cast, signed_in):
     with pytest.raises(NotPossible):
         offer(cast, kind=OfferKind.DIALOGUE)
+    workshop = GroupOffer.objects.filter(pk=offer(cast).pk)
     with pytest.raises(IntegrityError), transaction.atomic():
-        made = offer(cast)
-        GroupOffer.objects.filter(pk=made.pk).update(kind=OfferKind.DIALOGUE)
+        workshop.update(kind=OfferKind.DIALOGUE)
     made = offer(cast, kind=OfferKind.DIALOGUE, with_partners="la CMTQ et Dynamo")
     page = signed_in(cast.coordinator).get(page_of(made)).content.decode()
     assert "Espace de dialogue" in page
