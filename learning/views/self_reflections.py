@@ -115,14 +115,14 @@ def self_reflection(request: HttpRequest, code: str, slug: str, pk: int) -> Http
     try:
         failed = not_kept(_parts(structure, found, request.POST), request.user)
         steps = _steps_not_kept(request, found)
-        _act_on_step(request, structure, found)
+        touched = _act_on_step(request, structure, found)
     except NotPossible as refusal:
         return _refused(request, structure, found, refusal)
     if failed or steps:
         status = 409 if any(part.conflict for part in failed.values()) else 422
         return _page(request, structure, can, found, failed=failed, steps=steps, status=status)
     messages.success(request, _("C’est enregistré."))
-    return redirect(_url(structure, found) + _where(request, found))
+    return redirect(_url(structure, found) + _where(found, touched or request.POST.get("add", "")))
 
 
 def _refused(
@@ -141,10 +141,9 @@ def _refused(
     )
 
 
-def _where(request: HttpRequest, reflection: SelfReflection) -> str:
+def _where(reflection: SelfReflection, code: str) -> str:
     """The subject one was at, to come back there."""
-    at = request.POST.get("at", "")
-    return f"#{at}" if matter_of(reflection.kind).subject(at) else ""
+    return f"#{code}" if matter_of(reflection.kind).subject(code) else ""
 
 
 def _parts(structure: Structure, reflection: SelfReflection, data=None) -> dict[str, NoteForm]:
@@ -176,16 +175,21 @@ def _steps_not_kept(request: HttpRequest, reflection: SelfReflection) -> dict[st
     return refused
 
 
-def _act_on_step(request: HttpRequest, structure: Structure, reflection: SelfReflection) -> None:
-    """Tick, untick or drop a step of this reflection; tick or untick one of an earlier one."""
+def _act_on_step(request: HttpRequest, structure: Structure, reflection: SelfReflection) -> str:
+    """Tick, untick or drop a step of this reflection; tick or untick one of an earlier one. The subject it is about."""
     kept = SelfReflectionStep.objects.filter(reflection__in=_readable(request, structure)).select_related(
         "reflection"
     )
     for name, done in (("done", True), ("undone", False)):
         if pk := request.POST.get(name):
-            actions.tick_step(_step(kept, pk), done=done, by=request.user)
+            step = _step(kept, pk)
+            actions.tick_step(step, done=done, by=request.user)
+            return step.code
     if pk := request.POST.get("drop"):
-        actions.drop_step(_step(kept.filter(reflection=reflection), pk), by=request.user)
+        step = _step(kept.filter(reflection=reflection), pk)
+        actions.drop_step(step, by=request.user)
+        return step.code
+    return ""
 
 
 def _step(steps, pk: str) -> SelfReflectionStep:

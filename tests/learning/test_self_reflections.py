@@ -317,14 +317,14 @@ def test_f72_what_the_table_wrote_and_meant_to_do_stands_beside_what_it_writes(c
     before, now = earlier_then_now(cast, clock, CONDITIONS, "engagement")
     client.force_login(cast.contributor)
     page = texts(client, url(cast, "self_reflection", now.pk))
-    assert f"Le {long_date(before.opened_at)}, vous écriviez" in page
+    assert f"Écrit le {long_date(before.opened_at)}" in page
     assert "En janvier, trois personnes." in page
     assert "Ce que nous avions dit que nous ferions" in page
     assert f"fait le {long_date(before.opened_at)}" in page
     left = before.steps.get(what="Payer la garde")
     assert f'name="done" value="{left.pk}"' in page
     # What was left to do is ticked from here.
-    answer = client.post(url(cast, "self_reflection", now.pk), {"done": left.pk, "at": "engagement"})
+    answer = client.post(url(cast, "self_reflection", now.pk), {"done": left.pk})
     assert answer["Location"].endswith("#engagement")
     left.refresh_from_db()
     assert left.done_at
