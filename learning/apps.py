@@ -32,6 +32,7 @@ class LearningConfig(AppConfig):
             publication_events,
             question_cards,
             question_events,
+            reflection_events,
             regional_emails,
             regional_events,
             reminder_emails,
@@ -46,6 +47,7 @@ class LearningConfig(AppConfig):
         from .indicator_cards import indicators_card
         from .models import RegionalPlan
         from .plan_part import PlanPart
+        from .reflection_cards import reflection_beside, reflections_card
         from .regional_points import adopt_by_decision, plans_to_adopt, plans_under_points
         from .reports_to_note import reports_to_note
         from .search import SOURCES
@@ -61,6 +63,7 @@ class LearningConfig(AppConfig):
             journal_events,
             library_events,
             regional_events,
+            reflection_events,
         ):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):
@@ -76,6 +79,9 @@ class LearningConfig(AppConfig):
         participation_cards.register(60, indicators_card)
         participation_cards.on_dossier.register(10, meeting_cards.contacts_card)
         participation_cards.on_dossier.register(20, journal_cards.journal_card)
+        participation_cards.register(70, reflections_card)
+        participation_cards.on_dossier.register(30, reflections_card)
+        participation_cards.beside_section.register(10, reflection_beside)
         written.register(reports_of)
         written.register(sustainability.plans_of)
         kinds.register(sustainability.LABELS)

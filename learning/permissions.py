@@ -16,7 +16,7 @@ from neighbourhoods.models import AdvisorAssignment, Initiative, Neighbourhood
 from neighbourhoods.permissions import programmes_of
 from proposals.enums import State
 from proposals.models import Dossier
-from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, WRITERS, Role, roles_in
+from proposals.permissions import ACCOMPANYING, AS_TABLE, COORDINATOR, STAFF, TABLE, WRITERS, Role, roles_in
 from proposals.standing import Standing, standing_of
 
 from .enums import Readers, ReportState, Visibility
@@ -28,6 +28,7 @@ from .models import (
     RegionalPlan,
     Report,
     Reuse,
+    SelfReflection,
     SustainabilityPlan,
     TransferAction,
 )
@@ -513,3 +514,38 @@ def may_say_progress(user, action: TransferAction) -> bool:
     return plan.published_at is not None and (
         action.owner_id == user.pk or writes_regional_plan(user, plan.programme)
     )
+
+
+# A table's reflections (R45): its own; whoever accompanies it reads what it shows her, no committee, no other table
+
+REFLECTION_ABILITIES: dict[str, frozenset[Role]] = {
+    "find_reflections": TABLE | {Role.ADVISOR},  # the pages exist for her
+    "read_reflections": TABLE,
+    "write_reflection": WRITERS,
+    "share_reflection": COORDINATOR,
+}
+_AT_TABLE = {
+    TableRole.COORDINATOR: Role.COORDINATOR,
+    TableRole.CONTRIBUTOR: Role.CONTRIBUTOR,
+    TableRole.READER: Role.READER,
+}
+
+
+def reflection_abilities(user, programme: Programme, place: Neighbourhood) -> dict[str, bool]:
+    """Every action on a neighbourhood's reflections by name, for views and templates: `can.write_reflection`."""
+    standing = standing_of(user)
+    mine: set[Role] = set()
+    if role := standing.tables.get(place.pk):
+        mine.add(_AT_TABLE[TableRole(role)])
+    if (programme.pk, place.pk) in standing.advised and not _is_closed(standing, place):
+        mine.add(Role.ADVISOR)
+    return {action: bool(roles & mine) for action, roles in REFLECTION_ABILITIES.items()}
+
+
+def reflections_open_to(user, programme: Programme, place: Neighbourhood):
+    """The reflections that the person reads there: her table's, or those shown to her."""
+    can = reflection_abilities(user, programme, place)
+    found = SelfReflection.objects.filter(programme=programme, neighbourhood=place)
+    if can["read_reflections"]:
+        return found
+    return found.filter(shared_at__isnull=False) if can["find_reflections"] else found.none()

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from cimpact.writing import scanning
 
+from . import regional_reminders, reminders
 from .models import JournalPhoto
 
 

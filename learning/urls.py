@@ -137,4 +137,6 @@ urlpatterns = [
     # Indicators, and the categories they tell apart
     path("", include("learning.urls_indicators")),
     path("", include("learning.urls_journal")),
+    # What a table thinks of its own way of working
+    path("", include("learning.urls_reflections")),
 ]

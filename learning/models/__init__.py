@@ -10,6 +10,7 @@ from .meetings import MeetingNotes, MeetingSlot, MidYearMeeting, SlotAnswer
 from .offers import GroupOffer, Registration
 from .published import Publication, PublishedTable
 from .questions import LearningPlan, LearningQuestion, QuestionFinding, QuestionFindingRevision
+from .reflections import SelfReflection, SelfReflectionNote, SelfReflectionStep
 from .regional import PlanSuggestion, PlanTheme, RegionalPlan, ThemeSource, TransferAction
 from .regional_indicators import (
     AdoptedCategory,
@@ -66,6 +67,9 @@ __all__ = [
     "Report",
     "ReportCorrection",
     "Reuse",
+    "SelfReflection",
+    "SelfReflectionNote",
+    "SelfReflectionStep",
     "SlotAnswer",
     "SustainabilityPlan",
     "ThemeSource",

@@ -22,6 +22,7 @@ from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
 from .of_published import OF_PUBLISHED
 from .of_questions import OF_QUESTIONS
+from .of_reflections import OF_REFLECTIONS
 from .of_regional import OF_REGIONAL
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
@@ -71,6 +72,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_JOURNAL
     | OF_LIBRARY
     | OF_REGIONAL
+    | OF_REFLECTIONS
 )
 
 __all__ = [

@@ -187,6 +187,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     ],
     "questions_pdf": [open_to_all("code", form="lettre")],
     "charter": [open_to_all("code")],
+    "foundations": [open_to_all("code")],
     "commitment": [
         Place(
             ("coordinator",),

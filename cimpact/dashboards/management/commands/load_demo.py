@@ -24,6 +24,7 @@ from cimpact.dashboards.demo.papers import write_papers
 from cimpact.dashboards.demo.partners import bring
 from cimpact.dashboards.demo.people import load_people, write_accounts
 from cimpact.dashboards.demo.published import share_indicators
+from cimpact.dashboards.demo.reflections import reflect
 from cimpact.dashboards.demo.regional import build_regional_plan
 from cimpact.dashboards.demo.reminders import remind
 from cimpact.dashboards.demo.rules import prepare_next_rules
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         keep_journals(cast, _read(STORIES / "journal.yaml"))
         fill_library(cast, _read(STORIES / "library.yaml"))
         build_regional_plan(cast, _read(STORIES / "regional.yaml"))
+        reflect(cast, _read(STORIES / "reflections.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(
