@@ -38,7 +38,7 @@ class Bar:
     text_y: int
     y: int
     end: float
-    total: int
+    total: int | str  # as it stands at the end of the bar
     parts: list[Part]
     is_own: bool = False
 

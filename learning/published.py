@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from cimpact.spreadsheets import Cell
 
+from .bars import ROW, WIDTH, Bar, Part
 from .indicator_enums import Unit
 from .indicator_numbers import with_unit, write_number
 from .indicator_periods import Period
 from .models import Publication
-from .needs import ROW, WIDTH, Bar, Part
 from .publishing import DraftTable
 
 # Room at the right of the longest bar, for its value.

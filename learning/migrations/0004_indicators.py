@@ -12,7 +12,7 @@ import learning.exact
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0002_questions_and_journal"),
+        ("learning", "0003_questions_alive"),
         ("neighbourhoods", "0005_directory_and_introductions"),
         ("programmes", "0007_reminders_of_earlier_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

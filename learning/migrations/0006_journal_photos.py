@@ -10,7 +10,7 @@ import learning.models.journal
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0002_questions_and_journal"),
+        ("learning", "0005_published_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ import cimpact.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("governance", "0012_once_with_or_without_a_place"),
-        ("learning", "0002_questions_and_journal"),
+        ("learning", "0007_library"),
         ("programmes", "0007_reminders_of_earlier_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

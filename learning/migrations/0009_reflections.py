@@ -9,7 +9,7 @@ import cimpact.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0002_questions_and_journal"),
+        ("learning", "0008_regional_plan"),
         ("neighbourhoods", "0005_directory_and_introductions"),
         ("programmes", "0007_reminders_of_earlier_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
