@@ -119,9 +119,9 @@ class PlanForm(OverVersion):
         super().__init__(data, prefix="plan", saved=plan)
         if plan is None:
             year = clock.today().year
-            self.initial |= {"first_year": year, "last_year": year + 1}
+            self.initial.update(first_year=year, last_year=year + 1)
             if latest:
-                self.initial |= {name: getattr(latest, name) for name in regional.FIELDS}
+                self.initial.update({name: getattr(latest, name) for name in regional.FIELDS})
         for name in ("first_year", "last_year"):
             self.fields[name].widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
