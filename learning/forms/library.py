@@ -149,13 +149,13 @@ class CollectionForm(forms.ModelForm):
     class Meta:
         model = Collection
         fields = ["title", "text", "readers"]
-        labels = {"title": gettext_lazy("Nom"), "readers": gettext_lazy("Qui la voit")}
+        labels = {"title": gettext_lazy("Titre"), "readers": gettext_lazy("Qui la voit")}
         widgets = {
             "title": forms.TextInput(attrs={"class": "words"}),
             "readers": forms.RadioSelect,
         }
         error_messages = {
-            "title": {"required": gettext_lazy("Donnez un nom à la collection.")},
+            "title": {"required": gettext_lazy("Donnez un titre à la collection.")},
             "readers": {"required": gettext_lazy("Choisissez qui la voit.")},
         }
         help_texts = {

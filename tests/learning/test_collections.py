@@ -132,7 +132,7 @@ def test_f70_a_name_is_asked_beside_the_field_and_nothing_typed_is_lost(cast, si
         reverse("collection_make"), {"title": "", "text": "Mes mots", "readers": "me", "key": uuid.uuid4()}
     )
     assert page.status_code == 422
-    assert "Donnez un nom à la collection." in page.content.decode()
+    assert "Donnez un titre à la collection." in page.content.decode()
     assert "Mes mots" in page.content.decode()
 
 
