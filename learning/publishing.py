@@ -124,7 +124,7 @@ def asks_for_base(indicator: Indicator) -> bool:
 def prepare(indicator: Indicator, period: Period, *, base: int | None = None) -> Draft:
     """What a publication of the period would be today."""
     former = (
-        Publication.objects.latest()
+        Publication.objects.standing()
         .filter(indicator=indicator, year=period.year, part=period.part)
         .prefetch_related("tables")
         .first()

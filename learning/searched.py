@@ -8,8 +8,10 @@ and an initiative are looked up by name where they live: renaming one needs no s
 import re
 from functools import reduce
 from operator import or_
+from typing import cast
 
 from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.expressions import Col
 from django.db.models.lookups import Contains
 
 from cimpact.search import Words
@@ -121,11 +123,11 @@ class OfEntry(Func):
 
     def column(self, connection, name: str) -> str:
         """A column of the same row, as it is named in the statement."""
-        alias = self.source_expressions[0].alias
+        alias = cast(Col, self.source_expressions[0]).alias
         return f"{connection.ops.quote_name(alias)}.{connection.ops.quote_name(name)}"
 
     def parameters(self) -> list[str]:
-        return [value.value for value in self.source_expressions[1:]]
+        return [cast(Value, value).value for value in self.source_expressions[1:]]
 
     def whole(self, connection) -> str:
         """Everything searched of the entry, where PostgreSQL's vector is not."""
@@ -137,7 +139,7 @@ class Says(OfEntry):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler, connection, **more):
+    def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **more):
         return f"instr({self.whole(connection)}, ' ' || %s || ' ') > 0", self.parameters()
 
     def as_postgresql(self, compiler, connection, **more):
@@ -150,7 +152,7 @@ class Rank(OfEntry):
 
     output_field = FloatField()
 
-    def as_sql(self, compiler, connection, **more):
+    def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **more):
         title = f"{self.column(connection, 'searched_title')} || {self.column(connection, 'searched_tags')}"
         text = self.column(connection, "searched_text")
         one = f"4.0 * (instr({title}, ' ' || %s || ' ') > 0) + (instr({text}, ' ' || %s || ' ') > 0)"

@@ -130,8 +130,8 @@ OF_ITS_OWN = {
     "evaluation",
     "meeting",
     "minutes",
-    "shared_reflection",
     "regional_version",
+    "shared_reflection",
     "transfer_action",
 }
 

@@ -1,6 +1,9 @@
 """Saving a note of a reflection over the version read, as an answer is (cimpact/writing/answers.py)."""
 
+from typing import TypeVar
+
 from django.db import transaction
+from django.db.models import Manager
 
 from cimpact import clock
 
@@ -8,9 +11,13 @@ from .answers import Conflict
 from .blocks import canonical
 from .models import SubjectNote
 
+Note = TypeVar("Note", bound=SubjectNote)
+
 
 @transaction.atomic
-def write_over(notes, code: str, *, markup: str, version: int, read: str | None = None, by) -> SubjectNote:
+def write_over(
+    notes: Manager[Note], code: str, *, markup: str, version: int, read: str | None = None, by
+) -> Note:
     """Save what is written on one subject. `notes`: the notes of what they belong to. Raises answers.Conflict.
 
     `read` is what the writer had before her: what she left as she found it is not saved again. Words never begun and

@@ -18,7 +18,7 @@ from .indicators import Dimension, Indicator
 
 
 class PublicationQuerySet(models.QuerySet):
-    def latest(self) -> "PublicationQuerySet":
+    def standing(self) -> "PublicationQuerySet":
         """Of each period, the publication that no correction replaces."""
         return self.filter(replaced_by=None)
 
@@ -30,7 +30,7 @@ class PublicationQuerySet(models.QuerySet):
 
     def in_view(self) -> "PublicationQuerySet":
         """Those that the community reads."""
-        return self.latest().filter(withdrawn_at=None)
+        return self.standing().filter(withdrawn_at=None)
 
 
 class Publication(models.Model):

@@ -137,7 +137,7 @@ def publishing(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     found = Indicator.objects.filter(neighbourhood=place, programme=programme)
     latest = {
         (one.indicator_id, one.year, one.part): one
-        for one in Publication.objects.latest().filter(neighbourhood=place, programme=programme)
+        for one in Publication.objects.standing().filter(neighbourhood=place, programme=programme)
     }
     measured: dict[int, list[Period]] = closed_periods(found)
     context = {

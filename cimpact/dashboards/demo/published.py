@@ -88,7 +88,7 @@ def _lived(cast: Cast, adoption: Adoption, table: dict, today: dt.date) -> None:
             _measure(made, period, correction, by)
             _publish(made, period, by, reason=correction["reason"])
         if year.get("withdrawn"):
-            show_publication(made.publications.latest().get(year=period.year), shown=False, by=by)
+            show_publication(made.publications.standing().get(year=period.year), shown=False, by=by)
 
 
 def _measure(made: Indicator, period: Period, values: dict, by) -> None:
