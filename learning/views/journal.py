@@ -175,7 +175,7 @@ def _own(request: HttpRequest, pk: int) -> JournalEntry:
 @login_not_required
 @never_cache
 @require_safe
-def journal_photo(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+def journal_photo(request: HttpRequest, pk: int, photo: int) -> FileResponse:
     """The photo of an entry, for whoever reads the entry."""
     entry = entry_for(request, pk)
     found = get_object_or_404(JournalPhoto, entry=entry, pk=photo)
