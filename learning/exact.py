@@ -12,10 +12,15 @@ LARGEST = Decimal(10) ** 14
 _UNIT = Decimal(10) ** DECIMALS
 
 
-class ExactDecimalField(models.BigIntegerField):
+class ExactDecimalField(models.Field):
     """A decimal of at most four decimals, kept as a whole number of ten-thousandths; the database sums it exactly."""
 
     description = _("nombre exact")
+    _pyi_private_set_type: Decimal | int | None
+    _pyi_private_get_type: Decimal
+
+    def get_internal_type(self):
+        return "BigIntegerField"
 
     def from_db_value(self, value, expression, connection):
         return None if value is None else Decimal(value) / _UNIT
@@ -32,8 +37,3 @@ class ExactDecimalField(models.BigIntegerField):
         if units != units.to_integral_value() or abs(units) >= LARGEST * _UNIT:
             raise ValidationError(_("Ce nombre a trop de chiffres."), code="too_long")
         return int(units)
-
-    @property
-    def validators(self):
-        """The bounds are those of the exact number, not of the column."""
-        return []

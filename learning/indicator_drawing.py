@@ -12,6 +12,7 @@ from cimpact.formatting import labelled
 from .indicator_numbers import write_number
 from .indicator_periods import Period
 from .indicators import ByDimension, Glance, Held, said
+from .models import Measure
 
 WIDTH, HEIGHT = 480, 256
 LEFT, RIGHT, TOP, BASE = 64, 452, 28, 214
@@ -175,7 +176,7 @@ def smalls_of(held: Held, by: ByDimension) -> list[Small]:
     return [_small(frame, held, row.label, sorted(row.measures.items())) for row in measured]
 
 
-def _small(frame: Frame, held: Held, label: str, ordered: list) -> Small:
+def _small(frame: Frame, held: Held, label: str, ordered: list[tuple[tuple[int, int], Measure]]) -> Small:
     glance = Glance(held.indicator)
     parts = held.indicator.parts
     points = [_point(frame, glance, Period(*key, parts), measure.value) for key, measure in ordered]

@@ -89,15 +89,6 @@ class DimensionForm(forms.Form):
             for category in self.categories
         ]
 
-    def clean_name(self):
-        name = self.cleaned_data["name"]
-        same = dimensions_of(self.neighbourhood).filter(name__iexact=name)
-        if self.dimension:
-            same = same.exclude(pk=self.dimension.pk)
-        if same.exists():
-            raise forms.ValidationError(_("Ce nom est déjà pris."))
-        return name
-
     def clean_added(self):
         labels = [" ".join(line.split()) for line in self.cleaned_data["added"].splitlines() if line.strip()]
         if any(len(label) > LONGEST for label in labels):
@@ -106,6 +97,8 @@ class DimensionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        if self._is_taken(cleaned):
+            self.add_error("name", _("Ce nom est déjà pris."))
         taken: dict[str, int] = {}
         for category in self.categories:
             name = cleaned.get(f"name_{category.pk}", "")
@@ -113,6 +106,14 @@ class DimensionForm(forms.Form):
                 self.add_error(f"name_{category.pk}", _("Deux catégories ne peuvent avoir le même nom."))
             taken[name.lower()] = category.pk
         return cleaned
+
+    def _is_taken(self, cleaned: dict) -> bool:
+        """Whether another dimension has that name; the same one, with its categories, was only sent twice."""
+        same = dimensions_of(self.neighbourhood).filter(name__iexact=cleaned.get("name", ""))
+        if self.dimension:
+            return same.exclude(pk=self.dimension.pk).exists()
+        found = same.first()
+        return bool(found) and [one.name for one in found.categories.all()] != cleaned.get("added")
 
     def values(self) -> dict:
         """What the action takes to change it."""

@@ -57,7 +57,7 @@ def test_f67_who_writes_who_reads_everything_who_reads_what_concerns_everybody(c
         reads_categories(person, cast.ormes, cast.programme),
         reads_indicators(person, cast.ormes, cast.programme),
         one in indicators_open_to(person),
-        any(hit.title == one.name for hit in find_indicators(person, Words("familles"))),
+        any(hit.title == one.name for hit in find_indicators(person, Words.of("familles"))),
     )
     reads = letter in READS_TOTALS.split()
     assert told == (letter in WRITES.split(), letter in READS_ALL.split(), reads, reads, reads)
@@ -378,8 +378,8 @@ def test_f67_two_who_change_categories_at_once_see_each_other(cast, signed_in):
     ("data", "field"),
     [
         ({"name": "", "added": "Nord"}, "name"),
-        ({"name": "Secteur", "added": ""}, "added"),
-        ({"name": "secteur", "added": "Nord"}, "name"),
+        ({"name": "Âge", "added": ""}, "added"),
+        ({"name": "secteur", "added": "Sud"}, "name"),
         ({"name": "Langue", "added": "x" * 81}, "added"),
     ],
 )
@@ -387,6 +387,13 @@ def test_f67_categories_are_asked_for_in_clear_words(cast, signed_in, data, fiel
     define_dimension(cast.ormes, "Secteur", ["Nord"], by=cast.coordinator)
     sent = signed_in(cast.coordinator).post(reverse("dimension_add", args=["les-ormes"]), data)
     assert (sent.status_code, list(sent.context["form"].errors)) == (422, [field])
+
+
+def test_f67_categories_sent_twice_are_defined_once(cast, signed_in):
+    client, given = signed_in(cast.coordinator), {"name": "Secteur", "added": "Nord\nSud"}
+    for _n in range(2):
+        assert client.post(reverse("dimension_add", args=["les-ormes"]), given).status_code == 302
+    assert Dimension.objects.get().proposed == ["Nord", "Sud"]
 
 
 @pytest.mark.parametrize(("letter", "status"), [("C", 200), ("W", 200), ("R", 403), ("A", 403), ("N", 403)])
