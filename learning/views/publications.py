@@ -19,7 +19,7 @@ from ..forms.publications import PublishedFilters, PublishForm
 from ..indicator_numbers import with_unit
 from ..indicator_periods import Period
 from ..models import Indicator, Publication
-from ..permissions import community_of, coordinated, is_in_community, may_publish
+from ..permissions import community_of, coordinated, is_of_community, may_publish
 from ..published import headings, period_of, previews_of, rows_of, sheets_of
 from ..publishing import Draft, closed_periods, prepare
 from ..workflow.publications import Changed, publish, show_publication
@@ -31,7 +31,7 @@ KINDS = ("csv", "xlsx")
 def programme_of_community(request: HttpRequest, code: str) -> Programme:
     """A programme in which the person has a part; a 403 for anyone else."""
     programme = get_object_or_404(Programme, code=code)
-    if not is_in_community(request.user, programme):
+    if not is_of_community(request.user, programme.pk):
         raise PermissionDenied
     return programme
 

@@ -514,7 +514,7 @@ def test_r45_no_dashboard_no_search_and_no_public_page_reads_reflections():
         "learning/forms/self_reflections.py",
         "learning/models/__init__.py",
         "learning/models/reflections.py",
-        "learning/permissions.py",
+        "learning/permissions/reflections.py",
         "learning/reflection_cards.py",
         "learning/self_reflections.py",
         "learning/views/self_reflections.py",
