@@ -75,6 +75,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **accords_around(dossier),
         **papers_around(dossier.programme),
         **library_around(dossier),
+        **papers_around(dossier.programme, dossier.neighbourhood),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )
