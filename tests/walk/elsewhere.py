@@ -73,7 +73,6 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **meetings,
         **decisions_around(dossier.programme, meetings["meeting"]),
         **accords_around(dossier),
-        **papers_around(dossier.programme),
         **library_around(dossier),
         **papers_around(dossier.programme, dossier.neighbourhood),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
