@@ -8,8 +8,10 @@ and an initiative are looked up by name where they live: renaming one needs no s
 import re
 from functools import reduce
 from operator import or_
+from typing import cast
 
 from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.expressions import Col
 from django.db.models.lookups import Contains
 
 from cimpact.search import Words
@@ -121,11 +123,11 @@ class OfEntry(Func):
 
     def column(self, connection, name: str) -> str:
         """A column of the same row, as it is named in the statement."""
-        alias = self.source_expressions[0].alias
+        alias = cast(Col, self.source_expressions[0]).alias
         return f"{connection.ops.quote_name(alias)}.{connection.ops.quote_name(name)}"
 
     def parameters(self) -> list[str]:
-        return [value.value for value in self.source_expressions[1:]]
+        return [cast(Value, word).value for word in self.source_expressions[1:]]
 
     def whole(self, connection) -> str:
         """Everything searched of the entry, where PostgreSQL's vector is not."""
@@ -137,10 +139,10 @@ class Says(OfEntry):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler, connection, **more):
+    def as_sqlite(self, compiler, connection, **extra_context):
         return f"instr({self.whole(connection)}, ' ' || %s || ' ') > 0", self.parameters()
 
-    def as_postgresql(self, compiler, connection, **more):
+    def as_postgresql(self, compiler, connection, **extra_context):
         asked, vector = "plainto_tsquery('french', %s)", self.column(connection, "search_vector")
         return f"({vector} @@ {asked} OR numnode({asked}) = 0)", self.parameters() * 2
 
@@ -150,14 +152,14 @@ class Rank(OfEntry):
 
     output_field = FloatField()
 
-    def as_sql(self, compiler, connection, **more):
+    def as_sqlite(self, compiler, connection, **extra_context):
         title = f"{self.column(connection, 'searched_title')} || {self.column(connection, 'searched_tags')}"
         text = self.column(connection, "searched_text")
         one = f"4.0 * (instr({title}, ' ' || %s || ' ') > 0) + (instr({text}, ' ' || %s || ' ') > 0)"
         words = self.parameters()
         return f"({' + '.join([one] * len(words))})", [word for word in words for _twice in range(2)]
 
-    def as_postgresql(self, compiler, connection, **more):
+    def as_postgresql(self, compiler, connection, **extra_context):
         words = self.parameters()
         asked = " || ".join(["plainto_tsquery('french', %s)"] * len(words))
         return f"ts_rank({self.column(connection, 'search_vector')}, {asked})", words
