@@ -127,7 +127,7 @@ class OfEntry(Func):
         return f"{connection.ops.quote_name(alias)}.{connection.ops.quote_name(name)}"
 
     def parameters(self) -> list[str]:
-        return [cast(Value, value).value for value in self.source_expressions[1:]]
+        return [cast(Value, word).value for word in self.source_expressions[1:]]
 
     def whole(self, connection) -> str:
         """Everything searched of the entry, where PostgreSQL's vector is not."""
@@ -139,10 +139,10 @@ class Says(OfEntry):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **more):
+    def as_sqlite(self, compiler, connection, **extra_context):
         return f"instr({self.whole(connection)}, ' ' || %s || ' ') > 0", self.parameters()
 
-    def as_postgresql(self, compiler, connection, **more):
+    def as_postgresql(self, compiler, connection, **extra_context):
         asked, vector = "plainto_tsquery('french', %s)", self.column(connection, "search_vector")
         return f"({vector} @@ {asked} OR numnode({asked}) = 0)", self.parameters() * 2
 
@@ -152,14 +152,14 @@ class Rank(OfEntry):
 
     output_field = FloatField()
 
-    def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **more):
+    def as_sqlite(self, compiler, connection, **extra_context):
         title = f"{self.column(connection, 'searched_title')} || {self.column(connection, 'searched_tags')}"
         text = self.column(connection, "searched_text")
         one = f"4.0 * (instr({title}, ' ' || %s || ' ') > 0) + (instr({text}, ' ' || %s || ' ') > 0)"
         words = self.parameters()
         return f"({' + '.join([one] * len(words))})", [word for word in words for _twice in range(2)]
 
-    def as_postgresql(self, compiler, connection, **more):
+    def as_postgresql(self, compiler, connection, **extra_context):
         words = self.parameters()
         asked = " || ".join(["plainto_tsquery('french', %s)"] * len(words))
         return f"ts_rank({self.column(connection, 'search_vector')}, {asked})", words
