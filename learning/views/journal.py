@@ -26,7 +26,7 @@ from ..journal import (
     to_read,
 )
 from ..models import JournalEntry, JournalPhoto
-from ..permissions import can_change_entry, can_narrow_entry, may_write_entries
+from ..permissions import IN_LIBRARY, can_change_entry, can_narrow_entry, may_write_entries
 from ..workflow.journal import is_wider, open_entry_to, take_back_entry
 
 A_PAGE = 20
@@ -104,6 +104,7 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "photo": next((photo for photo in entry.present_photos if photo.is_open), None),
         "question": entry.question if _reads_question(request.user, entry) else None,
         "is_mine": is_mine,
+        "in_library": request.user.is_authenticated and entry.visibility in IN_LIBRARY,
         "changes": changes,
         "readers": _choices(entry, changes) if is_mine else (),
         "revisions": list(entry.revisions.select_related("author")) if is_mine else (),
