@@ -19,6 +19,7 @@ from .places import (
     Outline,
     Place,
 )
+from .plans import Plan, PlanCard, PlanRevision
 
 __all__ = [
     "AdvisorAssignment",
@@ -35,6 +36,9 @@ __all__ = [
     "Organisation",
     "Outline",
     "Place",
+    "Plan",
+    "PlanCard",
+    "PlanRevision",
     "assignments_of",
     "is_staff_of",
     "memberships_of",

@@ -17,6 +17,7 @@ from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
+from .of_plan import OF_PLAN
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
@@ -58,6 +59,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_DECISIONS
     | OF_PACKS
     | OF_PAPERS
+    | OF_PLAN
 )
 
 __all__ = [

@@ -26,6 +26,7 @@ from .people import (
     TABLE,
     UNKNOWN,
 )
+from .plan_facts import plan_around
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **decisions_around(dossier.programme, meetings["meeting"]),
         **accords_around(dossier),
         **papers_around(dossier.programme),
+        **plan_around(dossier.initiative_id),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )

@@ -20,6 +20,7 @@ from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.papers import write_papers
 from cimpact.dashboards.demo.partners import bring
 from cimpact.dashboards.demo.people import load_people, write_accounts
+from cimpact.dashboards.demo.plans import write_plans
 from cimpact.dashboards.demo.reminders import remind
 from cimpact.dashboards.demo.rules import prepare_next_rules
 from cimpact.dashboards.demo.stories import play
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         decide_things(cast, _read(STORIES / "decisions.yaml"))
         keep_on_good_terms(cast, _read(STORIES / "accords.yaml"))
         write_papers(cast, _read(STORIES / "papers.yaml"))
+        write_plans(cast, _read(STORIES / "plans.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(

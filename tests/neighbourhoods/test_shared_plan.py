@@ -1,0 +1,157 @@
+"""The shared plan of an initiative: its tools written together, read by whom its table chooses."""
+
+import pytest
+from django.urls import reverse
+
+from neighbourhoods.models import Initiative, Plan, PlanCard
+from neighbourhoods.plan_cards import Place, add_card, remove_card, restore_card, share_plan, write_card
+from neighbourhoods.plan_reading import sheet_of
+from neighbourhoods.plan_tools import kinds, tools
+
+
+@pytest.fixture
+def initiative(cast):
+    return Initiative.objects.create(
+        neighbourhood=cast.ormes, programme=cast.programme, title="Rester chez soi"
+    )
+
+
+def partner(initiative, by, name="Comité logement", **values):
+    return add_card(Place(initiative, kinds()["partner"]), by=by, values={"name": name, **values})
+
+
+def page(name, initiative, *more):
+    return reverse(name, args=[initiative.pk, *more])
+
+
+@pytest.mark.parametrize("tool", list(tools()))
+def test_each_tool_opens_to_write_to_read_and_as_files(cast, initiative, signed_in, tool):
+    client = signed_in(cast.coordinator)
+    for name in ("plan_tool", "plan_read", "plan_history", "plan_tool_xlsx", "plan_tool_pdf"):
+        assert client.get(page(name, initiative, tool)).status_code == 200, name
+
+
+def test_a_partner_renamed_once_changes_everywhere(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    cause = add_card(
+        Place(initiative, kinds()["cause"]),
+        by=cast.coordinator,
+        values={"name": "Loyers", "allies": [str(ally.pk)]},
+    )
+    client = signed_in(cast.coordinator)
+    assert (
+        "Comité logement" in client.get(page("plan_read", initiative, "lecture-systemique")).content.decode()
+    )
+    answer = client.post(
+        page("plan_card", initiative, "parties-prenantes", ally.pk),
+        {f"card_{ally.pk}-version": 1, f"card_{ally.pk}-name": "Comité logement des Ormes"},
+        headers={"X-Autosave": "1"},
+    )
+    assert answer.status_code == 200
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement des Ormes"
+    read = client.get(page("plan_read", initiative, "lecture-systemique")).content.decode()
+    assert "Comité logement des Ormes" in read
+
+
+def test_two_people_in_two_fields_lose_nothing_and_in_one_field_see_both(cast, initiative):
+    ally = partner(initiative, cast.coordinator)
+    place = Place(initiative, kinds()["partner"])
+    write_card(
+        place,
+        ally,
+        values={"name": "Comité logement", "concerned": "Les loyers"},
+        version=1,
+        by=cast.contributor,
+    )
+    card = write_card(
+        place, ally, values={"name": "Comité logement", "contact": "Ana"}, version=1, by=cast.coordinator
+    )
+    assert card.values == {"name": "Comité logement", "concerned": "Les loyers", "contact": "Ana"}
+
+
+def test_the_page_shows_both_texts_of_one_field(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    write_card(
+        Place(initiative, kinds()["partner"]),
+        ally,
+        values={"name": "Autre nom"},
+        version=1,
+        by=cast.contributor,
+    )
+    answer = signed_in(cast.coordinator).post(
+        page("plan_card", initiative, "parties-prenantes", ally.pk),
+        {f"card_{ally.pk}-version": 1, f"card_{ally.pk}-name": "Mon nom"},
+        headers={"X-Autosave": "1"},
+    )
+    assert answer.status_code == 409
+    for name in ("Autre nom", "Mon nom"):
+        assert name in answer.json()["html"]
+    ally.refresh_from_db()
+    assert ally.values == {"name": "Autre nom"}
+
+
+def test_a_subject_is_written_once_however_many_begin(cast, initiative, signed_in):
+    url = page("plan_subject", initiative, "preparation", "precondition", "urgency")
+    sent = {"precondition_urgency-version": 0, "precondition_urgency-have": "Trente évictions cette année"}
+    for person in (cast.coordinator, cast.contributor):
+        assert signed_in(person).post(url, sent, headers={"X-Autosave": "1"}).status_code == 200
+    assert PlanCard.objects.get().values == {"have": "Trente évictions cette année"}
+
+
+def test_without_a_script_everything_is_saved_and_a_card_added(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    prefix = f"card_{ally.pk}"
+    answer = signed_in(cast.coordinator).post(
+        page("plan_tool", initiative, "parties-prenantes"),
+        {f"{prefix}-version": 1, f"{prefix}-name": "Le CLSC", "do": "add-partner"},
+    )
+    assert answer.status_code == 302
+    assert [card.name for card in sheet_of(initiative).of("partner")] == ["Le CLSC", "Sans nom"]
+
+
+def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
+    ally = partner(initiative, cast.coordinator)
+    cause = add_card(
+        Place(initiative, kinds()["cause"]),
+        by=cast.coordinator,
+        values={"name": "Loyers", "allies": [str(ally.pk)]},
+    )
+    remove_card(ally, by=cast.coordinator)
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == ""
+    restore_card(ally, by=cast.coordinator)
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement"
+
+
+READS = {
+    # who: before it is shown, while it is shown
+    "coordinator": (200, 200),
+    "contributor": (200, 200),
+    "reader": (200, 200),
+    "advisor": (403, 200),
+    "team": (403, 200),
+    "other_advisor": (404, 404),
+    "neighbour": (404, 404),
+    "member": (404, 404),
+    "outsider": (404, 404),
+}
+
+
+@pytest.mark.parametrize("who", READS)
+def test_the_plan_is_read_by_its_table_and_by_whom_it_shows_it_to(cast, initiative, signed_in, who):
+    Plan.objects.create(initiative=initiative)
+    client = signed_in(getattr(cast, who))
+    url = page("plan_tool", initiative, "preparation")
+    before = client.get(url).status_code
+    share_plan(initiative, shown=True, by=cast.coordinator)
+    assert (before, client.get(url).status_code) == READS[who]
+
+
+@pytest.mark.parametrize("who", READS)
+def test_only_those_who_write_for_the_table_write(cast, initiative, signed_in, who):
+    share_plan(initiative, shown=True, by=cast.coordinator)
+    url = page("plan_subject", initiative, "preparation", "precondition", "urgency")
+    sent = {"precondition_urgency-version": 0, "precondition_urgency-have": "Oui"}
+    status = signed_in(getattr(cast, who)).post(url, sent).status_code
+    expected = {"coordinator": 200, "contributor": 200, "reader": 403, "advisor": 403, "team": 403}
+    assert status == expected.get(who, 404)
+    assert PlanCard.objects.exists() == (status == 200)
