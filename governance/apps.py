@@ -75,6 +75,7 @@ class GovernanceConfig(AppConfig):
             emails_disagreements,
             emails_evaluations,
             emails_meetings,
+            emails_reflections,
             meeting_cards,
             meeting_events,
             pack_cards,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from .models import Decision, Item, Resolution
@@ -61,6 +62,14 @@ class Subject(Protocol):
         """What deciding anew will undo and do, said before."""
         ...
 
+    def writers(self, thing) -> models.QuerySet:
+        """The people (ids) who write it from outside the organisations that ask: they do not decide on it."""
+        ...
+
+    def written_by(self, people: models.QuerySet) -> models.QuerySet:
+        """The things (ids) that one of those people (ids) writes so."""
+        ...
+
     def pack(self, item: Item, language: str) -> Iterable[PackPart]:
         """What the committee reads of it, in order."""
         ...
@@ -88,6 +97,21 @@ def subject_of(item: Item) -> Subject:
 def subject_of_kind(content_type) -> Subject | None:
     """How things of that kind are read and decided; None when nobody says."""
     return _subjects.get(content_type.model_class())
+
+
+def writers_of(thing) -> models.QuerySet | tuple[()]:
+    """The people (ids) who write the thing from outside; nobody when nobody says."""
+    subject = _subjects.get(type(thing))
+    return subject.writers(thing) if subject else ()
+
+
+def written_by(people: models.QuerySet) -> models.Q:
+    """The items about what one of those people (ids) writes from outside."""
+    items = models.Q(pk__in=())
+    for model, subject in _subjects.items():
+        kind = ContentType.objects.get_for_model(model)
+        items |= models.Q(content_type=kind, object_id__in=subject.written_by(people))
+    return items
 
 
 _effects: dict[type, Callable[[Resolution], None]] = {}

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{DOCUMENTS}versions/<int:pk>/fichier/", documents.version_file, name="version_file"),
     path(f"{DOCUMENTS}versions/<int:pk>/approuver/", documents.version_approve, name="version_approve"),
     path(f"{DOCUMENTS}versions/<int:pk>/revision/", documents.version_review, name="version_review"),
+    path(f"{DOCUMENTS}versions/<int:pk>/retirer/", documents.version_take_back, name="version_take_back"),
     # Of the programme, then of a neighbourhood
     path(f"{DOCUMENTS}<slug:code>/", documents.essential_documents, name="essential_documents"),
     path(
@@ -27,6 +28,7 @@ urlpatterns = [
         name="essential_document_add",
     ),
     # The yearly reflection: of the coordination team, then of a table
+    path("reflexions/<int:pk>/", reflections.shared_reflection, name="shared_reflection"),
     path(f"{BACKBONE}<int:year>/", reflections.reflection, name="reflection"),
     path(f"{BACKBONE}<int:year>/<slug:subject>/", reflections.reflection_note, name="reflection_note"),
     path(OF_A_TABLE, reflections.reflection, name="reflection"),

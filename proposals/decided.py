@@ -6,11 +6,13 @@ Registered in governance.subjects; the terms of a proposal of decision are kept 
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cimpact.errors import NotPossible
+from cimpact.writing.models import Guest
 from governance.enums import (
     FAVOURABLE,
     RATIFICATIONS,
@@ -86,6 +88,20 @@ class DossierSubject:
         dossier = Dossier.objects.with_names().get(pk=item.object_id)
         longest = max(dossier.stage.years_max, dossier.years)
         return terms_written(terms_asked(dossier)) | {"longest": longest}
+
+    def writers(self, thing: Dossier) -> QuerySet:
+        """Its invited partners (ids)."""
+        return (
+            Guest.objects.ongoing()
+            .filter(document=thing.document_id)
+            .order_by()
+            .values_list("user", flat=True)
+        )
+
+    def written_by(self, people: QuerySet) -> QuerySet:
+        """The dossiers (ids) that one of those people (ids) was invited to write."""
+        invitations = Guest.objects.ongoing().filter(user__in=people, document__dossier__isnull=False)
+        return invitations.order_by().values("document__dossier")
 
     def problem(self, resolution: Resolution) -> str | None:
         """Why the answer cannot be given as it is."""

@@ -1,10 +1,13 @@
 """The forms of signing in (allauth's rules, our fields and our words), of one's account and of an invitation."""
 
+from typing import NamedTuple
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as BaseActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -12,16 +15,31 @@ from .models import User
 NEW_PASSWORD_HELP = _("Au moins 12 caractères. Quatre ou cinq mots sans rapport font un bon mot de passe.")
 
 
+class Words(NamedTuple):
+    """What a field says: its label, its help, and what to do when it is left empty."""
+
+    label: str | Promise
+    required: str | Promise
+    help_text: str | Promise = ""
+
+
+ADDRESS = Words(_("Adresse courriel"), _("Écrivez votre adresse courriel."))
+PASSWORD_OR_CODE = _("Écrivez votre mot de passe, ou demandez plutôt un code.")
+NEW_PASSWORD = Words(_("Nouveau mot de passe"), _("Choisissez un mot de passe."), NEW_PASSWORD_HELP)
+
+
 class Worded:
-    """Gives allauth's fields our labels and help, and takes away the placeholders that stood for labels."""
+    """Gives allauth's fields our words, and takes away the placeholders that stood for labels."""
 
     hide_optional = True
-    words: dict[str, tuple] = {}  # field: (label, help)
+    words: dict[str, Words] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label, field.help_text = self.words[name]
+            words = self.words[name]
+            field.label, field.help_text = words.label, words.help_text
+            field.error_messages["required"] = words.required
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
                 field.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
@@ -30,10 +48,7 @@ class Worded:
 class SignInForm(Worded, account.LoginForm):
     """An address alone asks for a code by e-mail; with a password it opens the session."""
 
-    words = {
-        "login": (_("Adresse courriel"), ""),
-        "password": (_("Mot de passe"), ""),
-    }
+    words = {"login": ADDRESS, "password": Words(_("Mot de passe"), PASSWORD_OR_CODE)}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,42 +61,48 @@ class SignInForm(Worded, account.LoginForm):
 
     def clean(self):
         if "with_password" in self.data and not self.cleaned_data.get("password"):
-            self.add_error("password", _("Écrivez votre mot de passe, ou demandez plutôt un code."))
+            self.add_error("password", PASSWORD_OR_CODE)
         return super().clean()
 
 
 class CodeForm(Worded, account.ConfirmLoginCodeForm):
-    words = {"code": (_("Code à six chiffres"), "")}
+    words = {"code": Words(_("Code à six chiffres"), _("Écrivez le code reçu par courriel."))}
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    words = {"email": (_("Adresse courriel"), "")}
+    words = {"email": ADDRESS}
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
-    words = {"password1": (_("Nouveau mot de passe"), NEW_PASSWORD_HELP)}
+    words = {"password1": NEW_PASSWORD}
     password2 = None
 
 
 class SetPasswordForm(Worded, account.SetPasswordForm):
-    words = {"password1": (_("Mot de passe"), NEW_PASSWORD_HELP)}
+    words = {"password1": NEW_PASSWORD._replace(label=_("Mot de passe"))}
     password2 = None
 
 
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
     words = {
-        "oldpassword": (_("Mot de passe actuel"), ""),
-        "password1": (_("Nouveau mot de passe"), NEW_PASSWORD_HELP),
+        "oldpassword": Words(_("Mot de passe actuel"), _("Écrivez le mot de passe que vous changez.")),
+        "password1": NEW_PASSWORD,
     }
     password2 = None
 
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):
-    words = {"password": (_("Mot de passe"), "")}
+    words = {"password": Words(_("Mot de passe"), _("Écrivez votre mot de passe."))}
 
 
 class SecondFactorForm(Worded, mfa.AuthenticateForm):
-    words = {"code": (_("Code"), _("Les six chiffres que montre votre application, ou un code de secours."))}
+    words = {
+        "code": Words(
+            _("Code"),
+            _("Écrivez le code de votre application, ou un code de secours."),
+            _("Les six chiffres que montre votre application, ou un code de secours."),
+        )
+    }
 
 
 class SecondFactorAgainForm(Worded, mfa.ReauthenticateForm):
@@ -89,7 +110,13 @@ class SecondFactorAgainForm(Worded, mfa.ReauthenticateForm):
 
 
 class ActivateTOTPForm(Worded, BaseActivateTOTPForm):
-    words = {"code": (_("Code"), _("Les six chiffres que montre maintenant votre application."))}
+    words = {
+        "code": Words(
+            _("Code"),
+            _("Écrivez le code que montre votre application."),
+            _("Les six chiffres que montre maintenant votre application."),
+        )
+    }
 
 
 class AccountForm(forms.ModelForm):
@@ -108,6 +135,11 @@ class AccountForm(forms.ModelForm):
         help_texts = {
             "job_title": _("Par exemple : coordonnatrice, organisateur communautaire."),
             "language": _("Celle des pages à votre arrivée et de vos courriels."),
+        }
+        error_messages = {
+            "first_name": {"required": _("Écrivez votre prénom.")},
+            "last_name": {"required": _("Écrivez votre nom de famille.")},
+            "language": {"required": _("Choisissez votre langue.")},
         }
 
 

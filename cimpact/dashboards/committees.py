@@ -1,4 +1,4 @@
-"""What committees bring to homes: the next meeting, what is left to do, what those who lead prepare (F93, F95)."""
+"""What committees bring to homes: the next meeting, what those who lead prepare (F93, F95)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from cimpact import clock
 from cimpact.formatting import in_days, long_date, moment
 from governance.enums import MeetingKind, MeetingState, MinutesState, PointKind, ResolutionState
 from governance.models import (
-    ActionItem,
     Attendance,
     CommitteeMember,
     Item,
@@ -24,13 +23,9 @@ from governance.models import (
 from governance.permissions import committees_led_by
 from governance.recusal import closed_items
 from proposals.standing import standing_of
-from proposals.todo import since_or_by
 
 from .views.items import closed as items_closed_to
 from .waiting import Waiting
-
-# How many of the things left to do a home shows.
-ACTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -98,24 +93,6 @@ def consultations_awaiting(user, committee: int) -> list[Meeting]:
         committee=committee, kind=MeetingKind.WRITTEN, state=MeetingState.UNDER_WAY
     )
     return list(consultations.filter(pk__in=asked.values("point__meeting")).order_by("closes_at"))
-
-
-def actions_of(user) -> list[Waiting]:
-    """What committees left the person to do, the first due first."""
-    closed = Item.objects.filter(items_closed_to(standing_of(user))).values("pk")
-    rows = ActionItem.objects.open().filter(owner=user)
-    rows = rows.filter(Q(point__item=None) | ~Q(point__item__in=closed))
-    return [
-        Waiting(
-            title=_("Faire un suivi du comité"),
-            subject=action.title,
-            deadline=since_or_by(action.due_on) if action.due_on else "",
-            note="",
-            url=reverse("action", args=[action.pk]),
-            action=_("Ouvrir ce suivi"),
-        )
-        for action in rows[:ACTIONS]
-    ]
 
 
 def meetings_to_lead(user) -> list[Waiting]:

@@ -101,6 +101,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "evaluation_asked": (_("Votre avis sur le travail de l’opérateur est demandé"), "evaluation"),
     "evaluation_reminder": (_("Votre avis sur le travail de l’opérateur est attendu"), "evaluation"),
     "evaluation_shared": (_("Les réponses sur le travail de l’opérateur sont à lire"), "evaluation"),
+    "reflection_shared": (_("La réflexion d’une structure de soutien vous est ouverte"), "shared_reflection"),
     # Whoever looks after messages that did not leave learns nothing of a disagreement.
     "disagreement_named": (_("Un mot confidentiel vous attend"), "disagreement"),
     "disagreement_facilitate": (_("Un mot confidentiel vous attend"), "disagreement"),
@@ -119,7 +120,15 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "action_reminder": (_("Un suivi est attendu de vous"), "action"),
 }
 # Pages that show the very thing that the notice is about.
-OF_ITS_OWN = {"action", "consultation", "disagreement", "evaluation", "meeting", "minutes"}
+OF_ITS_OWN = {
+    "action",
+    "consultation",
+    "disagreement",
+    "evaluation",
+    "meeting",
+    "minutes",
+    "shared_reflection",
+}
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,15 @@ def navigation(request, context) -> list[dict]:
             (_("Quartiers"), "neighbourhoods"),
             (_("Communauté"), "community"),
         ]
+    elif context.kind == "team":
+        # It prepares meetings more often than it invites people, who are in its own menu.
+        items = [
+            (_("Accueil"), "home"),
+            (_("Dossiers"), "dossiers"),
+            (_("Comités"), "committees"),
+            (_("Tableau de bord"), "dashboard"),
+            (_("Quartiers"), "neighbourhoods"),
+        ]
     else:
         items = [
             (_("Accueil"), "home"),

@@ -27,9 +27,12 @@ from ..permissions import (
     can,
     may_create_local,
     may_create_regional,
+    structure_abilities,
     visible_committees,
     visible_meetings,
 )
+from ..programme_permissions import can as can_in_programme
+from ..structures import Structure
 
 HISTORY_SHOWN = 8
 MEETINGS_SHOWN = 3
@@ -79,15 +82,28 @@ def committees(request: HttpRequest) -> HttpResponse:
                     "tables": said_of_tables(tables_in_governance(programme))
                     if programme.pk in teams
                     else None,
+                    "papers": _papers(request.user, programme),
                 }
                 for programme in (programmes | teams).values()
             ],
+            "this_year": clock.today().year,
+            "reads_decisions": any(can(request.user, "read_meetings", row) for row in rows),
             "local": [
                 {"neighbourhood": place, "committees": [r for r in rows if r.neighbourhood_id == place.pk]}
                 for place in local.values()
             ],
         },
     )
+
+
+def _papers(user, programme: Programme) -> dict[str, bool]:
+    """Which of the programme's own papers the person opens."""
+    papers = structure_abilities(user, Structure(programme))
+    return {
+        "documents": papers["read_approved"],
+        "reflection": papers["read_reflection"],
+        "partners": can_in_programme(user, "read_partners", programme),
+    }
 
 
 @require_safe

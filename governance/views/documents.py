@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cimpact.errors import NotPossible
 from cimpact.storage import NoRoom
@@ -18,7 +18,7 @@ from ..forms.documents import ApprovalForm, ReviewForm, VersionForm
 from ..models import DocumentVersion
 from ..permissions import structure_abilities, visible_versions
 from ..structures import Structure
-from ..workflow.documents import add_version, approve_version, set_review
+from ..workflow.documents import add_version, approve_version, set_review, take_back_version
 from .structures import require_in, structure_at
 
 
@@ -140,6 +140,20 @@ def version_review(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("La date est changée."))
         return _back(structure, version.document.kind)
     return _page(request, "review", structure, version, form)
+
+
+@require_POST
+def version_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a version proposed by mistake."""
+    structure, version = _version(request, pk)
+    require_in(request, structure, "manage_documents", seen_with="read_approved")
+    try:
+        take_back_version(version, by=request.user)
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("La version est retirée."))
+    return _back(structure, version.document.kind)
 
 
 def _page(request: HttpRequest, name: str, structure: Structure, version, form) -> HttpResponse:

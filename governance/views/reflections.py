@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cimpact import clock
 from cimpact.errors import NotPossible
@@ -32,6 +32,15 @@ def _structure(code: str, slug: str | None, year: int) -> Structure:
     if not FIRST_YEAR <= year <= clock.today().year:
         raise Http404
     return structure_at(code, slug)
+
+
+@require_safe
+def shared_reflection(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a reflection known by its number, as a notice knows it."""
+    found = get_object_or_404(Reflection.objects.select_related("programme", "neighbourhood"), pk=pk)
+    structure = Structure(found.programme, found.neighbourhood)
+    require_in(request, structure, "read_shared_reflection", seen_with="read_shared_reflection")
+    return _here(structure, found.year)
 
 
 def _here(structure: Structure, year: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -15,7 +16,7 @@ from cimpact.writing.enums import Scan
 from cimpact.writing.receiving import receive
 
 from ..enums import DocumentKind
-from ..models import Committee, DocumentVersion, EssentialDocument
+from ..models import Committee, DocumentVersion, EssentialDocument, Point
 from ..structures import Structure
 
 
@@ -90,6 +91,27 @@ def approve_version(version: DocumentVersion, *, committee: Committee, on: dt.da
     version.save(update_fields=["approved_by", "approved_on"])
     _record("approve", version, by, committee=committee.name, on=str(on))
     return version
+
+
+@transaction.atomic
+def take_back_version(version: DocumentVersion, *, by) -> None:
+    """Take back a version proposed by mistake, never approved nor before a committee: it leaves no file behind."""
+    document = EssentialDocument.objects.select_for_update().get(pk=version.document_id)
+    found = document.versions.filter(pk=version.pk).first()
+    if found is None:
+        return
+    if found.approved_on:
+        raise NotPossible(_("Cette version est approuvée : elle reste dans l’historique du document."))
+    kind = ContentType.objects.get_for_model(DocumentVersion)
+    if Point.objects.filter(content_type=kind, object_id=found.pk).exists():
+        raise NotPossible(
+            _("Cette version est à l’ordre du jour d’un comité : retirez-la d’abord de l’ordre du jour.")
+        )
+    _record("take_back", found, by)
+    file = found.file
+    found.delete()
+    if file:
+        transaction.on_commit(lambda: file.storage.delete(file.name))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
+from cimpact.notices import outbox
 from cimpact.writing.answers import Conflict
 from cimpact.writing.blocks import canonical
 
@@ -79,3 +80,17 @@ def share_reflection(structure: Structure, year: int, *, shown: bool, by) -> Non
     reflection.save(update_fields=["shared_at"])
     what = "share" if shown else "unshare"
     record(reflection, f"reflection.{what}", by=by, audience=Audience.TABLE)
+    if shown:
+        _tell(reflection, structure, by)
+    else:
+        outbox.cancel("reflection_shared", reflection)
+
+
+def _tell(reflection: Reflection, structure: Structure, by) -> None:
+    """Whoever accompanies the table learns that it may be read."""
+    if structure.neighbourhood is None:
+        return
+    accompanying = structure.neighbourhood.assignments.current().filter(programme=structure.programme)
+    for assignment in accompanying:
+        if assignment.user != by:
+            outbox.owe("reflection_shared", reflection, assignment.user, due_at=reflection.shared_at)

@@ -85,6 +85,14 @@ def test_nobody_else_opens_the_dashboard_nor_one_of_its_files(cast, page, part):
         assert page(getattr(cast, part), f"{figure}.{kind}").status_code == 403
 
 
+def test_the_team_s_menu_leads_to_committees_in_five_destinations(cast, signed_in):
+    response = signed_in(cast.team).get(reverse("home"))
+    urls = [item["url"] for item in response.context["nav_items"]]
+    assert reverse("committees") in urls
+    assert len(urls) <= 5
+    assert f'<a href="{reverse("people")}">' in response.content.decode()  # in her own menu
+
+
 def test_an_unknown_programme_or_figure_is_not_found(cast, signed_in):
     client = signed_in(cast.team)
     assert client.get(reverse("figures", args=["AUCUN"])).status_code == 404
@@ -221,6 +229,26 @@ def test_each_number_opens_the_list_of_as_many(cast, lived, signed_in, part, fil
         response = client.get(url)
         assert response.status_code == 200, url
         assert response.context["page_obj"].paginator.count == count, url
+
+
+def test_a_number_drawn_opens_the_same_list_as_in_the_table_and_says_what_it_counts(cast, lived, page):
+    content = page(cast.team).content.decode()
+    drawn = re.findall(
+        r'<a href="([^"]+)" aria-label="([^"]+), ([^",]+)"[^>]*><text[^>]*>([^<]+)</text>', content
+    )
+    in_tables = set(re.findall(r'<td class="num[^"]*"><a href="([^"]+)">', content))
+    assert {label for _url, label, _name, _shown in drawn} >= {"Analyse", "Participation en cours"}
+    assert {url for url, *_said in drawn} <= in_tables
+    assert all(said == shown for _url, _label, said, shown in drawn)
+
+
+def test_whoever_has_no_list_is_given_a_drawing_without_links(cast, lived, page):
+    assert "<text" in (content := page(cast.recused).content.decode())
+    assert not re.search(r"<a [^>]*><text", content)
+
+
+def test_a_drawing_kept_as_a_file_has_no_link(cast, lived, page):
+    assert b"href" not in page(cast.team, "parcours.svg").content
 
 
 def test_an_amount_opens_the_dossiers_that_make_it_up(cast, lived, signed_in):

@@ -237,3 +237,10 @@ def test_lists_need_as_many_queries_for_many_as_for_one(cast, signed_in, django_
         joins(person(f"Personne {number}", "Nombreuse"), place, TableRole.COORDINATOR)
     with django_assert_max_num_queries(len(few)):
         client.get(reverse(page))
+
+
+def test_giving_a_seat_says_where_it_is_given_with_its_term_and_its_chair(cast, signed_in):
+    client = signed_in(cast.team)
+    link = f'<a href="{reverse("committees")}">Les comités</a>'
+    assert link in client.get(reverse("role_add", args=[cast.reader.pk, "comite"])).content.decode()
+    assert link not in client.get(reverse("role_add", args=[cast.reader.pk, "table"])).content.decode()

@@ -328,3 +328,34 @@ def test_the_picture_and_its_list_say_the_same(cast, local, signed_in):
     assert picture.count('class="team apart"') == 1
     assert table.count("Pas encore") == 1
     assert lucie.user.full_name in table
+
+
+PAPERS = {
+    "team": {"programme_partners", "essential_documents", "reflection", "decisions"},
+    "member": {"programme_partners", "essential_documents", "decisions"},
+    "advisor": {"programme_partners", "essential_documents"},
+    "coordinator": {"programme_partners", "essential_documents"},
+}
+
+
+@pytest.mark.parametrize("part", PAPERS)
+def test_the_list_leads_to_what_its_reader_may_open_of_the_programme_s_papers(cast, signed_in, part):
+    client = signed_in(getattr(cast, part))
+    page = client.get(reverse("committees")).content.decode()
+    code = cast.programme.code
+    urls = {
+        "programme_partners": reverse("programme_partners", args=[code]),
+        "essential_documents": reverse("essential_documents", args=[code]),
+        "reflection": reverse("reflection", args=[code, clock.today().year]),
+        "decisions": reverse("decisions"),
+    }
+    assert {name for name, url in urls.items() if f'href="{url}"' in page} == PAPERS[part]
+    for name in PAPERS[part]:
+        assert client.get(urls[name]).status_code == 200
+
+
+def test_whoever_sits_only_in_a_neighbourhood_is_led_to_no_page_closed_to_her(cast, signed_in):
+    person = sits(local_committee(cast), "Odette").user
+    page = signed_in(person).get(reverse("committees")).content.decode()
+    for name in ("programme_partners", "essential_documents"):
+        assert reverse(name, args=[cast.programme.code]) not in page

@@ -18,7 +18,7 @@ from governance.models import DocumentVersion, Resolution
 from governance.permissions import STRUCTURE_ABILITIES, structure_abilities
 from governance.workflow.agendas import add_waiting
 from governance.workflow.deciding import decide
-from governance.workflow.documents import add_version, approve_version, set_review
+from governance.workflow.documents import add_version, approve_version, set_review, take_back_version
 from tests.cast import sits
 
 from .meeting_scenes import meeting, member_of, there
@@ -297,3 +297,50 @@ def test_a_neighbourhood_outside_the_programme_has_no_papers_there(cast, client)
     client.force_login(cast.team)
     url = reverse("essential_documents", args=[cast.programme.code, "nulle-part"])
     assert client.get(url).status_code == 404
+
+
+def test_a_version_proposed_by_mistake_is_taken_back_once_with_its_file(
+    cast, django_capture_on_commit_callbacks
+):
+    version = proposed(of_programme(cast), cast.team, link="", upload=a_file())
+    file = version.file
+    assert file.storage.exists(file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _click in range(2):
+            take_back_version(version, by=cast.team)
+    assert not DocumentVersion.objects.filter(pk=version.pk).exists()
+    assert not file.storage.exists(file.name)
+    assert Event.objects.filter(kind="essential_document.take_back").count() == 1
+
+
+def test_a_version_approved_or_before_a_committee_is_not_taken_back(cast):
+    structure = of_programme(cast)
+    version = proposed(structure, cast.team)
+    approve_version(version, committee=cast.management, on=portal_clock.today(), by=cast.team)
+    with pytest.raises(NotPossible, match="approuvée"):
+        take_back_version(version, by=cast.team)
+    other = proposed(structure, cast.team, kind=DocumentKind.INNOVATION)
+    planned = meeting(cast)
+    add_waiting(planned, [w for w in waiting_for(planned) if w.subject == other], by=cast.team)
+    with pytest.raises(NotPossible, match="ordre du jour"):
+        take_back_version(other, by=cast.team)
+    assert DocumentVersion.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "status"), [("team", 302), ("advisor", 403), ("member", 403), ("coordinator", 404)]
+)
+def test_only_who_keeps_the_documents_takes_a_version_back(cast, signed_in, part, status):
+    version = proposed(of_programme(cast), cast.team)
+    answer = signed_in(getattr(cast, part)).post(reverse("version_take_back", args=[version.pk]))
+    assert answer.status_code == status
+    assert DocumentVersion.objects.filter(pk=version.pk).exists() == (status != 302)
+
+
+def test_taking_a_version_back_is_offered_to_who_may_and_a_refusal_is_said(cast, signed_in):
+    version = proposed(of_programme(cast), cast.team)
+    url = reverse("version_take_back", args=[version.pk])
+    assert url in signed_in(cast.team).get(of_programme(cast).documents_url).content.decode()
+    assert url not in signed_in(cast.advisor).get(of_programme(cast).documents_url).content.decode()
+    approve_version(version, committee=cast.management, on=portal_clock.today(), by=cast.team)
+    assert "elle reste dans l’historique" in signed_in(cast.team).post(url, follow=True).content.decode()

@@ -4,10 +4,23 @@ import datetime as dt
 
 import pytest
 
+from cimpact import clock as now
 from cimpact.accounts.models import User
-from governance.models import CommitteeMember
-from governance.recusal import closed_to, must_withdraw, withdraws_always
+from cimpact.dashboards.views.items import closed
+from cimpact.writing.models import Guest
+from governance.enums import WhyWithdraw
+from governance.models import CommitteeMember, Item
+from governance.recusal import (
+    closed_items,
+    closed_to,
+    concerned_by,
+    must_withdraw,
+    people_who_withdraw,
+    reasons_to_withdraw,
+    withdraws_always,
+)
 from neighbourhoods.enums import TableRole
+from proposals.standing import standing_of
 from tests import cast as casting
 
 
@@ -56,6 +69,30 @@ def test_whoever_withdraws_for_one_seat_withdraws_in_every_committee(cast, item)
     casting.sits(cast.outsider, cast.governance, cast.coalition)
     assert cast.outsider in withdrawn(item)
     assert closed_to(fresh(cast.outsider), item)
+
+
+def test_r58_whoever_was_invited_to_write_the_proposal_withdraws_while_she_is(cast, item, clock):
+    guest = Guest.objects.create(
+        document=item.subject.document, user=cast.outsider, invited_by=cast.coordinator
+    )
+    assert cast.outsider not in people_who_withdraw(concerned_by(item), item.subject)  # she decides nothing
+    seat(cast, cast.outsider)
+    assert withdrawn(item) == {cast.recused, cast.outsider}
+    assert closed_to(fresh(cast.outsider), item)
+    assert item in closed_items(fresh(cast.outsider))
+    assert WhyWithdraw.CONCERNED in reasons_to_withdraw(item).values()
+    Guest.objects.filter(pk=guest.pk).update(ended_on=now.today())
+    assert withdrawn(item) == {cast.recused}
+    assert not closed_to(fresh(cast.outsider), item)
+    assert item not in closed_items(fresh(cast.outsider))
+
+
+def test_r58_the_home_and_the_committee_s_doors_close_the_same_items(cast, item):
+    """The home reads what she is in the portal, the committee's doors their own rules: they agree."""
+    Guest.objects.create(document=item.subject.document, user=cast.member, invited_by=cast.coordinator)
+    for user in (cast.member, cast.recused, cast.governor, cast.coordinator):
+        by_home = Item.objects.filter(closed(standing_of(fresh(user))))
+        assert set(by_home) == set(closed_items(fresh(user)))
 
 
 def test_whoever_belongs_to_another_table_decides(cast, item):

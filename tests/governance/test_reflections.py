@@ -5,6 +5,9 @@ from django.urls import reverse
 
 from cimpact.errors import NotPossible
 from cimpact.history.models import Event
+from cimpact.notices.kinds import Moot
+from cimpact.notices.models import Notice
+from cimpact.notices.outbox import compose
 from cimpact.writing.answers import Conflict
 from governance.backbone import groups, subjects
 from governance.models import Reflection, ReflectionNote
@@ -86,6 +89,29 @@ def test_it_is_shared_once_taken_back_once_and_never_empty(cast):
     share_reflection(structure, YEAR, shown=False, by=cast.coordinator)
     reflection.refresh_from_db()
     assert reflection.shared_at is None
+
+
+def test_whoever_accompanies_the_table_is_told_that_it_may_be_read_while_it_is_shared(cast, signed_in):
+    structure = of_ormes(cast)
+    note(structure, cast.coordinator)
+    for _click in range(2):
+        share_reflection(structure, YEAR, shown=True, by=cast.coordinator)
+    notice = Notice.objects.get(kind="reflection_shared")
+    assert notice.recipient == cast.advisor
+    assert url(structure) in compose(notice).body
+    opened = signed_in(cast.advisor).get(reverse("shared_reflection", args=[notice.object_id]))
+    assert opened["Location"] == url(structure)
+    Reflection.objects.update(shared_at=None)
+    with pytest.raises(Moot):
+        compose(notice)
+
+
+def test_a_reflection_taken_back_before_the_message_leaves_sends_nothing(cast):
+    structure = of_ormes(cast)
+    note(structure, cast.coordinator)
+    share_reflection(structure, YEAR, shown=True, by=cast.coordinator)
+    share_reflection(structure, YEAR, shown=False, by=cast.coordinator)
+    assert not Notice.objects.filter(kind="reflection_shared", status="due").exists()
 
 
 # The pages

@@ -73,7 +73,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **meetings,
         **decisions_around(dossier.programme, meetings["meeting"]),
         **accords_around(dossier),
-        **papers_around(dossier.programme),
+        **papers_around(dossier.programme, dossier.neighbourhood),
         **plan_around(dossier.initiative_id),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),

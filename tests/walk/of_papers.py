@@ -4,7 +4,7 @@ from cimpact import clock
 
 from .elsewhere import Place
 from .paper_facts import PROPOSED
-from .people import FOUND, MEMBERS, POST_ONLY, ROLES, STAFF, TABLE
+from .people import ELSEWHERE, FOUND, MEMBERS, POST_ONLY, ROLES, STAFF, TABLE
 
 TEAM = ("team",)
 # What the programme's papers are to each; tables read what is approved.
@@ -64,6 +64,15 @@ OF_PAPERS: dict[str, list[Place]] = {
     "version_file": [of_version(*READERS)],
     "version_approve": [of_version(*TEAM)],
     "version_review": [of_version(*TEAM)],
+    "version_take_back": [Place(answer=POST_ONLY, names=lambda facts: {"pk": facts.version})],
+    "shared_reflection": [
+        Place(
+            AROUND,
+            answer=ELSEWHERE,
+            names=lambda facts: {"pk": facts.reflection},
+            hidden_from=tuple(role for role in ROLES if role not in AROUND),
+        )
+    ],
     "reflection": [of_reflection(*TEAM, slug=False), of_reflection(*AROUND)],
     "reflection_note": [of_reflection(answer=POST_ONLY, subject="vision")],
     "reflection_share": [of_reflection(answer=POST_ONLY)],

@@ -1,7 +1,7 @@
 """Where the pieces of a drawing stand, in units of a 480-wide picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cimpact.formatting import labelled, number
 
@@ -33,6 +33,8 @@ class Bar:
     end: float
     total: str
     parts: list[Part]
+    # The list behind the total, where its reader has one: the drawing is the same for every reader.
+    url: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,20 @@ class Bars:
     bars: list[Bar]
     height: int
 
+    @property
+    def has_links(self) -> bool:
+        return any(bar.url for bar in self.bars)
+
 
 @dataclass(frozen=True)
 class Line:
-    """What a bar is made of: a value for each key of the legend, said by `say`."""
+    """What a bar is made of: a value for each key of the legend, said by `say`; `url`, the list behind its total."""
 
     label: str
     values: Sequence[int]
     is_name: bool = False
     total: str | None = None
+    url: str = ""
 
 
 def bars_of(lines: Sequence[Line], legend: Sequence[dict[str, str]], say=number) -> Bars:
@@ -70,4 +77,5 @@ def _bar(line: Line, legend, scale: float, top: int, say) -> Bar:
             parts.append(Part(entry["key"], round(x, 1), round(width, 1), label))
             x += width + 1.5
     total = say(sum(line.values)) if line.total is None else line.total
-    return Bar(line.label, line.is_name, top + 16, top + 24, round(x + 6, 1), total, parts)
+    url = line.url if any(line.values) else ""
+    return Bar(line.label, line.is_name, top + 16, top + 24, round(x + 6, 1), total, parts, url)

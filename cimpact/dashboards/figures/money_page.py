@@ -80,7 +80,8 @@ def by_stage(asked: Asked, links: Links, amounts: Amounts) -> Figure:
     for kind in StageKind.values:
         cells = _cells(wanted[kind], agreed[kind], paid[kind], _urls(links, etape=kind))
         rows.append(Row(stage_name(kind), cells))
-        lines.append(Line(stage_name(kind), [paid[kind], agreed[kind] - paid[kind]]))
+        parts, url = [paid[kind], agreed[kind] - paid[kind]], links.money(AGREED, etape=kind)
+        lines.append(Line(stage_name(kind), parts, url=url))
     most = max(StageKind.values, key=lambda kind: agreed[kind])
     return Figure(
         id="etapes",
@@ -159,7 +160,8 @@ def by_territory(asked: Asked, links: Links, amounts: Amounts) -> Figure:
         )
         if territory.kind == BOROUGH:
             parts = [kept[PAID], kept[AGREED] - kept[PAID]]
-            lines.append(Line(label, parts, is_name=bool(territory.pk)))
+            url = links.money(AGREED, lieu=territory.word)
+            lines.append(Line(label, parts, is_name=bool(territory.pk), url=url))
     receiving = sum(bool(kept[AGREED]) for territory, kept in held.items() if territory.kind == BOROUGH)
     title = ngettext(
         "{n} arrondissement ou ville reçoit un soutien",

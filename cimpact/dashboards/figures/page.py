@@ -91,7 +91,10 @@ def pipeline(page: Page) -> Figure:
         first = ngettext("{n} dossier avant la réponse", "{n} dossiers avant la réponse", before)
         first = first.format(n=number(before))
     second = ngettext("{n} participation en cours", "{n} participations en cours", under_way)
-    lines = [Line(str(step.label), [series.at(step, stage) for stage in STAGES]) for step in steps]
+    lines = [
+        Line(str(step.label), [series.at(step, stage) for stage in STAGES], url=_step_url(page, step))
+        for step in steps
+    ]
     return Figure(
         id="parcours",
         title=_("{first}, {second}").format(first=first, second=second.format(n=number(under_way))),
@@ -289,7 +292,7 @@ def needs(page: Page) -> Figure:
             [Row(label, [Cell(n, url) for n in (*counts, sum(counts))]) for label, counts in ranked],
         ),
         chart="dashboards/figures/_bars.html",
-        drawing=bars_of([Line(label, counts) for label, counts in ranked], legend),
+        drawing=bars_of([Line(label, counts, url=url) for label, counts in ranked], legend),
         legend=legend,
     )
 

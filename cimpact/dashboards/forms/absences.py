@@ -11,14 +11,21 @@ from cimpact.fields import WrittenDateField
 class AbsenceForm(forms.Form):
     """Note an absence, today or later."""
 
-    starts_on = WrittenDateField(label=_("Premier jour d’absence"))
-    ends_on = WrittenDateField(label=_("Dernier jour d’absence"))
+    starts_on = WrittenDateField(
+        label=_("Premier jour d’absence"),
+        error_messages={"required": _("Inscrivez le premier jour de l’absence.")},
+    )
+    ends_on = WrittenDateField(
+        label=_("Dernier jour d’absence"),
+        error_messages={"required": _("Inscrivez le dernier jour de l’absence.")},
+    )
     substitute = forms.ModelChoiceField(
         label=_("Remplacement"),
         help_text=_("Quelqu’un de la même table ou de la même équipe."),
         queryset=User.objects.none(),
         empty_label=_("Choisir"),
         widget=forms.Select({"data-own": True}),
+        error_messages={"required": _("Choisissez qui remplace la personne absente.")},
     )
 
     def __init__(self, *args, substitutes, **kwargs):

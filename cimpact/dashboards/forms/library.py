@@ -68,6 +68,12 @@ class TermForm(OverWhatWasRead):
     class Meta:
         model = Term
         fields = ["term_fr", "meaning_fr", "term_en", "meaning_en"]
+        error_messages = {
+            "term_fr": {"required": gettext_lazy("Écrivez le terme en français.")},
+            "meaning_fr": {"required": gettext_lazy("Dites en français ce qu’il veut dire.")},
+            "term_en": {"required": gettext_lazy("Écrivez le terme en anglais.")},
+            "meaning_en": {"required": gettext_lazy("Dites en anglais ce qu’il veut dire.")},
+        }
         widgets = {
             "meaning_fr": forms.Textarea(attrs={"rows": 3}),
             "meaning_en": forms.Textarea(attrs={"rows": 3}),
@@ -93,6 +99,11 @@ class ResourceForm(OverWhatWasRead):
     class Meta:
         model = Resource
         fields = ["kind", "title_fr", "title_en", "summary_fr", "summary_en", "url"]
+        error_messages = {
+            "kind": {"required": gettext_lazy("Choisissez à quoi sert la ressource.")},
+            "title_fr": {"required": gettext_lazy("Donnez un titre en français.")},
+            "title_en": {"required": gettext_lazy("Donnez un titre en anglais.")},
+        }
         widgets = {
             "kind": forms.RadioSelect,
             "summary_fr": forms.Textarea(attrs={"rows": 2}),
@@ -148,6 +159,7 @@ class CharterForm(forms.ModelForm):
             "Jusqu’à ce jour, le texte se modifie encore. Ensuite, il ne change plus : un autre le remplace. "
             "Par exemple 15 avril 2026 ou 2026-04-15."
         ),
+        error_messages={"required": gettext_lazy("Inscrivez le jour où le texte entre en vigueur.")},
     )
 
     class Meta:
@@ -211,13 +223,24 @@ class CharterItemForm(forms.Form):
     hide_optional = True
 
     part = forms.ChoiceField(
-        label=gettext_lazy("Ce que c’est"), choices=CharterPart.choices, initial=CharterPart.VALUE
+        label=gettext_lazy("Ce que c’est"),
+        choices=CharterPart.choices,
+        initial=CharterPart.VALUE,
+        error_messages={"required": gettext_lazy("Choisissez ce que c’est.")},
     )
-    name_fr = forms.CharField(label=gettext_lazy("Nom en français"), max_length=80)
+    name_fr = forms.CharField(
+        label=gettext_lazy("Nom en français"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Donnez-lui un nom en français.")},
+    )
     text_fr = forms.CharField(
         label=gettext_lazy("Sens en français"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    name_en = forms.CharField(label=gettext_lazy("Nom en anglais"), max_length=80)
+    name_en = forms.CharField(
+        label=gettext_lazy("Nom en anglais"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Donnez-lui un nom en anglais.")},
+    )
     text_en = forms.CharField(
         label=gettext_lazy("Sens en anglais"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -254,13 +277,18 @@ class CommitmentForm(forms.Form):
 
     hide_optional = True
 
-    name = forms.CharField(label=gettext_lazy("Votre nom"), max_length=120)
+    name = forms.CharField(
+        label=gettext_lazy("Votre nom"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Écrivez votre nom.")},
+    )
     title = forms.CharField(
         label=gettext_lazy("Votre fonction"),
         max_length=160,
         help_text=gettext_lazy(
             "Votre nom et votre fonction paraîtront, avec la date, sur la page publique du quartier."
         ),
+        error_messages={"required": gettext_lazy("Écrivez votre fonction à la table.")},
     )
     agreed = forms.BooleanField(
         label=gettext_lazy(

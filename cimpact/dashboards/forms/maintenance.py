@@ -19,8 +19,13 @@ class MaintenanceForm(forms.Form):
             "Une phrase, que chaque page montre. Par exemple : Nous installons une nouvelle version."
         ),
         max_length=200,
+        error_messages={"required": _("Écrivez la raison en français.")},
     )
-    reason_en = forms.CharField(label=_("Raison, en anglais"), max_length=200)
+    reason_en = forms.CharField(
+        label=_("Raison, en anglais"),
+        max_length=200,
+        error_messages={"required": _("Écrivez la raison en anglais.")},
+    )
     day = WrittenDateField(label=_("Fin prévue, le"), required=False)
     hour = forms.TimeField(
         label=_("à"),

@@ -17,13 +17,18 @@ from proposals.forms.drafting import ExtensionForm
 class MomentForm(forms.Form):
     """Add a moment, or change one."""
 
-    date = WrittenDateField(label=_("Date de dépôt"))
+    date = WrittenDateField(
+        label=_("Date de dépôt"), error_messages={"required": _("Inscrivez la date de dépôt.")}
+    )
     hour = forms.TimeField(
         label=_("Ferme à"),
         help_text=_("Heure de Montréal, par exemple 23:59."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         initial=dt.time(23, 59),
-        error_messages={"invalid": _("Écrivez l’heure ainsi : 17:00.")},
+        error_messages={
+            "required": _("Inscrivez l’heure où il ferme, par exemple 23:59."),
+            "invalid": _("Écrivez l’heure ainsi : 17:00."),
+        },
     )
     stages = forms.MultipleChoiceField(
         label=_("Étapes admises"),

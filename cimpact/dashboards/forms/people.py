@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cimpact.accounts.models import User
@@ -10,7 +11,7 @@ from cimpact.programmes.workflow import join_team
 from governance.models import Committee
 from governance.workflow import take_seat
 from neighbourhoods.enums import TableRole
-from neighbourhoods.forms import ROLE_HELP, PersonForm
+from neighbourhoods.forms import CHOOSE_A_ROLE, ROLE_HELP, PersonForm
 from neighbourhoods.models import Membership, Neighbourhood, Organisation
 from neighbourhoods.permissions import managed_by, reach_of
 from neighbourhoods.workflow import join
@@ -18,6 +19,7 @@ from neighbourhoods.workflow import join
 from ..handover import replace_advisor
 
 CHOOSE = _("Choisir")
+CHOOSE_A_PROGRAMME = {"required": _("Choisissez le programme.")}
 # A list of names, which no language changes.
 NAMES = {"data-own": True}
 
@@ -35,7 +37,9 @@ class PeopleSearch(forms.Form):
 
 
 class Grant(forms.Form):
-    """A role to give; `giver` decides where."""
+    """A role to give; `giver` decides where. `elsewhere`: (words, name of an address) of the page that says more."""
+
+    elsewhere: tuple[str | Promise, str] | None = None
 
     def __init__(self, *args, giver: User, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,12 +57,14 @@ class TableGrant(Grant):
         queryset=Neighbourhood.objects.none(),
         empty_label=CHOOSE,
         widget=forms.Select(NAMES),
+        error_messages={"required": _("Choisissez le quartier de la table.")},
     )
     role = forms.ChoiceField(
         label=_("Ce que fera cette personne"),
         help_text=ROLE_HELP,
         choices=TableRole.choices,
         widget=forms.RadioSelect,
+        error_messages=CHOOSE_A_ROLE,
     )
 
     def __init__(self, *args, **kwargs):
@@ -74,7 +80,11 @@ class AdvisorGrant(Grant):
     """Neighbourhoods to accompany."""
 
     programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.none(), empty_label=None, widget=forms.Select(NAMES)
+        label=_("Programme"),
+        queryset=Programme.objects.none(),
+        empty_label=None,
+        widget=forms.Select(NAMES),
+        error_messages=CHOOSE_A_PROGRAMME,
     )
     neighbourhoods = forms.ModelMultipleChoiceField(
         label=_("Quartiers à accompagner"),
@@ -83,6 +93,7 @@ class AdvisorGrant(Grant):
         ),
         queryset=Neighbourhood.objects.none(),
         widget=forms.SelectMultiple(NAMES | {"size": 8}),
+        error_messages={"required": _("Choisissez au moins un quartier.")},
     )
 
     def __init__(self, *args, **kwargs):
@@ -101,7 +112,11 @@ class TeamGrant(Grant):
     """The coordination team."""
 
     programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.none(), empty_label=None, widget=forms.Select(NAMES)
+        label=_("Programme"),
+        queryset=Programme.objects.none(),
+        empty_label=None,
+        widget=forms.Select(NAMES),
+        error_messages=CHOOSE_A_PROGRAMME,
     )
 
     def __init__(self, *args, **kwargs):
@@ -113,10 +128,21 @@ class TeamGrant(Grant):
 
 
 class SeatGrant(Grant):
-    """A seat on a committee, for an organisation."""
+    """A seat on a committee, for an organisation; its term, its substitute and its chair are the committee's pages."""
+
+    elsewhere = (
+        _(
+            "Pour choisir le siège, le mandat, la personne suppléante ou la présidence, passez par la page du comité."
+        ),
+        "committees",
+    )
 
     committee = forms.ModelChoiceField(
-        label=_("Comité"), queryset=Committee.objects.none(), empty_label=CHOOSE, widget=forms.Select(NAMES)
+        label=_("Comité"),
+        queryset=Committee.objects.none(),
+        empty_label=CHOOSE,
+        widget=forms.Select(NAMES),
+        error_messages={"required": _("Choisissez le comité.")},
     )
     organisation = forms.ModelChoiceField(
         label=_("Au nom de"),
@@ -124,6 +150,7 @@ class SeatGrant(Grant):
         queryset=Organisation.objects.all(),
         empty_label=CHOOSE,
         widget=forms.Select(NAMES),
+        error_messages={"required": _("Choisissez l’organisation que la personne représente.")},
     )
 
     def __init__(self, *args, **kwargs):
@@ -160,6 +187,12 @@ class IdentityForm(forms.ModelForm):
         fields = ["first_name", "last_name", "email", "phone", "job_title", "language"]
         widgets = {"language": forms.RadioSelect}
         help_texts = {"email": _("Son nom de connexion : les codes et les courriels y sont envoyés.")}
+        error_messages = {
+            "first_name": {"required": _("Écrivez le prénom de la personne.")},
+            "last_name": {"required": _("Écrivez le nom de la personne.")},
+            "email": {"required": _("Écrivez l’adresse où la personne reçoit ses courriels.")},
+            "language": {"required": _("Choisissez la langue de la personne.")},
+        }
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

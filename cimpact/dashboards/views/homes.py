@@ -35,7 +35,7 @@ from proposals.turns import is_late, is_paused
 
 from ..capacity import capacity_awaiting
 from ..changes import recent_changes
-from ..committees import actions_of, consultations_awaiting, meeting_words, meetings_to_lead, next_meeting_of
+from ..committees import consultations_awaiting, meeting_words, meetings_to_lead, next_meeting_of
 from ..community import asked_of, with_charter
 from ..dates import next_dates
 from ..figures.findings import findings_for
@@ -43,6 +43,7 @@ from ..followups import agreed_by
 from ..invitations import invitations_of
 from ..notices import looked_after_by
 from ..opinions import asked_of_her, opinions_of
+from ..personal import left_to
 from ..scope import accompanied_by, dossiers_in
 from ..shell import is_regional
 from ..waiting import (
@@ -101,7 +102,13 @@ def _table(request: HttpRequest) -> dict:
     dates = next_dates(dossiers, _coming_windows(dossiers))
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
     plans = plans_to_write(user, dossiers)
-    besides = [*agreed_by(user, scope), *capacity_awaiting(request, scope), *plans, *renewals]
+    besides = [
+        *agreed_by(user, scope),
+        *capacity_awaiting(request, scope),
+        *plans,
+        *renewals,
+        *left_to(user),
+    ]
     return {
         "todo": [*waiting_for(user, mine[:SHOWN]), *besides],
         "invitations": invitations,
@@ -165,7 +172,6 @@ def _team(request: HttpRequest) -> dict:
     scope = dossiers_in(request.context, request.user)
     besides = [
         *meetings_to_lead(request.user),
-        *actions_of(request.user),
         _payments_to_make(request),
         _messages_in_trouble(request.user),
     ]
@@ -177,7 +183,7 @@ def _team(request: HttpRequest) -> dict:
 
 def _staff(request: HttpRequest, scope, besides: Sequence[Waiting] = ()) -> dict:
     awaited, count = dossiers_awaiting(scope, request.user)
-    besides = [*capacity_awaiting(request, scope), *besides]
+    besides = [*capacity_awaiting(request, scope), *besides, *left_to(request.user)]
     todo = [*waiting_for(request.user, awaited), *besides]
     coming = SubmissionWindow.objects.open().filter(programme=request.context.object_id)
     windows = list(coming.annotate(drafts=_drafts()).order_by("date")[:3])
@@ -254,7 +260,7 @@ def _committee(request: HttpRequest) -> dict:
         readable={item.pk for item in to_read},
         closed={item.pk for item in closed},
     )
-    actions = actions_of(request.user)
+    left = left_to(request.user)
     on_agenda = coming.open_items if coming else set()
     consultations = consultations_awaiting(request.user, request.context.object_id)
     evaluation = awaited_of(request.user, request.context.object_id)
@@ -262,7 +268,7 @@ def _committee(request: HttpRequest) -> dict:
         "findings": findings_for(standing.committees[request.context.object_id][0]),
         "coming": coming,
         "coming_words": meeting_words(coming) if coming else "",
-        "actions": actions,
+        "left": left,
         "reads_money": not standing.withdraws,
         # What the meeting puts on its agenda is read there.
         "to_read": [item for item in to_read if item.pk not in on_agenda],
@@ -271,7 +277,7 @@ def _committee(request: HttpRequest) -> dict:
         "heading": _heading(
             request,
             len(to_read)
-            + len(actions)
+            + len(left)
             + len(consultations)
             + bool(coming and coming.must_reply)
             + bool(evaluation),
@@ -293,6 +299,7 @@ def _local_committee(request: HttpRequest) -> dict:
         "committee": committee,
         "composition": composition_of(committee),
         "coming": coming.exclude(state=MeetingState.CANCELLED).order_by("starts_at")[:3],
+        "todo": left_to(request.user),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cimpact import clock
 from governance.models import Item
+from governance.recusal import concerning
 from proposals.enums import IN_DECISION, WRITING
 from proposals.models import Dossier
 from proposals.standing import standing_of
@@ -52,12 +53,10 @@ def items_of(committee_id: int):
 
 
 def closed(standing) -> Q:
-    """The items closed to the person, by rule or by what she declared: title and neighbourhood, nothing else."""
+    """The items closed to the person: those of governance.recusal.closed_items, from what is known of her already."""
     if standing.withdraws:
         return Q(pk__isnull=False)  # all of them; an empty Q would not be negated
-    hers = list(standing.organisations)
-    concerning = Item.organisations.through.objects.filter(organisation__in=hers)
-    closed = Q(pk__in=concerning.values("item_id")) | Q(neighbourhood__fiscal_sponsor__in=hers)
+    closed = concerning(standing.organisations)
     if standing.closed:
         kind = ContentType.objects.get_for_model(Dossier)
         closed |= Q(content_type=kind, object_id__in=standing.closed)
