@@ -44,8 +44,8 @@ class CardForm(Part):
         return reverse("plan_card", args=[*address, self.card.pk])
 
     @property
-    def name(self) -> str:
-        """What the card is called."""
+    def heading(self) -> str:
+        """What the card is called; `name` may be one of its fields."""
         if subject := self.place.kind.subject(self.place.subject):
             return subject.title
         return Shown(self.card, self.place.kind, self.sheet).name if self.card else ""

@@ -93,7 +93,7 @@ def _save_all(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
     sheet = sheet_of(door.initiative)
     forms = {
         form.prefix: form
-        for block in blocks_of(tool, sheet, request.POST)
+        for block in blocks_of(tool, sheet, data=request.POST)
         for form in block.forms
         if form.is_posted
     }

@@ -155,3 +155,32 @@ def test_only_those_who_write_for_the_table_write(cast, initiative, signed_in, w
     expected = {"coordinator": 200, "contributor": 200, "reader": 403, "advisor": 403, "team": 403}
     assert status == expected.get(who, 404)
     assert PlanCard.objects.exists() == (status == 200)
+
+
+def test_the_file_of_tools_reads_whole(cast):
+    """Every code is a text (YAML reads « on » as a truth), every link leads to a kind, both languages are there."""
+    for kind in kinds().values():
+        for field in kind.fields:
+            assert isinstance(field.code, str)
+            assert field.labels["fr"]
+            assert field.labels["en"]
+            assert not field.is_link or field.of in kinds()
+            assert bool(field.choices) == (field.kind in ("choice", "choices"))
+
+
+def test_the_timeline_sets_today_between_what_is_behind_and_ahead(cast, initiative, signed_in):
+    place = Place(initiative, kinds()["milestone"])
+    for name, day in (("Entente signée", "2022-03-01"), ("Première assemblée", "2021-05-01")):
+        add_card(place, by=cast.coordinator, values={"name": name, "day": day})
+    text = signed_in(cast.coordinator).get(page("plan_read", initiative, "carte-strategique")).content.decode()
+    assert text.index("Première assemblée") < text.index("Aujourd’hui") < text.index("Entente signée")
+
+
+def test_whoever_lives_the_situation_is_visible_or_visibly_missing(cast, initiative, signed_in):
+    partner(initiative, cast.coordinator, sort="institution", reach="decides")
+    url = page("plan_read", initiative, "parties-prenantes")
+    assert "n’y sont pas encore" in signed_in(cast.coordinator).get(url).content.decode()
+    partner(initiative, cast.coordinator, "Locataires", sort="lived", reach="decides")
+    text = signed_in(cast.coordinator).get(url).content.decode()
+    assert "n’y sont pas encore" not in text
+    assert "vit la situation" in text
