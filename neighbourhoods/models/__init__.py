@@ -19,7 +19,7 @@ from .places import (
     Outline,
     Place,
 )
-from .plans import Plan, PlanCard, PlanRevision
+from .plans import Plan, PlanCard, PlanComment, PlanRevision
 
 __all__ = [
     "AdvisorAssignment",
@@ -38,6 +38,7 @@ __all__ = [
     "Place",
     "Plan",
     "PlanCard",
+    "PlanComment",
     "PlanRevision",
     "assignments_of",
     "is_staff_of",
