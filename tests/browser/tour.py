@@ -39,18 +39,28 @@ NOT_PAGES = {
     "plan_tool_pdf",
     "plan_tool_xlsx",
     "mid_year_pdf",
+    "regional_pdf",
     "minutes_pdf",
     "meeting_calendar",
     "agreement_pdf",
     "agreement_text",
     "former_agreement",
     "dues_export",
+    "library_export",
     "figure_file",
+    "publication_file",
+    "regional_indicator_file",
+    "indicators_template",
+    "indicators_export",
+    "indicator_export",
     "decisions_export",
     "mailbox_html",
     "meeting_pack_file",
     "point_file",
     "version_file",
+    "journal_latest",
+    "journal_photo",
+    "journal_worker",
     "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
@@ -118,6 +128,7 @@ SENT_EMPTY = {
     "disagreement_open",
     "procedure",
     "version_review",
+    "journal_change",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.
