@@ -13,6 +13,7 @@ from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils._os import safe_join
@@ -98,3 +99,12 @@ def write(laid_out) -> bytes:
 def render(template: str, context: dict, language: str) -> bytes:
     """The PDF of a template. Raises PdfUnavailable."""
     return write(document(template, context, language))
+
+
+def inline(content: bytes, name: str) -> HttpResponse:
+    """A PDF that opens in the browser; it may change or be withdrawn from the reader, so it is not kept in a cache."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
+    )

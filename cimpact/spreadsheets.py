@@ -7,6 +7,7 @@ may begin like a formula: a spreadsheet must show it, never run it.
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -23,6 +24,9 @@ Cell = str | int | Decimal | dt.date | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet reads what follows one of these as a formula; the tab and the line ends hide one behind them.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+# What the name of a sheet may not hold.
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def guarded(text: str) -> str:
@@ -64,7 +68,7 @@ def xlsx_response(
     # Texts stay texts: the writer would otherwise make formulas, links and numbers of what looks like some.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, {"in_memory": True, **options}) as book:
-        sheet = book.add_worksheet(title[:31])
+        sheet = book.add_worksheet(_NOT_IN_A_NAME.sub(" ", title)[:31].strip())
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         amount = book.add_format({"num_format": "#,##0.00"})

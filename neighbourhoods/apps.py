@@ -17,6 +17,8 @@ LABELS = {
     "introduction.ask": _("a demandé une mise en relation"),
     "introduction.accept": _("a accepté une mise en relation"),
     "introduction.decline": _("a décliné une mise en relation"),
+    "plan.share": _("a montré le plan partagé aux personnes qui accompagnent la table"),
+    "plan.unshare": _("a cessé de montrer le plan partagé"),
     "neighbourhood.remove_territory": _("a retiré un territoire de santé inscrit par erreur"),
 }
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from cimpact.programmes.models import Programme, teams_of
 
 from .enums import TableRole
-from .models import Neighbourhood, assignments_of, tables_of
+from .models import Initiative, Neighbourhood, assignments_of, tables_of
 
 
 class Role(StrEnum):
@@ -148,3 +148,35 @@ def can_give(user, neighbourhood: Neighbourhood, role: str) -> bool:
 def roles_to_give(user, neighbourhood: Neighbourhood) -> list[tuple[str, str]]:
     """The table roles the person may give there, as choices of a form."""
     return [choice for choice in TableRole.choices if can_give(user, neighbourhood, choice[0])]
+
+
+# The shared plan of an initiative (F73–F85)
+
+WRITES_PLANS = frozenset({TableRole.COORDINATOR, TableRole.CONTRIBUTOR})
+
+
+def accompanies(user, initiative: Initiative) -> bool:
+    """Whether the person accompanies the initiative's neighbourhood in its programme."""
+    reach = reach_of(user)
+    return (
+        initiative.programme_id in reach.teams
+        or (initiative.programme_id, initiative.neighbourhood_id) in reach.advised
+    )
+
+
+def plan_abilities(user, initiative: Initiative, *, is_shared: bool) -> dict[str, bool]:
+    """What the person may do with the shared plan of the initiative.
+
+    `find`: know that it is there. Its table reads it, its coordination and those who write for it write it; whoever
+    accompanies the table reads it, and comments on it, while the table shows it.
+    """
+    role = reach_of(user).tables.get(initiative.neighbourhood_id)
+    staff = accompanies(user, initiative)
+    reads = role is not None or (staff and is_shared)
+    return {
+        "find": role is not None or staff,
+        "read": reads,
+        "comment": role in WRITES_PLANS or (staff and is_shared),
+        "write": role in WRITES_PLANS,
+        "share": role == TableRole.COORDINATOR,
+    }

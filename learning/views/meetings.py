@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cimpact import clock, pdf
 from cimpact.formatting import as_date, hour
+from cimpact.pdf import inline
 from cimpact.writing.answering import answered
 from cimpact.writing.session import keeps_what_is_typed
 from proposals.enums import ObligationKind
 from proposals.models import Dossier
 from proposals.turns import is_of_table
-from proposals.views.documents import inline
 from proposals.views.doors import or_back_to_dossier, page, require
 from proposals.views.participation import readable_participation
 

@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cimpact import pdf
+from cimpact.pdf import inline
 from cimpact.writing.models import FrozenCopy
 from proposals.comparison import compare_answers
 from proposals.payments import report_name
-from proposals.views.documents import inline
 from proposals.views.doors import page
 
 from ..models import Report

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cimpact import clock, pdf
+from cimpact.pdf import inline
 from cimpact.writing.session import keeps_what_is_typed
 from proposals.forms.sections import answers_of
 from proposals.models import Dossier
 from proposals.permissions import roles_in
 from proposals.reading import answered_sections, in_language
 from proposals.snapshot import files_said, sections_said
-from proposals.views.documents import inline
 from proposals.views.doors import or_back_to_dossier, page
 from proposals.views.participation import readable_participation
 from proposals.views.section_page import SectionPage

@@ -19,6 +19,7 @@ from .places import (
     Outline,
     Place,
 )
+from .plans import Plan, PlanCard, PlanComment, PlanRevision
 
 __all__ = [
     "AdvisorAssignment",
@@ -35,6 +36,10 @@ __all__ = [
     "Organisation",
     "Outline",
     "Place",
+    "Plan",
+    "PlanCard",
+    "PlanComment",
+    "PlanRevision",
     "assignments_of",
     "is_staff_of",
     "memberships_of",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cimpact import pdf
+from cimpact.pdf import inline
 from neighbourhoods.people import coordinators_of
 
 from ..agreed_terms import versions_of
@@ -17,7 +18,6 @@ from ..models import Agreement, Dossier
 from ..permissions import abilities
 from ..verification import code_of
 from ..workflow.agreements import countersign_agreement, offer_agreement, sign_agreement
-from .documents import inline
 from .doors import or_back_to_dossier, page, require
 from .participation import readable_participation
 

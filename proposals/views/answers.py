@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cimpact import clock, pdf
+from cimpact.pdf import inline
 
 from .. import workflow
 from ..enums import State
@@ -18,7 +19,6 @@ from ..models import Dossier, Letter
 from ..outcomes import answer_kind, recommendation_of
 from ..permissions import can, can_read_outcome
 from ..workflow.answers import LetterChanged, new_letter
-from .documents import inline
 from .doors import dossier_for, or_back_to_dossier, require, visible_dossier
 
 

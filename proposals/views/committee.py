@@ -8,14 +8,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cimpact import pdf
-from cimpact.pdf import PdfUnavailable
+from cimpact.pdf import PdfUnavailable, inline
 
 from ..committee import committee_file as whole_file
 from ..committee import committee_pdf
 from ..countdown import countdown
 from ..models import Dossier
 from ..permissions import can_read_analysis
-from .documents import inline
 from .doors import visible_dossier
 
 

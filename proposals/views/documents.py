@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cimpact import pdf
-from cimpact.pdf import PdfUnavailable
+from cimpact.pdf import PdfUnavailable, inline
 from cimpact.writing import word
 from cimpact.writing.models import FrozenCopy
 
@@ -77,13 +77,4 @@ def dossier_docx(request: HttpRequest, pk: int) -> HttpResponse:
             "Content-Disposition": f'attachment; filename="{dossier.number}.docx"',
             "Cache-Control": "private, no-store",
         },
-    )
-
-
-def inline(content: bytes, name: str) -> HttpResponse:
-    """A PDF that opens in the browser; it may change or be withdrawn from the reader, so it is not kept in a cache."""
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
+from cimpact.pdf import inline
 from cimpact.writing.answering import answered
 from cimpact.writing.forms.parts import VersionField
 from cimpact.writing.session import keeps_what_is_typed
@@ -19,7 +20,6 @@ from ..forms.plans import PlanForm
 from ..models import ActionPlan, Dossier
 from ..permissions import can, side_of
 from ..workflow.plans import agree_plan, begin_plan, last_agreed, rows_of, starting_rows
-from .documents import inline
 from .doors import page, require
 from .participation import readable_participation
 

@@ -5,6 +5,7 @@
 // component. A part posts all its fields and `part`; one post at a time, the version answered is used for the next.
 //   200 {version, saved_at}   kept; `errors` says what a rule finds wrong with it all the same, `fragments` is new HTML
 //                             for other places of the page, by id, and `kept` what the fields now hold, when it differs
+//                             (a list for boxes of one name)
 //   409 {conflict, who, html} another person saved first: html (both texts) goes in [data-conflict], the field stays
 //   409/422 {errors}          not kept: each sentence stands by its field until it is changed
 //   401, a redirect           the session ended: sign in again elsewhere, and saving goes on
@@ -184,7 +185,7 @@ class Part {
     savedAt = data.saved_at || savedAt;
     this.clearErrors();
     this.mark(data.errors || {});
-    if (data.kept && !this.dirty) this.hold(Object.entries(data.kept));
+    if (data.kept && !this.dirty) this.hold(data.kept);
     for (const [id, html] of Object.entries(data.fragments || {})) {
       const place = document.getElementById(id);
       if (place && place.innerHTML !== html) place.innerHTML = html;
@@ -196,9 +197,10 @@ class Part {
 
   // What the server kept in place of what it was sent: it is what the field says from now on.
   hold(kept) {
+    const values = Object.entries(kept).flatMap(([name, held]) => [held].flat().map((value) => [name, value]));
     // A box or a choice that is not named was kept as it stands: to fill it with nothing would take it away.
-    this.fill(kept, this.fields().filter((input) => kept.some(([name]) => name === input.name)));
-    if (this.read) this.read.value = kept.find(([name]) => name.endsWith('text'))?.[1] ?? this.read.value;
+    this.fill(values, this.fields().filter((input) => input.name in kept));
+    if (this.read) this.read.value = values.find(([name]) => name.endsWith('text'))?.[1] ?? this.read.value;
     clearTimeout(this.timer);
     this.confirmed = this.text();
   }

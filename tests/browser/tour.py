@@ -36,6 +36,8 @@ NOT_PAGES = {
     "payments_csv",
     "payments_xlsx",
     "plan_pdf",
+    "plan_tool_pdf",
+    "plan_tool_xlsx",
     "mid_year_pdf",
     "regional_pdf",
     "minutes_pdf",

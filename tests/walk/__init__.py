@@ -20,6 +20,7 @@ from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
+from .of_plan import OF_PLAN
 from .of_published import OF_PUBLISHED
 from .of_questions import OF_QUESTIONS
 from .of_reflections import OF_REFLECTIONS
@@ -68,6 +69,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_DECISIONS
     | OF_PACKS
     | OF_PAPERS
+    | OF_PLAN
     | OF_PUBLISHED
     | OF_JOURNAL
     | OF_LIBRARY

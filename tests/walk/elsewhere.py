@@ -27,6 +27,7 @@ from .people import (
     TABLE,
     UNKNOWN,
 )
+from .plan_facts import plan_around
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **decisions_around(dossier.programme, meetings["meeting"]),
         **accords_around(dossier),
         **papers_around(dossier.programme, dossier.neighbourhood),
+        **plan_around(dossier.initiative_id),
         **library_around(dossier),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),

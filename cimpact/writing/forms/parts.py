@@ -37,8 +37,17 @@ class Conflict:
     who: str = ""
     at: dt.datetime | None = None
     differences: list[Difference] = field(default_factory=list)
-    # What the other person's values look like in the fields, by field name.
-    theirs: dict[str, str] = field(default_factory=dict)
+    # What the other person's values look like in the fields, by field name; a list for boxes of one name.
+    theirs: dict[str, str | list[str]] = field(default_factory=dict)
+
+    @property
+    def their_values(self) -> list[tuple[str, str]]:
+        """Each of their values, with the name of its field."""
+        return [
+            (name, one)
+            for name, value in self.theirs.items()
+            for one in (value if isinstance(value, list) else [value])
+        ]
 
 
 class Part(forms.Form):
@@ -87,7 +96,7 @@ class Part(forms.Form):
         return {}
 
     @property
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, str | list[str]]:
         """What was saved in place of what was typed, by the name of its field; nothing when they are the same."""
         return {}
 

@@ -23,6 +23,7 @@ from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.papers import write_papers
 from cimpact.dashboards.demo.partners import bring
 from cimpact.dashboards.demo.people import load_people, write_accounts
+from cimpact.dashboards.demo.plans import write_plans
 from cimpact.dashboards.demo.published import share_indicators
 from cimpact.dashboards.demo.reflections import reflect
 from cimpact.dashboards.demo.regional import build_regional_plan
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         decide_things(cast, _read(STORIES / "decisions.yaml"))
         keep_on_good_terms(cast, _read(STORIES / "accords.yaml"))
         write_papers(cast, _read(STORIES / "papers.yaml"))
+        write_plans(cast, _read(STORIES / "plans.yaml"))
         measure(cast, _read(STORIES / "indicators.yaml"))
         share_indicators(cast, _read(STORIES / "published.yaml"))
         keep_journals(cast, _read(STORIES / "journal.yaml"))

@@ -1,0 +1,53 @@
+"""The shared plans of the demonstration: what tables wrote with their partners."""
+
+import datetime as dt
+
+from cimpact import clock
+from neighbourhoods.models import Initiative, PlanCard
+from neighbourhoods.plan_cards import Place, Values, add_card, share_plan, write_card
+from neighbourhoods.plan_tools import Kind, kinds
+
+from .people import Cast
+
+
+def write_plans(cast: Cast, source: dict) -> None:
+    """Each plan, card by card; a card names those it links to by their key in the file."""
+    for plan in source["plans"]:
+        initiative = Initiative.objects.get(programme=cast.programme, title=plan["initiative"])
+        _write(initiative, plan, cast.people[plan["by"]])
+
+
+def _write(initiative: Initiative, plan: dict, by) -> None:
+    known: dict[str, PlanCard] = {}
+    for code, cards in plan["cards"].items():
+        kind = kinds()[code]
+        for one in cards:
+            values = _values(kind, one, known)
+            place = Place(initiative, kind, one.get("subject", ""))
+            if place.subject:
+                card = write_card(place, None, values=values, version=0, by=by)
+            else:
+                card = add_card(place, values=values, by=by)
+            known[one.get("key", "")] = card
+    if plan.get("shared"):
+        share_plan(initiative, shown=True, by=by)
+
+
+def _values(kind: Kind, one: dict, known: dict[str, PlanCard]) -> Values:
+    """What the file says, as cards keep it: links by id, dates counted from today, amounts in cents."""
+    values: Values = {}
+    for field in kind.fields:
+        if (held := one.get(field.code)) is None:
+            continue
+        match field.kind:
+            case "links":
+                values[field.code] = [str(known[key].pk) for key in held]
+            case "link":
+                values[field.code] = str(known[held].pk)
+            case "date":
+                values[field.code] = (clock.today() + dt.timedelta(days=held)).isoformat()
+            case "amount":
+                values[field.code] = str(held * 100)
+            case _:
+                values[field.code] = held
+    return values

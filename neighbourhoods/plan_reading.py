@@ -1,0 +1,163 @@
+"""A shared plan as one reads it: each card's fields in words, its links by the names that the cards have today."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cimpact.formatting import long_date, money
+
+from .models import Initiative, PlanCard
+from .plan_tools import Field, Kind, Tool, kinds
+
+
+@dataclass(frozen=True)
+class Said:
+    """One field of a card, in words; `lines` when it holds several."""
+
+    code: str
+    label: str
+    text: str
+    lines: tuple[str, ...] = ()
+    # The words are the programme's (a choice), not a person's.
+    ours: bool = False
+
+
+@dataclass
+class Shown:
+    """One card as it is read."""
+
+    card: PlanCard
+    kind: Kind
+    sheet: "Sheet"
+
+    @property
+    def pk(self) -> int:
+        return self.card.pk
+
+    @cached_property
+    def name(self) -> str:
+        """What the card is called wherever it is named."""
+        if subject := self.kind.subject(self.card.subject):
+            return subject.title
+        text = str(self.card.values.get(self.kind.fields[0].code, "")).strip()
+        return text or _("Sans nom")
+
+    def value(self, code: str) -> str:
+        """What a field holds, as it is kept."""
+        held = self.card.values.get(code, "")
+        return held if isinstance(held, str) else ""
+
+    def values(self, code: str) -> list[str]:
+        """What a field of several holds, as it is kept."""
+        held = self.card.values.get(code, [])
+        return held if isinstance(held, list) else [held]
+
+    def words(self, code: str) -> str:
+        """What a field says, in words."""
+        return self._said(self.kind.by_code[code]).text
+
+    def linked(self, code: str) -> list["Shown"]:
+        """The cards that a field leads to and that are still there."""
+        return [self.sheet.by_pk[pk] for pk in self.values(code) if pk in self.sheet.by_pk]
+
+    @property
+    def linked_partners(self) -> list["Shown"]:
+        """The stakeholders that a message is for."""
+        return self.linked("partners")
+
+    @property
+    def brief_words(self) -> list[str]:
+        """What it is and where it stands: its choices, in words."""
+        return [
+            self.words(one.code) for one in self.kind.fields if one.kind == "choice" and self.value(one.code)
+        ]
+
+    def date(self, code: str) -> dt.date | None:
+        held = self.value(code)
+        return dt.date.fromisoformat(held) if held else None
+
+    def cents(self, code: str) -> int | None:
+        held = self.value(code)
+        return int(held) if held else None
+
+    @property
+    def said(self) -> list[Said]:
+        """Every field that says something, its name apart."""
+        first = [] if self.kind.is_fixed else self.kind.fields[:1]
+        return [said for one in self.kind.fields if one not in first and (said := self._said(one)).text]
+
+    @property
+    def brief(self) -> list[Said]:
+        """What is worth seeing of it in a line: its choices, dates, amounts and links."""
+        fields = [one for one in self.kind.fields if one.kind not in ("line", "text")]
+        return [said for one in fields if (said := self._said(one)).text][:4]
+
+    def _said(self, one: Field) -> Said:
+        ours = one.kind in ("choice", "choices")
+        if one.is_link:
+            lines = tuple(card.name for card in self.linked(one.code))
+        elif one.kind == "choices":
+            lines = tuple(one.in_words(value) for value in self.values(one.code))
+        else:
+            return Said(one.code, one.label, self._text(one), ours=ours)
+        return Said(one.code, one.label, ", ".join(lines), lines, ours)
+
+    def _text(self, one: Field) -> str:
+        held = self.value(one.code)
+        if not held:
+            return ""
+        match one.kind:
+            case "date":
+                return long_date(dt.date.fromisoformat(held))
+            case "amount":
+                return money(int(held))
+            case "choice":
+                return one.in_words(held)
+        return held
+
+
+@dataclass
+class Sheet:
+    """All the cards of a plan, read in one query."""
+
+    initiative: Initiative
+    cards: dict[str, list[Shown]] = field(default_factory=lambda: defaultdict(list))
+    by_pk: dict[str, Shown] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[Shown]:
+        """The cards of a kind, in order."""
+        return self.cards.get(kind, [])
+
+    def written(self, tool: Tool) -> list[Shown]:
+        """The cards of a tool that say something."""
+        return [card for kind in tool.kinds for card in self.of(kind.code) if any(card.card.values.values())]
+
+    def subject(self, kind: str, code: str) -> Shown | None:
+        """A card that is always there, once it is written."""
+        return next((card for card in self.of(kind) if card.card.subject == code), None)
+
+    def leading_to(self, card: Shown, kind: str, code: str) -> list[Shown]:
+        """The cards of a kind whose field leads to that one."""
+        return [one for one in self.of(kind) if str(card.pk) in one.values(code)]
+
+
+def sheet_of(initiative: Initiative, found: Iterable[PlanCard] | None = None) -> Sheet:
+    """The plan of an initiative as it is now."""
+    if found is None:
+        found = PlanCard.objects.kept().filter(plan__initiative=initiative).select_related("updated_by")
+    sheet = Sheet(initiative)
+    known = kinds()
+    for card in found:
+        if kind := known.get(card.kind):
+            shown = Shown(card, kind, sheet)
+            sheet.cards[card.kind].append(shown)
+            sheet.by_pk[str(card.pk)] = shown
+    for one in known.values():
+        if one.is_fixed:
+            order = [subject.code for subject in one.subjects]
+            sheet.cards[one.code].sort(key=lambda card: order.index(card.card.subject))
+    return sheet

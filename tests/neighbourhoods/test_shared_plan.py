@@ -1,0 +1,209 @@
+"""The shared plan of an initiative: its tools written together, read by whom its table chooses."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from neighbourhoods.models import Initiative, Plan, PlanCard
+from neighbourhoods.plan_cards import Place, add_card, remove_card, restore_card, share_plan, write_card
+from neighbourhoods.plan_reading import sheet_of
+from neighbourhoods.plan_tools import kinds, tools
+
+
+@pytest.fixture
+def initiative(cast):
+    return Initiative.objects.create(
+        neighbourhood=cast.ormes, programme=cast.programme, title="Rester chez soi"
+    )
+
+
+def partner(initiative, by, name="Comité logement", **values):
+    return add_card(Place(initiative, kinds()["partner"]), by=by, values={"name": name, **values})
+
+
+def page(name, initiative, *more):
+    return reverse(name, args=[initiative.pk, *more])
+
+
+@pytest.mark.parametrize("tool", list(tools()))
+def test_each_tool_opens_to_write_to_read_and_as_files(cast, initiative, signed_in, tool):
+    client = signed_in(cast.coordinator)
+    for name in ("plan_tool", "plan_read", "plan_history", "plan_tool_xlsx", "plan_tool_pdf"):
+        assert client.get(page(name, initiative, tool)).status_code == 200, name
+
+
+def test_a_partner_renamed_once_changes_everywhere(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    cause = add_card(
+        Place(initiative, kinds()["cause"]),
+        by=cast.coordinator,
+        values={"name": "Loyers", "allies": [str(ally.pk)]},
+    )
+    client = signed_in(cast.coordinator)
+    assert (
+        "Comité logement" in client.get(page("plan_read", initiative, "lecture-systemique")).content.decode()
+    )
+    answer = client.post(
+        page("plan_card", initiative, "parties-prenantes", ally.pk),
+        {f"card_{ally.pk}-version": 1, f"card_{ally.pk}-name": "Comité logement des Ormes"},
+        headers={"X-Autosave": "1"},
+    )
+    assert answer.status_code == 200
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement des Ormes"
+    read = client.get(page("plan_read", initiative, "lecture-systemique")).content.decode()
+    assert "Comité logement des Ormes" in read
+
+
+def test_two_people_in_two_fields_lose_nothing_and_in_one_field_see_both(cast, initiative):
+    ally = partner(initiative, cast.coordinator)
+    place = Place(initiative, kinds()["partner"])
+    write_card(
+        place,
+        ally,
+        values={"name": "Comité logement", "concerned": "Les loyers"},
+        version=1,
+        by=cast.contributor,
+    )
+    card = write_card(
+        place, ally, values={"name": "Comité logement", "contact": "Ana"}, version=1, by=cast.coordinator
+    )
+    assert card.values == {"name": "Comité logement", "concerned": "Les loyers", "contact": "Ana"}
+
+
+def test_the_page_shows_both_texts_of_one_field(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    write_card(
+        Place(initiative, kinds()["partner"]),
+        ally,
+        values={"name": "Autre nom"},
+        version=1,
+        by=cast.contributor,
+    )
+    answer = signed_in(cast.coordinator).post(
+        page("plan_card", initiative, "parties-prenantes", ally.pk),
+        {f"card_{ally.pk}-version": 1, f"card_{ally.pk}-name": "Mon nom"},
+        headers={"X-Autosave": "1"},
+    )
+    assert answer.status_code == 409
+    for name in ("Autre nom", "Mon nom"):
+        assert name in answer.json()["html"]
+    ally.refresh_from_db()
+    assert ally.values == {"name": "Autre nom"}
+
+
+def test_a_subject_is_written_once_however_many_begin(cast, initiative, signed_in):
+    url = page("plan_subject", initiative, "preparation", "precondition", "urgency")
+    sent = {"precondition_urgency-version": 0, "precondition_urgency-have": "Trente évictions cette année"}
+    for person in (cast.coordinator, cast.contributor):
+        assert signed_in(person).post(url, sent, headers={"X-Autosave": "1"}).status_code == 200
+    assert PlanCard.objects.get().values == {"have": "Trente évictions cette année"}
+
+
+def test_without_a_script_everything_is_saved_and_a_card_added(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    prefix = f"card_{ally.pk}"
+    answer = signed_in(cast.coordinator).post(
+        page("plan_tool", initiative, "parties-prenantes"),
+        {f"{prefix}-version": 1, f"{prefix}-name": "Le CLSC", "do": "add-partner"},
+    )
+    assert answer.status_code == 302
+    assert [card.name for card in sheet_of(initiative).of("partner")] == ["Le CLSC", "Sans nom"]
+
+
+def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
+    ally = partner(initiative, cast.coordinator)
+    cause = add_card(
+        Place(initiative, kinds()["cause"]),
+        by=cast.coordinator,
+        values={"name": "Loyers", "allies": [str(ally.pk)]},
+    )
+    remove_card(ally, by=cast.coordinator)
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == ""
+    restore_card(ally, by=cast.coordinator)
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement"
+
+
+READS = {
+    # who: before it is shown, while it is shown
+    "coordinator": (200, 200),
+    "contributor": (200, 200),
+    "reader": (200, 200),
+    "advisor": (403, 200),
+    "team": (403, 200),
+    "other_advisor": (404, 404),
+    "neighbour": (404, 404),
+    "member": (404, 404),
+    "outsider": (404, 404),
+}
+
+
+@pytest.mark.parametrize("who", READS)
+def test_the_plan_is_read_by_its_table_and_by_whom_it_shows_it_to(cast, initiative, signed_in, who):
+    Plan.objects.create(initiative=initiative)
+    client = signed_in(getattr(cast, who))
+    url = page("plan_tool", initiative, "preparation")
+    before = client.get(url).status_code
+    share_plan(initiative, shown=True, by=cast.coordinator)
+    assert (before, client.get(url).status_code) == READS[who]
+
+
+@pytest.mark.parametrize("who", READS)
+def test_only_those_who_write_for_the_table_write(cast, initiative, signed_in, who):
+    share_plan(initiative, shown=True, by=cast.coordinator)
+    url = page("plan_subject", initiative, "preparation", "precondition", "urgency")
+    sent = {"precondition_urgency-version": 0, "precondition_urgency-have": "Oui"}
+    status = signed_in(getattr(cast, who)).post(url, sent).status_code
+    expected = {"coordinator": 200, "contributor": 200, "reader": 403, "advisor": 403, "team": 403}
+    assert status == expected.get(who, 404)
+    assert PlanCard.objects.exists() == (status == 200)
+
+
+def test_the_file_of_tools_reads_whole(cast):
+    """Every code is a text (YAML reads « on » as a truth), every link leads to a kind, both languages are there."""
+    for kind in kinds().values():
+        for field in kind.fields:
+            assert isinstance(field.code, str)
+            assert field.labels["fr"]
+            assert field.labels["en"]
+            assert not field.is_link or field.of in kinds()
+            assert bool(field.choices) == (field.kind in ("choice", "choices"))
+
+
+def test_the_timeline_sets_today_between_what_is_behind_and_ahead(cast, initiative, signed_in):
+    place = Place(initiative, kinds()["milestone"])
+    for name, day in (("Entente signée", "2022-03-01"), ("Première assemblée", "2021-05-01")):
+        add_card(place, by=cast.coordinator, values={"name": name, "day": day})
+    text = (
+        signed_in(cast.coordinator).get(page("plan_read", initiative, "carte-strategique")).content.decode()
+    )
+    assert text.index("Première assemblée") < text.index("Aujourd’hui") < text.index("Entente signée")
+
+
+def test_whoever_lives_the_situation_is_visible_or_visibly_missing(cast, initiative, signed_in):
+    partner(initiative, cast.coordinator, sort="institution", reach="decides")
+    url = page("plan_read", initiative, "parties-prenantes")
+    assert "n’y sont pas encore" in signed_in(cast.coordinator).get(url).content.decode()
+    partner(initiative, cast.coordinator, "Locataires", sort="lived", reach="decides")
+    text = signed_in(cast.coordinator).get(url).content.decode()
+    assert "n’y sont pas encore" not in text
+    assert "vit la situation" in text
+
+
+def test_who_else_is_in_the_plan_is_shown(cast, initiative, signed_in):
+    add_card(Place(initiative, kinds()["partner"]), by=cast.coordinator)
+    signed_in(cast.contributor).get(page("plan_tool", initiative, "parties-prenantes"))
+    said = signed_in(cast.coordinator).get(page("plan_presence", initiative)).json()
+    assert cast.contributor.first_name in said["here"]
+
+
+def test_what_was_said_before_the_plan_was_shown_stays_at_the_table(cast, initiative, signed_in):
+    for text in ("Entre nous", "Avec Karim"):
+        sent = {"text": text, "key": str(uuid.uuid4())}
+        for _twice in range(2):
+            signed_in(cast.coordinator).post(page("plan_comment", initiative, "preparation"), sent)
+        share_plan(initiative, shown=True, by=cast.coordinator)
+    url = page("plan_read", initiative, "preparation")
+    ours, theirs = (signed_in(who).get(url).content.decode() for who in (cast.coordinator, cast.advisor))
+    assert (ours.count("Entre nous"), ours.count("Avec Karim")) == (1, 1)
+    assert (theirs.count("Entre nous"), theirs.count("Avec Karim")) == (0, 1)
