@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
     "scan-point-files": {"task": "governance.tasks.scan_point_files", "schedule": 60.0},
     "sweep-packs": {"task": "governance.tasks.sweep_packs", "schedule": 60.0},
+    "scan-wall-photos": {"task": "neighbourhoods.tasks.scan_wall_photos", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"
 

@@ -20,6 +20,7 @@ from .places import (
     Place,
 )
 from .plans import Plan, PlanCard, PlanRevision
+from .walls import RoomNote, WallPhoto, WallSession
 
 __all__ = [
     "AdvisorAssignment",
@@ -39,6 +40,9 @@ __all__ = [
     "Plan",
     "PlanCard",
     "PlanRevision",
+    "RoomNote",
+    "WallPhoto",
+    "WallSession",
     "assignments_of",
     "is_staff_of",
     "memberships_of",
