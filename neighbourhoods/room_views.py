@@ -64,7 +64,7 @@ def room_join(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if WallSession.objects.filter(code=form.cleaned_data["code"]).exists():
             return redirect("room", form.cleaned_data["code"])
-        form.add_error("code", _("Aucun mur n’a ce code : vérifiez-le sur l’écran de la salle."))
+        form.add_error("code", _("Aucun mur n’a ce code : vérifiez-le sur l’écran de la salle."))
     status = 422 if form.is_bound else 200
     return render(request, "neighbourhoods/wall/join.html", {"form": form}, status=status)
 

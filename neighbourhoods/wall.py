@@ -113,7 +113,7 @@ def where(columns: list[Column], card: PlanCard) -> str:
     for column in columns:
         for note in column.notes:
             if note.pk == card.pk:
-                return _("%(note)s : dans %(domain)s, place %(place)s sur %(total)s.") % {
+                return _("%(note)s : dans %(domain)s, place %(place)s sur %(total)s.") % {
                     "note": note.name,
                     "domain": column.name,
                     "place": note.place,

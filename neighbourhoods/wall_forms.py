@@ -16,7 +16,7 @@ from .plan_forms import LONGEST_LINE
 from .wall_sessions import LENGTH, Sent, read_code
 
 ASK_NAME = gettext_lazy("Écrivez le nom du projet ou de l’activité.")
-TOO_LONG = gettext_lazy("C’est trop long pour une note : gardez l’essentiel, en 200 caractères.")
+TOO_LONG = gettext_lazy("C’est trop long pour une note : gardez l’essentiel, en 200 caractères.")
 
 
 def _line(label, *, required=False, **attrs) -> forms.CharField:
@@ -70,7 +70,7 @@ class RoomForm(KeyedForm):
         queryset=PlanCard.objects.none(),
         required=False,
         error_messages={
-            "invalid_choice": gettext_lazy("Ce domaine n’est plus sur le mur : choisissez-en un autre.")
+            "invalid_choice": gettext_lazy("Ce domaine n’est plus sur le mur : choisissez-en un autre.")
         },
     )
 
@@ -111,7 +111,7 @@ class CodeForm(forms.Form):
         code = read_code(self.cleaned_data["code"])
         if len(code) != LENGTH:
             raise ValidationError(
-                _("Le code a six lettres et chiffres : vérifiez-le sur l’écran de la salle.")
+                _("Le code a six lettres et chiffres : vérifiez-le sur l’écran de la salle.")
             )
         return code
 
@@ -133,13 +133,13 @@ class PhotoForm(KeyedForm):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "required": gettext_lazy("Choisissez une photo."),
-            "empty": gettext_lazy("Ce fichier est vide : choisissez-en un autre."),
+            "empty": gettext_lazy("Ce fichier est vide : choisissez-en un autre."),
         },
     )
 
     def __init__(self, data=None, files=None):
         super().__init__(data, files)
-        self.fields["alt"].help_text = _("Une phrase, pour qui ne la voit pas : elle sert aussi de légende.")
+        self.fields["alt"].help_text = _("Une phrase, pour qui ne la voit pas : elle sert aussi de légende.")
 
     def clean_photo(self) -> Picture:
         try:

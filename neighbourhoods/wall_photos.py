@@ -31,7 +31,7 @@ def add_photo(initiative: Initiative, picture: Picture, *, alt: str, key: uuid.U
         return same
     if plan.wall_photos.filter(removed_at=None).count() >= MOST:
         raise NotPossible(
-            _("Il y a déjà %(most)s photos : retirez-en une avant d’en ajouter.") % {"most": MOST}
+            _("Il y a déjà %(most)s photos : retirez-en une avant d’en ajouter.") % {"most": MOST}
         )
     photo = WallPhoto(
         plan=plan,

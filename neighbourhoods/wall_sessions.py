@@ -35,7 +35,7 @@ class Over(NotPossible):
     """The session is closed: nothing more is received."""
 
     def __init__(self):
-        super().__init__(_("La séance est terminée : votre note n’a pas été envoyée."))
+        super().__init__(_("La séance est terminée : votre note n’a pas été envoyée."))
 
 
 class TooMany(NotPossible):
@@ -45,7 +45,7 @@ class TooMany(NotPossible):
         super().__init__(
             _(
                 "Beaucoup de notes arrivent en même temps, et celle-ci n’est pas encore reçue. Attendez une minute, "
-                "puis envoyez-la de nouveau : votre texte est gardé ici."
+                "puis envoyez-la de nouveau : votre texte est gardé ici."
             )
         )
 

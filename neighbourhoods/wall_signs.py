@@ -39,7 +39,7 @@ def _holes(columns: list[Column]) -> Iterable[Sign]:
     for column in columns:
         if column.domain and not any(note.shown.value("state") in ALIVE for note in column.notes):
             yield Sign(
-                _("Dans ce domaine, rien n’est en cours ni prévu : %(domain)s.") % {"domain": column.name},
+                _("Dans ce domaine, rien n’est en cours ni prévu : %(domain)s.") % {"domain": column.name},
                 column=column,
             )
 
@@ -69,7 +69,7 @@ def _alike(notes: list[Note]) -> Iterable[Sign]:
         if len(group) > 1:
             told.update(other.pk for other in group)
             yield Sign(
-                _("Ces notes se ressemblent : est-ce la même activité, ou deux qui peuvent se joindre?"),
+                _("Ces notes se ressemblent : est-ce la même activité, ou deux qui peuvent se joindre?"),
                 tuple(sorted(group, key=lambda one: one.pk)),
             )
 
@@ -90,7 +90,7 @@ def _same_partner(columns: list[Column]) -> Iterable[Sign]:
         for notes in by_partner.values():
             if len(notes) > 1:
                 yield Sign(
-                    _("Le même organisme a plusieurs activités dans un domaine : %(domain)s, %(partner)s.")
+                    _("Le même organisme a plusieurs activités dans un domaine : %(domain)s, %(partner)s.")
                     % {"domain": column.name, "partner": notes[0].organisation},
                     tuple(notes),
                 )
@@ -101,8 +101,8 @@ def _without_organisation(notes: list[Note]) -> Iterable[Sign]:
     if alone:
         yield Sign(
             ngettext(
-                "Une activité n’a pas encore d’organisme : qui la porte?",
-                "%(n)s activités n’ont pas encore d’organisme : qui les porte?",
+                "Une activité n’a pas encore d’organisme : qui la porte?",
+                "%(n)s activités n’ont pas encore d’organisme : qui les porte?",
                 len(alone),
             )
             % {"n": len(alone)},

@@ -185,7 +185,7 @@ def wall_session(request: HttpRequest, pk: int) -> HttpResponse:
     door.require("facilitate")
     if request.POST.get("do") == "close":
         close_session(door.initiative, by=request.user)
-        messages.success(request, _("La séance est terminée : plus personne n’envoie de notes."))
+        messages.success(request, _("La séance est terminée : plus personne n’envoie de notes."))
         return redirect("wall", pk)
     open_session(door.initiative, by=request.user)
     return redirect("wall_projection", pk)
@@ -211,7 +211,7 @@ def wall_notes(request: HttpRequest, pk: int) -> HttpResponse:
             said = where(board_of(sheet_of(door.initiative)), card)
         else:
             put_aside(note, by=request.user)
-            said = _("La note est mise de côté : %(note)s.") % {"note": note.name}
+            said = _("La note est mise de côté : %(note)s.") % {"note": note.name}
     if request.headers.get("X-Autosave"):
         return JsonResponse({"said": said})
     messages.success(request, said)

@@ -51,6 +51,7 @@ NOT_PAGES = {
     "meeting_pack_file",
     "point_file",
     "version_file",
+    "wall_photo",
     "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
@@ -117,6 +118,7 @@ SENT_EMPTY = {
     "partner_person_add",
     "disagreement_open",
     "procedure",
+    "room",
     "version_review",
 }
 

@@ -128,9 +128,9 @@ def test_the_page_moves_a_note_and_says_where_it_hangs(cast, initiative, domains
     client = signed_in(cast.contributor)
     data = {"do": "to", "domain": str(domains[0].pk)}
     answer = client.post(at("wall_move", initiative, card.pk), data, headers={"X-Autosave": "1"})
-    assert answer.json()["said"] == "Clinique : dans Logement, place 2 sur 2."
+    assert answer.json()["said"] == "Clinique : dans Logement, place 2 sur 2."
     answer = client.post(at("wall_move", initiative, card.pk), {"do": "up"}, follow=True)
-    assert "Clinique : dans Logement, place 1 sur 2." in answer.content.decode()
+    assert "Clinique : dans Logement, place 1 sur 2." in answer.content.decode()
 
 
 def test_a_note_is_added_once_however_often_its_form_is_sent(cast, initiative, domains, signed_in):
@@ -331,10 +331,10 @@ def test_holes_and_overlaps_are_pointed_out(cast, initiative, domains):
     hang(initiative, cast.coordinator, "Jardin", food, state="idea")
     said = [sign.sentence for sign in signs_of(board_of(sheet_of(initiative)))]
     assert said == [
-        "Dans ce domaine, rien n’est en cours ni prévu : Alimentation.",
-        "Ces notes se ressemblent : est-ce la même activité, ou deux qui peuvent se joindre?",
-        "Le même organisme a plusieurs activités dans un domaine : Logement, CLSC.",
-        "Une activité n’a pas encore d’organisme : qui la porte?",
+        "Dans ce domaine, rien n’est en cours ni prévu : Alimentation.",
+        "Ces notes se ressemblent : est-ce la même activité, ou deux qui peuvent se joindre?",
+        "Le même organisme a plusieurs activités dans un domaine : Logement, CLSC.",
+        "Une activité n’a pas encore d’organisme : qui la porte?",
     ]
 
 

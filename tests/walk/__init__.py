@@ -22,6 +22,7 @@ from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
 from .of_territories import OF_TERRITORIES
+from .of_wall import OF_WALL
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -60,6 +61,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_PACKS
     | OF_PAPERS
     | OF_PLAN
+    | OF_WALL
 )
 
 __all__ = [
