@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from cimpact.formatting import short_date
+
 from .models import PlanCard, RoomNote, WallPhoto, WallSession
 from .plan_reading import Sheet, Shown
 
@@ -45,6 +47,19 @@ class Note:
     @property
     def tone(self) -> str:
         return TONES.get(self.shown.value("state"), "draft")
+
+    @property
+    def dates(self) -> str:
+        """When it begins and ends, as far as it is known."""
+        starts, ends = self.shown.date("starts"), self.shown.date("ends")
+        if starts and ends:
+            return _("%(start)s au %(end)s") % {
+                "start": short_date(starts, year=True),
+                "end": short_date(ends, year=True),
+            }
+        if starts:
+            return _("À partir du %(date)s") % {"date": short_date(starts, year=True)}
+        return _("Jusqu’au %(date)s") % {"date": short_date(ends, year=True)} if ends else ""
 
     @property
     def is_first(self) -> bool:

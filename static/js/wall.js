@@ -137,7 +137,7 @@ document.addEventListener('submit', (event) => {
   const { target: form, submitter } = event;
   if (form.matches('[data-moves]')) {
     event.preventDefault();
-    moves(form.closest('[data-note]').dataset.note, { do: submitter.value, domain: form.elements.domain.value });
+    moves(form.closest('[data-note]').dataset.note, { do: submitter.value, domain: form.elements.domain?.value || '' });
   } else if (form.matches('[data-room]')) {
     event.preventDefault();
     pending = pending.then(() => settle(form.action, submitter.value));

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from cimpact.errors import NotPossible
 from neighbourhoods.enums import NoteState
-from neighbourhoods.models import Initiative, PlanCard, RoomNote, WallPhoto, WallSession
-from neighbourhoods.plan_cards import Place, add_card, remove_card, share_plan, write_card
+from neighbourhoods.models import PlanCard, RoomNote, WallPhoto, WallSession
+from neighbourhoods.plan_cards import Place, remove_card, share_plan, write_card
 from neighbourhoods.plan_reading import sheet_of
 from neighbourhoods.plan_tools import kinds
 from neighbourhoods.wall import board_of
@@ -25,39 +25,21 @@ from neighbourhoods.wall_sessions import (
 )
 from neighbourhoods.wall_signs import signs_of
 
+from .walls import domains_of, hang, initiative_of, names, sent
+
 
 @pytest.fixture
 def initiative(cast):
-    return Initiative.objects.create(
-        neighbourhood=cast.ormes, programme=cast.programme, title="Rester chez soi"
-    )
+    return initiative_of(cast)
 
 
 @pytest.fixture
 def domains(cast, initiative):
-    return [
-        add_card(Place(initiative, kinds()["domain"]), by=cast.coordinator, values={"name": name})
-        for name in ("Logement", "Alimentation")
-    ]
-
-
-def hang(initiative, by, name, domain=None, **values):
-    if domain:
-        values["domain"] = str(domain.pk)
-    return add_card(Place(initiative, kinds()["activity"]), by=by, values={"name": name, **values})
-
-
-def names(initiative):
-    """The notes of each column, by its name."""
-    return {column.name: [note.name for note in column.notes] for column in board_of(sheet_of(initiative))}
+    return domains_of(initiative, cast.coordinator)
 
 
 def at(name, initiative, *more):
     return reverse(name, args=[initiative.pk, *more])
-
-
-def sent(**values):
-    return {"key": str(uuid.uuid4()), "name": "Frigo libre", **values}
 
 
 def test_notes_hang_under_their_domain_and_those_without_one_wait(cast, initiative, domains):
