@@ -53,7 +53,7 @@ class NoteForm(KeyedForm):
     """A note that the table hangs in one column."""
 
     name = _line(gettext_lazy("Projet ou activité"), required=True)
-    organisation = _line(gettext_lazy("Organisme (facultatif)"))
+    organisation = _line(gettext_lazy("Organisme"))
 
     def __init__(self, data=None, *, column: str):
         super().__init__(data, prefix=f"note_{column or 'sans'}")
@@ -63,8 +63,8 @@ class RoomForm(KeyedForm):
     """A note that someone in the room sends, from a phone."""
 
     name = _line(gettext_lazy("Projet ou activité"), required=True)
-    organisation = _line(gettext_lazy("Organisme (facultatif)"), autocomplete="organization")
-    contact = _line(gettext_lazy("Comment vous joindre (facultatif)"))
+    organisation = _line(gettext_lazy("Organisme"), autocomplete="organization")
+    contact = _line(gettext_lazy("Comment vous joindre"))
     domain = forms.ModelChoiceField(
         label=gettext_lazy("Domaine"),
         queryset=PlanCard.objects.none(),
