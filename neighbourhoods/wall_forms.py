@@ -59,16 +59,25 @@ class NoteForm(KeyedForm):
         super().__init__(data, prefix=f"note_{column or 'sans'}")
 
 
+class DomainField(forms.ModelChoiceField):
+    """One of the wall's domains, by its name."""
+
+    def label_from_instance(self, obj: PlanCard) -> str:
+        return obj.values.get("name") or _("Sans nom")
+
+
 class RoomForm(KeyedForm):
     """A note that someone in the room sends, from a phone."""
 
     name = _line(gettext_lazy("Projet ou activité"), required=True)
     organisation = _line(gettext_lazy("Organisme"), autocomplete="organization")
     contact = _line(gettext_lazy("Comment vous joindre"))
-    domain = forms.ModelChoiceField(
+    domain = DomainField(
         label=gettext_lazy("Domaine"),
+        empty_label=gettext_lazy("Je ne sais pas"),
         queryset=PlanCard.objects.none(),
         required=False,
+        widget=forms.Select(attrs={"data-own": True}),
         error_messages={
             "invalid_choice": gettext_lazy("Ce domaine n’est plus sur le mur : choisissez-en un autre.")
         },
@@ -76,9 +85,9 @@ class RoomForm(KeyedForm):
 
     def __init__(self, data=None, *, domains):
         super().__init__(data)
-        self.fields["domain"].queryset = domains
-        self.fields["domain"].empty_label = _("Je ne sais pas")
-        self.fields["domain"].label_from_instance = lambda card: card.values.get("name") or _("Sans nom")
+        domain = self.fields["domain"]
+        assert isinstance(domain, DomainField)
+        domain.queryset = domains
         self.fields["contact"].help_text = _("Courriel ou téléphone. Seule la table le voit.")
 
     @property
