@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cimpact.formatting import short_date
@@ -17,7 +18,7 @@ TONES = {"idea": "draft", "planned": "theirs", "running": "theirs", "done": "don
 SIZES = ("s", "m", "l")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Note:
     """One project or activity, where it hangs."""
 
@@ -31,11 +32,16 @@ class Note:
     def pk(self) -> int:
         return self.shown.pk
 
+    @cached_property
+    def key(self) -> str:
+        """Its id, as the page writes it."""
+        return str(self.shown.pk)
+
     @property
     def name(self) -> str:
         return self.shown.name
 
-    @property
+    @cached_property
     def organisation(self) -> str:
         """Whose it is: a stakeholder of the plan, or the organisation written."""
         return self.shown.words("partner") or self.shown.value("organisation")

@@ -14,6 +14,8 @@ ALIVE = ("planned", "running")
 # Words of names are compared from this length on, and two names are alike when they share this part of them.
 SHORTEST_WORD = 4
 ALIKE = 0.6
+# Of the notes that hold a word, how many are compared: beyond, the word tells nothing of them.
+COMPARED = 40
 SHOWN = 8
 
 
@@ -53,30 +55,29 @@ def _words(note: Note) -> frozenset[str]:
 
 def _alike(notes: list[Note]) -> Iterable[Sign]:
     """Notes whose names share most of their words. Only those that share one are compared."""
-    words = {note.pk: _words(note) for note in notes}
-    holding: dict[str, list[Note]] = defaultdict(list)
-    told: set[int] = set()
-    for note in notes:
-        for word in words[note.pk]:
-            holding[word].append(note)
-    for note in notes:
-        if note.pk in told:
+    by_key = {note.key: note for note in notes}
+    words = {key: _words(note) for key, note in by_key.items()}
+    holding: dict[str, list[str]] = defaultdict(list)
+    for key, held in words.items():
+        for word in held:
+            holding[word].append(key)
+    told: set[str] = set()
+    for key, held in words.items():
+        if key in told:
             continue
-        near = {other.pk: other for word in words[note.pk] for other in holding[word]}
-        group = [
-            other for other in near.values() if other.pk not in told and _share(words, note, other) >= ALIKE
-        ]
+        near = {other for word in held for other in holding[word][:COMPARED]} - told
+        group = {other for other in near if _share(held, words[other]) >= ALIKE} | {key}
         if len(group) > 1:
-            told.update(other.pk for other in group)
+            told |= group
             yield Sign(
                 _("Ces notes se ressemblent : est-ce la même activité, ou deux qui peuvent se joindre?"),
-                tuple(sorted(group, key=lambda one: one.pk)),
+                tuple(note for note in notes if note.key in group),
             )
 
 
-def _share(words: dict[int, frozenset[str]], one: Note, other: Note) -> float:
-    both = words[one.pk] | words[other.pk]
-    return len(words[one.pk] & words[other.pk]) / len(both) if both else 0
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    both = one | other
+    return len(one & other) / len(both) if both else 0
 
 
 def _same_partner(columns: list[Column]) -> Iterable[Sign]:

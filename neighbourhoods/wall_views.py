@@ -23,6 +23,7 @@ from .plan_reading import sheet_of
 from .plan_tools import kinds, tools
 from .plan_views import Door
 from .wall import ACTIVITY, DOMAIN, SIZES, board_of, stamp_of, where
+from .wall_faces import Faces
 from .wall_forms import NoteForm, PhotoForm
 from .wall_guide import steps
 from .wall_moves import hang_note, shift_note
@@ -80,9 +81,22 @@ def _page(
     if request.headers.get("X-Wall") == stamp:
         return HttpResponse(status=204)
     columns = board_of(sheet, contacts_of(door.plan) if door.can["see_contacts"] else None)
+    faces = Faces(
+        tool_url=reverse("plan_tool", args=[door.initiative.pk, TOOL]),
+        size=_size(request.GET.get("taille") or request.POST.get("taille")),
+        opened=request.GET.get("note", ""),
+        writes=door.can["write"],
+    )
     context = {
         "tool": tools()[TOOL],
-        "columns": [{"column": one, "form": _form_of(one.code, failed)} for one in columns],
+        "columns": [
+            {
+                "column": one,
+                "notes": [(note, faces.of(note)) for note in one.notes],
+                "form": _form_of(one.code, failed),
+            }
+            for one in columns
+        ],
         "stamp": stamp,
         "is_bare": not sheet.of(DOMAIN) and not sheet.of(ACTIVITY),
         "signs": signs_of(columns),
@@ -93,8 +107,8 @@ def _page(
         "photo_form": photo_form or PhotoForm(),
         "photo_failed": photo_form is not None,
         "steps": steps(),
-        "size": _size(request.GET.get("taille") or request.POST.get("taille")),
-        "opened": request.GET.get("note", ""),
+        "size": faces.size,
+        "opened": faces.opened,
         "scripts": SCRIPTS,
     }
     return render(request, "neighbourhoods/wall/wall.html", door.context() | context, status=status)
