@@ -19,7 +19,7 @@ help:
 	@echo "make lint      check the code only"
 	@echo "make format    format the code and the templates"
 	@echo "make messages  bring the translation files up to date with the texts"
-	@echo "make bench     measure the main pages at 100, 1 000 and 10 000 dossiers, a pack, the deadline hour, a morning of reminders"
+	@echo "make bench     measure the main pages at 100, 1 000 and 10 000 dossiers, a pack, the deadline hour, a morning of reminders, the learning library"
 	@echo "make lock      lock the newest versions of what the portal depends on"
 
 run: setup

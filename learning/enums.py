@@ -95,3 +95,17 @@ class Visibility(models.TextChoices):
     ADVISOR = "advisor", _("Ma table et la personne qui nous accompagne")
     COMMUNITY = "community", _("La communauté du programme")
     PUBLIC = "public", _("Tout le monde")
+
+
+class Readers(models.TextChoices):
+    """Who sees a collection of learnings (F70)."""
+
+    ME = "me", _("Moi")
+    COMMUNITY = "community", _("La communauté du programme")
+
+
+class ReflectionKind(models.TextChoices):
+    """What a table reflects on, by its own choice: never scored, never compared with another's (R45, R47)."""
+
+    EDI = "edi", _("Équité, diversité et inclusion")
+    CONDITIONS = "conditions", _("Cinq conditions de l’impact collectif")

@@ -14,8 +14,8 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
 
-from .models import Initiative, Plan, PlanCard, PlanRevision
-from .plan_tools import Kind
+from .models import Initiative, Plan, PlanCard, PlanComment, PlanRevision
+from .plan_tools import Kind, Tool
 
 Values = dict[str, str | list[str]]
 
@@ -208,3 +208,23 @@ def share_plan(initiative: Initiative, *, shown: bool, by) -> None:
     plan.shared_at = clock.now() if shown else None
     plan.save(update_fields=["shared_at"])
     record(initiative, "plan.share" if shown else "plan.unshare", by=by, audience=Audience.TABLE)
+
+
+@transaction.atomic
+def comment(initiative: Initiative, tool: Tool, *, text: str, key: uuid.UUID, by) -> PlanComment:
+    """Say something of a tool; the same key twice is one message.
+
+    What is said before the plan is shown, the table alone reads.
+    """
+    plan = plan_for(initiative)
+    found, _made = PlanComment.objects.get_or_create(
+        key=key,
+        defaults={
+            "plan": plan,
+            "tool": tool.code,
+            "text": text,
+            "author": by,
+            "table_only": plan.shared_at is None,
+        },
+    )
+    return found

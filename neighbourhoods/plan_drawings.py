@@ -1,18 +1,25 @@
-"""What each tool of a shared plan draws, above its cards: a template and what it takes, by the name in the file."""
+"""What each tool of a shared plan draws, above its cards: a template and what it takes, by the name in the file.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+A drawing only shows again, otherwise, what the cards say in words below it.
+"""
 
-from .plan_reading import Sheet
-from .plan_tools import Tool
+import datetime as dt
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from cimpact import clock
+
+from .plan_reading import Sheet, Shown
+from .plan_tools import Tool, kinds
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing of a tool: its template, and what it takes besides the tool."""
+    """A drawing of a tool: its template, and what it takes."""
 
     template: str
-    context: dict
+    shows: object
 
 
 _drawn: dict[str, Callable[[Sheet], Drawing | None]] = {}
@@ -32,3 +39,249 @@ def drawing_of(tool: Tool, sheet: Sheet) -> Drawing | None:
     """The drawing of a tool, when it has one and something to show."""
     found = _drawn.get(tool.drawing)
     return found(sheet) if found else None
+
+
+# Stakeholders (F74): from those who decide to those who are told
+
+LIVED = "lived"
+
+
+@dataclass(frozen=True)
+class Band:
+    """Those who have the same weight in decisions; the last one, those of whom nobody said."""
+
+    label: str
+    cards: list[Shown]
+
+
+@dataclass(frozen=True)
+class Stakeholders:
+    """The stakeholders by their weight, and whether those who live the situation are among them."""
+
+    bands: list[Band]
+    has_lived: bool
+    lived_decide: bool
+
+
+@draws("stakeholders")
+def stakeholders(sheet: Sheet) -> Drawing | None:
+    """The map of stakeholders."""
+    partners = sheet.of("partner")
+    if not partners:
+        return None
+    reach = kinds()["partner"].by_code["reach"]
+    bands = [
+        Band(reach.in_words(code), [card for card in partners if card.value("reach") == code])
+        for code in (*reach.choices, "")
+    ]
+    lived = [card for card in partners if card.value("sort") == LIVED]
+    shows = Stakeholders(
+        bands=[band for band in bands if band.label or band.cards],
+        has_lived=bool(lived),
+        lived_decide=any(card.value("reach") == "decides" for card in lived),
+    )
+    return Drawing("neighbourhoods/plan/drawings/stakeholders.html", shows)
+
+
+# Theory of change (F78, F87): from what is done at three levels to results for people, then to the impact
+
+WIDTH, COLUMN, GAP = 960, 272, 72
+LINE, PADDING, BETWEEN = 19, 12, 16
+LETTERS = 32  # in a line of a box
+LEVELS = ("community", "systems", "programmes")
+
+
+@dataclass
+class Box:
+    """A change, or the impact, where it stands."""
+
+    card: Shown
+    x: int
+    y: int
+    lines: list[str]
+    key: str
+
+    width = COLUMN
+
+    @property
+    def height(self) -> int:
+        return len(self.lines) * LINE + 2 * PADDING
+
+    @property
+    def middle(self) -> int:
+        return self.y + self.height // 2
+
+    @property
+    def words(self) -> list[tuple[int, str]]:
+        """Each line with its height."""
+        return [(self.y + PADDING + 14 + LINE * rank, line) for rank, line in enumerate(self.lines)]
+
+    @property
+    def text_x(self) -> int:
+        return self.x + PADDING
+
+
+@dataclass
+class Theory:
+    """The whole drawing."""
+
+    titles: list[tuple[int, int, str]] = field(default_factory=list)  # x, y, words
+    boxes: list[Box] = field(default_factory=list)
+    arrows: list[str] = field(default_factory=list)
+    height: int = 0
+
+    width = WIDTH
+
+
+@draws("theory")
+def theory(sheet: Sheet) -> Drawing | None:
+    """The changes in three columns, each leading to the next."""
+    results = sheet.of("result")
+    if not results:
+        return None
+    level = kinds()["result"].by_code["level"]
+    drawn = Theory()
+    first = [
+        (level.in_words(code), [card for card in results if card.value("level") == code]) for code in LEVELS
+    ]
+    unsaid = [card for card in results if not card.value("level")]
+    bottom = _column(drawn, 0, [*first, ("", unsaid)], "level")
+    people = [
+        (level.in_words("population"), [card for card in results if card.value("level") == "population"])
+    ]
+    bottom = max(bottom, _column(drawn, COLUMN + GAP, people, "population"))
+    impact = [card for card in sheet.of("impact") if card.value("name")]
+    bottom = max(bottom, _column(drawn, 2 * (COLUMN + GAP), [(kinds()["impact"].title, impact)], "impact"))
+    drawn.height = bottom
+    drawn.arrows = list(_arrows(drawn, impact))
+    return Drawing("neighbourhoods/plan/drawings/theory.html", drawn)
+
+
+def _column(drawn: Theory, x: int, groups: list[tuple[str, list[Shown]]], key: str) -> int:
+    y = 0
+    for title, cards in groups:
+        if not cards:
+            continue
+        if title:
+            drawn.titles.append((x, y + 16, title))
+            y += 30
+        for card in cards:
+            text = card.value("name") if key == "impact" else card.name
+            lines = textwrap.wrap(text, LETTERS, max_lines=6, placeholder="…") or [card.name]
+            box = Box(card, x, y, lines, key)
+            drawn.boxes.append(box)
+            y += box.height + BETWEEN
+        y += BETWEEN
+    return y
+
+
+def _arrows(drawn: Theory, impact: list[Shown]) -> Iterable[str]:
+    places = {box.card.pk: box for box in drawn.boxes}
+    for box in drawn.boxes:
+        ends = (
+            [places[card.pk] for card in box.card.linked("leads") if card.pk in places]
+            if box.key != "impact"
+            else []
+        )
+        if box.key == "population" and not ends:
+            ends = [places[card.pk] for card in box.card.linked("leads") if card.pk in places]
+        if box.key == "population" and not ends:
+            ends = [places[card.pk] for card in impact]
+        for end in ends:
+            if end.x > box.x:
+                begin, bend = box.x + COLUMN, (end.x - box.x - COLUMN) // 2
+                curve = f"C{begin + bend} {box.middle} {end.x - bend} {end.middle}"
+                yield f"M{begin} {box.middle}{curve} {end.x} {end.middle}"
+
+
+# Resources (F81): what is confirmed, asked for, still to be found
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The resources in one state: how many, and what those with a value are worth, in cents."""
+
+    label: str
+    count: int
+    cents: int
+
+
+@draws("resources")
+def resources(sheet: Sheet) -> Drawing | None:
+    """What is there and what is missing, in three sums."""
+    found = sheet.of("resource")
+    if not found:
+        return None
+    state = kinds()["resource"].by_code["state"]
+    sums = []
+    for code in state.choices:
+        cards = [card for card in found if card.value("state") == code]
+        sums.append(Sum(state.in_words(code), len(cards), sum(card.cents("cents") or 0 for card in cards)))
+    return Drawing("neighbourhoods/plan/drawings/resources.html", sums)
+
+
+# Communication (F105): what is to be said next
+
+
+@dataclass(frozen=True)
+class Due:
+    """One message to come, or late."""
+
+    card: Shown
+    on: dt.date
+    late: bool
+
+
+@draws("communications")
+def communications(sheet: Sheet) -> Drawing | None:
+    """The next messages, in order."""
+    today = clock.today()
+    dues = [Due(card, on, on < today) for card in sheet.of("message") if (on := card.date("next"))]
+    if not dues:
+        return None
+    return Drawing(
+        "neighbourhoods/plan/drawings/communications.html", sorted(dues, key=lambda due: due.on)[:8]
+    )
+
+
+# Strategy map (F83): what happened, what comes, and what changed lately
+
+LATELY = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One milestone of the timeline; `changed`: written or rewritten lately."""
+
+    card: Shown
+    on: dt.date
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What is behind, and what is ahead."""
+
+    past: list[Moment]
+    ahead: list[Moment]
+    today: dt.date
+
+
+@draws("timeline")
+def timeline(sheet: Sheet) -> Drawing | None:
+    """The milestones along the time, today between them."""
+    today, since = clock.today(), clock.now() - LATELY
+    moments = [
+        Moment(card, on, card.card.updated_at > since)
+        for card in sheet.of("milestone")
+        if (on := card.date("day"))
+    ]
+    if not moments:
+        return None
+    moments.sort(key=lambda moment: moment.on)
+    shows = Timeline(
+        past=[moment for moment in moments if moment.on <= today],
+        ahead=[moment for moment in moments if moment.on > today],
+        today=today,
+    )
+    return Drawing("neighbourhoods/plan/drawings/timeline.html", shows)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cimpact.fields import AmountField, WrittenDateField
 from cimpact.writing.forms.parts import Conflict, Difference, Part
@@ -44,8 +44,8 @@ class CardForm(Part):
         return reverse("plan_card", args=[*address, self.card.pk])
 
     @property
-    def name(self) -> str:
-        """What the card is called."""
+    def heading(self) -> str:
+        """What the card is called; `name` may be one of its fields."""
         if subject := self.place.kind.subject(self.place.subject):
             return subject.title
         return Shown(self.card, self.place.kind, self.sheet).name if self.card else ""
@@ -184,10 +184,14 @@ class CommentForm(forms.Form):
     """A message about a tool."""
 
     text = forms.CharField(
+        label=gettext_lazy("Votre message"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Écrivez votre message.")},
+        error_messages={"required": gettext_lazy("Écrivez votre message.")},
     )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    hide_optional = True
 
 
 def _from_held(one: Field, held: str | list[str]):

@@ -64,6 +64,18 @@ class Shown:
         """The cards that a field leads to and that are still there."""
         return [self.sheet.by_pk[pk] for pk in self.values(code) if pk in self.sheet.by_pk]
 
+    @property
+    def linked_partners(self) -> list["Shown"]:
+        """The stakeholders that a message is for."""
+        return self.linked("partners")
+
+    @property
+    def brief_words(self) -> list[str]:
+        """What it is and where it stands: its choices, in words."""
+        return [
+            self.words(one.code) for one in self.kind.fields if one.kind == "choice" and self.value(one.code)
+        ]
+
     def date(self, code: str) -> dt.date | None:
         held = self.value(code)
         return dt.date.fromisoformat(held) if held else None

@@ -1,7 +1,8 @@
 """The shared plan of an initiative: its tools, each written together, read, printed, taken away as a file."""
 
+import uuid
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,44 +18,18 @@ from cimpact.spreadsheets import xlsx_response
 from cimpact.writing.answering import answered
 from cimpact.writing.session import keeps_what_is_typed
 
-from .models import Initiative, Plan, PlanCard
-from .permissions import plan_abilities
-from .plan_cards import Place, add_card, move_card, plan_of, remove_card, restore_card, share_plan
+from .models import PlanCard
+from .plan_cards import Place, add_card, move_card, remove_card, restore_card, share_plan
+from .plan_door import Door, tool_or_404
 from .plan_drawings import drawing_of
-from .plan_forms import CardForm
+from .plan_forms import CardForm, CommentForm
 from .plan_history import changes_of
 from .plan_pages import Block, blocks_of, overview
 from .plan_reading import Sheet, sheet_of
-from .plan_tools import ONE, Kind, Tool, kinds, tools
+from .plan_together import presence_of, thread_of
+from .plan_tools import ONE, Kind, Tool, kinds
 
-SCRIPTS = ("js/autosave.js",)
-
-
-class Door:
-    """An initiative whose plan someone came to, and what she may do there."""
-
-    def __init__(self, request: HttpRequest, pk: int):
-        initiatives = Initiative.objects.select_related("neighbourhood__table", "programme")
-        self.initiative = get_object_or_404(initiatives, pk=pk)
-        self.plan: Plan | None = plan_of(self.initiative)
-        self.can = plan_abilities(
-            request.user, self.initiative, is_shared=bool(self.plan and self.plan.shared_at)
-        )
-        if not self.can["find"]:
-            raise Http404
-
-    def require(self, action: str) -> None:
-        if not self.can[action]:
-            raise PermissionDenied
-
-    def context(self) -> dict:
-        return {"initiative": self.initiative, "plan": self.plan, "can": self.can}
-
-
-def _tool(code: str) -> Tool:
-    if code not in tools():
-        raise Http404
-    return tools()[code]
+SCRIPTS = ("js/autosave.js", "js/presence.js")
 
 
 def _kind(tool: Tool, code: str) -> Kind:
@@ -78,7 +53,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_tool(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     """One tool: to write for those who write, else to read. Without a script, everything is saved here."""
-    door, found = Door(request, pk), _tool(tool)
+    door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     if request.method == "POST":
         door.require("write")
@@ -93,7 +68,7 @@ def _save_all(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
     sheet = sheet_of(door.initiative)
     forms = {
         form.prefix: form
-        for block in blocks_of(tool, sheet, request.POST)
+        for block in blocks_of(tool, sheet, data=request.POST)
         for form in block.forms
         if form.is_posted
     }
@@ -156,6 +131,8 @@ def _write_page(
         "removed": _just_removed(request, door, tool),
         "opened": request.GET.get("carte", ""),
         "scripts": SCRIPTS,
+        "presence": presence_of(request, door, tool),
+        **_said(request, door, tool),
         "first_url": _first_url(blocks, door, tool),
         "saved_at": hour(saved_at) if saved_at and as_date(saved_at) == clock.today() else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
@@ -185,7 +162,7 @@ def _just_removed(request: HttpRequest, door: Door, tool: Tool) -> PlanCard | No
 @require_POST
 def plan_card(request: HttpRequest, pk: int, tool: str, card: int) -> HttpResponse:
     """Save one card while it is written."""
-    door, found = Door(request, pk), _tool(tool)
+    door, found = Door(request, pk), tool_or_404(tool)
     door.require("write")
     saved = _card(door, found, card)
     place = Place(door.initiative, kinds()[saved.kind])
@@ -197,7 +174,7 @@ def plan_card(request: HttpRequest, pk: int, tool: str, card: int) -> HttpRespon
 @require_POST
 def plan_subject(request: HttpRequest, pk: int, tool: str, kind: str, subject: str) -> HttpResponse:
     """Save one of the cards that are always there while it is written."""
-    door, found = Door(request, pk), _tool(tool)
+    door, found = Door(request, pk), tool_or_404(tool)
     door.require("write")
     wanted = _kind(found, kind)
     if wanted.subject(subject) is None:
@@ -212,7 +189,7 @@ def plan_subject(request: HttpRequest, pk: int, tool: str, kind: str, subject: s
 @require_safe
 def plan_read(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     """One tool, to read and to print."""
-    door, found = Door(request, pk), _tool(tool)
+    door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     return _read_page(request, door, found)
 
@@ -220,7 +197,14 @@ def plan_read(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
 def _read_page(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
     sheet = sheet_of(door.initiative)
     context = {"tool": tool, "blocks": _read_blocks(tool, sheet), "drawing": drawing_of(tool, sheet)}
+    context |= _said(request, door, tool)
     return render(request, "neighbourhoods/plan/read.html", door.context() | context)
+
+
+def _said(request: HttpRequest, door: Door, tool: Tool) -> dict:
+    """The messages about a tool, and where to write one."""
+    form = CommentForm(initial={"key": uuid.uuid4()}) if door.can["comment"] else None
+    return {"comments": thread_of(request, door, tool), "comment_form": form}
 
 
 def _read_blocks(tool: Tool, sheet: Sheet) -> list[dict]:
@@ -237,7 +221,7 @@ def _read_blocks(tool: Tool, sheet: Sheet) -> list[dict]:
 @require_safe
 def plan_history(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     """Who wrote what in a tool, and what its cards said before."""
-    door, found = Door(request, pk), _tool(tool)
+    door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     context = {"tool": found, "changes": changes_of(door.initiative, found)}
     return render(request, "neighbourhoods/plan/history.html", door.context() | context)
@@ -246,7 +230,7 @@ def plan_history(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
 @require_safe
 def plan_pdf(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     """One tool as a PDF, as it is now."""
-    door, found = Door(request, pk), _tool(tool)
+    door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     sheet = sheet_of(door.initiative)
     context = {
@@ -262,7 +246,7 @@ def plan_pdf(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
 @require_safe
 def plan_xlsx(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     """One tool as a sheet: a line a card."""
-    door, found = Door(request, pk), _tool(tool)
+    door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     sheet = sheet_of(door.initiative)
     labels = list(dict.fromkeys(one.label for kind in found.kinds for one in kind.fields))

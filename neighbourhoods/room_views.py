@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qrcode.image.svg import SvgPathImage
 
 from .models import PlanCard, WallSession
+from .plan_door import Door
 from .plan_reading import sheet_of
 from .plan_tools import tools
-from .plan_views import Door
 from .wall import DOMAIN, board_of
 from .wall_forms import CodeForm, RoomForm
 from .wall_sessions import Over, TooMany, receives, send_note, session_of

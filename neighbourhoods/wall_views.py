@@ -19,9 +19,9 @@ from cimpact.writing.uploads import refused_for_room, refused_for_size
 from .enums import NoteState
 from .models import PlanCard, RoomNote, WallPhoto
 from .plan_cards import Place, add_card
+from .plan_door import Door
 from .plan_reading import sheet_of
 from .plan_tools import kinds, tools
-from .plan_views import Door
 from .wall import ACTIVITY, DOMAIN, SIZES, board_of, stamp_of, where
 from .wall_faces import Faces
 from .wall_forms import NoteForm, PhotoForm

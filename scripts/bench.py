@@ -21,6 +21,9 @@ def main() -> int:
         command = [sys.executable, "manage.py", "bench", *sys.argv[1:]]
         if code := subprocess.run(command, cwd=ROOT, env=environment).returncode:
             return code
+        command = [sys.executable, "manage.py", "bench_library"]
+        if code := subprocess.run(command, cwd=ROOT, env=environment).returncode:
+            return code
         with tempfile.TemporaryDirectory() as files:
             apart = environment | {"VAR_DIR": files}
             command = [sys.executable, "manage.py", "bench_packs"]

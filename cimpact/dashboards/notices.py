@@ -71,6 +71,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "capacity_declined": (_("Votre demande de soutien n’est pas retenue"), "wallet"),
     "capacity_withdrawn": (_("Une demande de soutien est retirée"), "wallet"),
     "offer_published": (_("Une offre de groupe est à faire suivre"), "capacity"),
+    "learning_reused": (_("Un apprentissage que vous avez écrit sert ailleurs"), "my_learnings"),
     # To people without an account: only the team meets these, when the e-mail did not leave.
     "place_held": (_("Inscription confirmée à une offre de groupe"), ""),
     "place_awaited": (_("Liste d’attente d’une offre de groupe"), ""),
@@ -118,6 +119,8 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "minutes_approved": (_("Un procès-verbal est approuvé"), "minutes"),
     "action_given": (_("Un suivi vous est confié"), "action"),
     "action_reminder": (_("Un suivi est attendu de vous"), "action"),
+    "regional_plan_shared": (_("Un plan régional est à lire"), "regional_version"),
+    "transfer_action_reminder": (_("Une action du plan régional est attendue de vous"), "transfer_action"),
 }
 # Pages that show the very thing that the notice is about.
 OF_ITS_OWN = {
@@ -127,7 +130,9 @@ OF_ITS_OWN = {
     "evaluation",
     "meeting",
     "minutes",
+    "regional_version",
     "shared_reflection",
+    "transfer_action",
 }
 
 

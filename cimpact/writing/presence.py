@@ -1,6 +1,6 @@
-"""Who has a document open now, in which section, in which answer: kept in the cache for half a minute (F24).
+"""Who has open now a document, or another thing written together, in which section, in which answer (F24).
 
-Without a cache nobody seems to be there, and everyone writes as before.
+Kept in the cache for half a minute. Without a cache nobody seems to be there, and everyone writes as before.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,6 +17,9 @@ PASS = 60
 # Nobody writes a document with more people; beyond, the first who came are shown.
 MOST = 30
 
+# What is open: a document by its id, another thing by a name of its own.
+Room = int | str
+
 
 @dataclass(frozen=True)
 class Sign:
@@ -31,28 +34,28 @@ class Sign:
     staff: bool = False
 
 
-def _index(document: int) -> str:
-    return f"presence-{document}"
+def _index(room: Room) -> str:
+    return f"presence-{room}"
 
 
-def _key(document: int, user: int) -> str:
-    return f"presence-{document}-{user}"
+def _key(room: Room, user: int) -> str:
+    return f"presence-{room}-{user}"
 
 
-def note(document: int, sign: Sign) -> None:
+def note(room: Room, sign: Sign) -> None:
     """The person is there, now."""
-    cache.set(_key(document, sign.user), sign, HERE)
-    here = cache.get(_index(document), ())
+    cache.set(_key(room, sign.user), sign, HERE)
+    here = cache.get(_index(room), ())
     if sign.user not in here:
         # Two who arrive at once may each forget the other: the next sign of either puts it right.
-        cache.set(_index(document), (*here, sign.user)[-MOST:], 24 * 3600)
+        cache.set(_index(room), (*here, sign.user)[-MOST:], 24 * 3600)
 
 
-def others(document: int, user: int, sections: Collection[str] | None = None) -> list[Sign]:
+def others(room: Room, user: int, sections: Collection[str] | None = None) -> list[Sign]:
     """Who else is there, those who came first before; only in those sections when some are named."""
-    here = [other for other in cache.get(_index(document), ()) if other != user]
-    found = cache.get_many([_key(document, other) for other in here]) if here else {}
-    signs = [found[key] for key in (_key(document, other) for other in here) if key in found]
+    here = [other for other in cache.get(_index(room), ()) if other != user]
+    found = cache.get_many([_key(room, other) for other in here]) if here else {}
+    signs = [found[key] for key in (_key(room, other) for other in here) if key in found]
     return [sign for sign in signs if sections is None or sign.section in sections]
 
 
@@ -68,12 +71,12 @@ def in_answers(signs: Iterable[Sign]) -> dict[int, list[Sign]]:
 # Letting in without asking twice
 
 
-def let_in(document: int, user: int, said: dict) -> dict:
+def let_in(room: Room, user: int, said: dict) -> dict:
     """Remember what the person may be told of the document; returns it."""
-    cache.set(f"presence-pass-{document}-{user}", said, PASS)
+    cache.set(f"presence-pass-{room}-{user}", said, PASS)
     return said
 
 
-def was_let_in(document: int, user: int) -> dict | None:
+def was_let_in(room: Room, user: int) -> dict | None:
     """What she may be told, when that was asked less than a minute ago."""
-    return cache.get(f"presence-pass-{document}-{user}")
+    return cache.get(f"presence-pass-{room}-{user}")

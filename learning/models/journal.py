@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 from cimpact.programmes.models import Programme
+from cimpact.writing.enums import Scan
 from neighbourhoods.models import Neighbourhood
 from proposals.models import Dossier
 
-from ..enums import EntryKind, Sureness, Visibility
+from ..enums import Aim, Condition, EntryKind, Sureness, Visibility
 from .questions import LearningQuestion
+from .reports import Finding
+
+SEARCHED_FROM = frozenset({"title", "text", "tags"})
 
 
 class JournalEntryQuerySet(models.QuerySet):
@@ -22,6 +26,12 @@ class JournalEntryQuerySet(models.QuerySet):
         from ..permissions import entries_open_to
 
         return self.filter(entries_open_to(user))
+
+    def update(self, **values) -> int:
+        """As any update, but for what is searched: that is written by `save` alone."""
+        if not SEARCHED_FROM.isdisjoint(values):
+            raise TypeError("A title, a text or tags are changed by save(), which keeps them found.")
+        return super().update(**values)
 
 
 class JournalEntry(models.Model):
@@ -56,6 +66,10 @@ class JournalEntry(models.Model):
     aims = models.JSONField(_("visées"), default=list, blank=True)
     conditions = models.JSONField(_("conditions"), default=list, blank=True)
     tags = models.JSONField(_("mots-clés"), default=list, blank=True)
+    # What a table shared from a report that was accepted.
+    finding = models.ForeignKey(
+        Finding, null=True, blank=True, on_delete=models.SET_NULL, related_name="journal"
+    )
     # The day it is about; when it was written, then received.
     happened_on = models.DateField(_("le"), default=clock.today)
     written_at = models.DateTimeField(default=clock.now)
@@ -65,6 +79,11 @@ class JournalEntry(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Taken back by its author: nobody reads it any more, she included.
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    # What is searched, written by `save` (see searched.py).
+    searched_title = models.TextField(default="", editable=False)
+    searched_text = models.TextField(default="", editable=False)
+    searched_tags = models.TextField(default="", editable=False)
 
     objects = JournalEntryQuerySet.as_manager()
 
@@ -81,8 +100,92 @@ class JournalEntry(models.Model):
                 condition=Q(neighbourhood__isnull=False)
                 | ~Q(visibility__in=[Visibility.TABLE, Visibility.ADVISOR]),
                 name="journal_table_needs_a_neighbourhood",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(removed_at=None), name="journal_finding_shared_once"
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Every writing keeps what is searched as the entry now says it."""
+        from ..searched import searched_columns
+
+        columns = searched_columns(self)
+        for name, value in columns.items():
+            setattr(self, name, value)
+        if update_fields is not None:
+            update_fields = {*update_fields, *columns}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def shown_aims(self) -> list[str]:
+        """In words."""
+        return [str(Aim(aim).label) for aim in self.aims if aim in Aim.values]
+
+    @property
+    def shown_conditions(self) -> list[str]:
+        """In words."""
+        return [str(Condition(one).label) for one in self.conditions if one in Condition.values]
+
+
+def _stored_name(photo: "JournalPhoto", filename: str) -> str:
+    """A name of our own: the person's file name never touches the disk."""
+    return f"journal/{uuid.uuid4().hex}.jpg"
+
+
+class JournalPhoto(models.Model):
+    """What an entry shows. Drawn anew when it was received: nothing in it says where it was taken."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="photos")
+    file = models.FileField(upload_to=_stored_name)
+    # For whoever does not see it.
+    alt = models.CharField(_("ce que montre la photo"), max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    scan = models.CharField(max_length=10, choices=Scan, default=Scan.NONE)
+    uploaded_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("photo d’une entrée de journal")
+        verbose_name_plural = _("photos d’entrées de journal")
+        ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(removed_at=None), name="journal_one_photo_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return self.alt
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be shown: the scanner, where there is one, found nothing."""
+        return self.removed_at is None and self.scan in (Scan.NONE, Scan.CLEAN)
+
+
+class JournalRevision(models.Model):
+    """What an entry said before it was changed; only its author reads it again."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=EntryKind)
+    title = models.CharField(max_length=160)
+    text = models.TextField(blank=True)
+    sureness = models.CharField(max_length=10, choices=Sureness)
+    # Who had written it, when.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("version d’une entrée de journal")
+        verbose_name_plural = _("versions d’entrées de journal")
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["entry", "version"], name="journal_version_once")]
+
+    def __str__(self):
+        return f"{self.title} ({self.version})"

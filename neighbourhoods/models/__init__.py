@@ -19,7 +19,7 @@ from .places import (
     Outline,
     Place,
 )
-from .plans import Plan, PlanCard, PlanRevision
+from .plans import Plan, PlanCard, PlanComment, PlanRevision
 from .walls import RoomNote, WallPhoto, WallSession
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Place",
     "Plan",
     "PlanCard",
+    "PlanComment",
     "PlanRevision",
     "RoomNote",
     "WallPhoto",

@@ -97,3 +97,25 @@ class PlanRevision(models.Model):
 
     def __str__(self):
         return f"{self.card_id} v{self.version}"
+
+
+class PlanComment(models.Model):
+    """A message about one tool of a plan, between those who read it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="comments")
+    tool = models.SlugField(max_length=40)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("message"), max_length=4000)
+    at = models.DateTimeField(default=clock.now)
+    # Written to the table alone, before the plan was shown: those who accompany it do not read it.
+    table_only = models.BooleanField(default=False)
+    # A form sent twice carries the same key: the second is the first.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("message sur un plan")
+        verbose_name_plural = _("messages sur un plan")
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{self.author}: {self.text[:40]}"

@@ -5,17 +5,14 @@ One small answer, with no more than the session's own queries once a person has 
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cimpact.formatting import initials
 from cimpact.writing import presence
 from cimpact.writing.models import Document
 from cimpact.writing.presence import Sign
+from cimpact.writing.presence_words import told
 
 from ..permissions import STAFF, roles_in
 from ..sections import is_limited
@@ -38,7 +35,7 @@ def here(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     if section in known["sections"]:
         question = request.GET.get("question", "")
         _note(request, document, known, section, int(question) if question.isdecimal() else None)
-    return JsonResponse(_told(request, document, known))
+    return JsonResponse(told(document, request.user.pk, known))
 
 
 def _let_in(request: HttpRequest, written: Written) -> dict:
@@ -73,46 +70,6 @@ def _note(request: HttpRequest, document: int, known: dict, section: str, questi
     )
 
 
-def _told(request: HttpRequest, document: int, known: dict) -> dict:
-    sections = known["sections"]
-    signs = presence.others(document, request.user.pk, sections if known["limited"] else None)
-    answers = {
-        str(question): in_answer([sign.first_name for sign in people])
-        for question, people in presence.in_answers(signs).items()
-    }
-    return {"here": _bar(signs, sections), "answers": answers}
-
-
-def _bar(signs: list[Sign], sections: dict) -> str:
-    people = [
-        {
-            "initials": initials(sign.name),
-            "first_name": sign.first_name,
-            "where": _title(sections.get(sign.section, {})),
-            "writes": sign.writes,
-            "staff": sign.staff,
-        }
-        for sign in signs
-    ]
-    return render_to_string("components/presence.html", {"people": people}) if people else ""
-
-
-def _title(titles: dict[str, str]) -> str:
-    return titles.get(get_language() or "fr", titles.get("fr", ""))
-
-
-def in_answer(names: list[str]) -> str:
-    """« Amina écrit dans cette réponse. »"""
-    if len(names) > 1:
-        first, last = ", ".join(names[:-1]), names[-1]
-        listed = _("%(first)s et %(last)s") % {"first": first, "last": last}
-    else:
-        listed = names[0]
-    return ngettext(
-        "%(names)s écrit dans cette réponse.", "%(names)s écrivent dans cette réponse.", len(names)
-    ) % {"names": listed}
-
-
 def presence_block(request: HttpRequest, written: Written, section: str) -> dict:
     """What components/presence_bar.html takes: the page that opens is a sign."""
     document = written.document
@@ -122,7 +79,7 @@ def presence_block(request: HttpRequest, written: Written, section: str) -> dict
         "url": reverse("presence", args=[written.dossier.pk, document.pk]),
         "section": section,
         "every": presence.EVERY,
-        **_told(request, document.pk, known),
+        **told(document.pk, request.user.pk, known),
     }
 
 

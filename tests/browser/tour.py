@@ -39,19 +39,29 @@ NOT_PAGES = {
     "plan_tool_pdf",
     "plan_tool_xlsx",
     "mid_year_pdf",
+    "regional_pdf",
     "minutes_pdf",
     "meeting_calendar",
     "agreement_pdf",
     "agreement_text",
     "former_agreement",
     "dues_export",
+    "library_export",
     "figure_file",
+    "publication_file",
+    "regional_indicator_file",
+    "indicators_template",
+    "indicators_export",
+    "indicator_export",
     "decisions_export",
     "mailbox_html",
     "meeting_pack_file",
     "point_file",
     "version_file",
     "wall_photo",
+    "journal_latest",
+    "journal_photo",
+    "journal_worker",
     "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
@@ -120,6 +130,7 @@ SENT_EMPTY = {
     "procedure",
     "room",
     "version_review",
+    "journal_change",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

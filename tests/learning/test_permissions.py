@@ -41,6 +41,7 @@ TABLE = {
     "submit_report": ("C", "active"),
     "ask_corrections": ("A T", "active"),
     "accept_report": ("A T", "active"),
+    "share_finding": ("C", "active completed"),
     "write_sustainability": ("C W", "active completed"),
     "share_sustainability": ("C", "active completed"),
     # What a request's own state adds is in test_capacity_requests.py.

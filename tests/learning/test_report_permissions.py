@@ -38,7 +38,7 @@ ACTS = {
         "submit_report": COORDINATION,
         "ask_corrections": ACCOMPANYING,
     },
-    "accepted": {},
+    "accepted": {"share_finding": COORDINATION},
 }
 PAGES = ("report_text", "report_pdf", "report_changes")
 POSTED = {

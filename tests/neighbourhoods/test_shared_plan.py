@@ -1,5 +1,7 @@
 """The shared plan of an initiative: its tools written together, read by whom its table chooses."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -155,3 +157,53 @@ def test_only_those_who_write_for_the_table_write(cast, initiative, signed_in, w
     expected = {"coordinator": 200, "contributor": 200, "reader": 403, "advisor": 403, "team": 403}
     assert status == expected.get(who, 404)
     assert PlanCard.objects.exists() == (status == 200)
+
+
+def test_the_file_of_tools_reads_whole(cast):
+    """Every code is a text (YAML reads « on » as a truth), every link leads to a kind, both languages are there."""
+    for kind in kinds().values():
+        for field in kind.fields:
+            assert isinstance(field.code, str)
+            assert field.labels["fr"]
+            assert field.labels["en"]
+            assert not field.is_link or field.of in kinds()
+            assert bool(field.choices) == (field.kind in ("choice", "choices"))
+
+
+def test_the_timeline_sets_today_between_what_is_behind_and_ahead(cast, initiative, signed_in):
+    place = Place(initiative, kinds()["milestone"])
+    for name, day in (("Entente signée", "2022-03-01"), ("Première assemblée", "2021-05-01")):
+        add_card(place, by=cast.coordinator, values={"name": name, "day": day})
+    text = (
+        signed_in(cast.coordinator).get(page("plan_read", initiative, "carte-strategique")).content.decode()
+    )
+    assert text.index("Première assemblée") < text.index("Aujourd’hui") < text.index("Entente signée")
+
+
+def test_whoever_lives_the_situation_is_visible_or_visibly_missing(cast, initiative, signed_in):
+    partner(initiative, cast.coordinator, sort="institution", reach="decides")
+    url = page("plan_read", initiative, "parties-prenantes")
+    assert "n’y sont pas encore" in signed_in(cast.coordinator).get(url).content.decode()
+    partner(initiative, cast.coordinator, "Locataires", sort="lived", reach="decides")
+    text = signed_in(cast.coordinator).get(url).content.decode()
+    assert "n’y sont pas encore" not in text
+    assert "vit la situation" in text
+
+
+def test_who_else_is_in_the_plan_is_shown(cast, initiative, signed_in):
+    add_card(Place(initiative, kinds()["partner"]), by=cast.coordinator)
+    signed_in(cast.contributor).get(page("plan_tool", initiative, "parties-prenantes"))
+    said = signed_in(cast.coordinator).get(page("plan_presence", initiative)).json()
+    assert cast.contributor.first_name in said["here"]
+
+
+def test_what_was_said_before_the_plan_was_shown_stays_at_the_table(cast, initiative, signed_in):
+    for text in ("Entre nous", "Avec Karim"):
+        sent = {"text": text, "key": str(uuid.uuid4())}
+        for _twice in range(2):
+            signed_in(cast.coordinator).post(page("plan_comment", initiative, "preparation"), sent)
+        share_plan(initiative, shown=True, by=cast.coordinator)
+    url = page("plan_read", initiative, "preparation")
+    ours, theirs = (signed_in(who).get(url).content.decode() for who in (cast.coordinator, cast.advisor))
+    assert (ours.count("Entre nous"), ours.count("Avec Karim")) == (1, 1)
+    assert (theirs.count("Entre nous"), theirs.count("Avec Karim")) == (0, 1)

@@ -12,6 +12,7 @@ from proposals.models import Dossier
 from .accord_facts import accords_around
 from .committee_facts import meetings_around
 from .decision_facts import decisions_around
+from .library_facts import library_around
 from .paper_facts import papers_around
 from .people import (
     ELSEWHERE,
@@ -75,6 +76,7 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **accords_around(dossier),
         **papers_around(dossier.programme, dossier.neighbourhood),
         **plan_around(dossier.initiative_id),
+        **library_around(dossier),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )
@@ -187,6 +189,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     ],
     "questions_pdf": [open_to_all("code", form="lettre")],
     "charter": [open_to_all("code")],
+    "foundations": [open_to_all("code")],
     "commitment": [
         Place(
             ("coordinator",),

@@ -33,6 +33,8 @@ OF_PLAN: dict[str, list[Place]] = {
     "plan_tool": [of_plan(tool=STAKEHOLDERS), of_plan(tool="theorie-du-changement")],
     "plan_card": [of_card()],
     "plan_subject": [of_plan(answer=POST_ONLY, tool="preparation", kind="precondition", subject="urgency")],
+    "plan_presence": [of_plan()],
+    "plan_comment": [of_plan(answer=POST_ONLY, tool=STAKEHOLDERS)],
     "plan_read": [of_plan(tool=STAKEHOLDERS), of_plan(tool="theorie-du-changement")],
     "plan_history": [of_plan(tool=STAKEHOLDERS)],
     "plan_tool_pdf": [of_plan(tool=STAKEHOLDERS)],
