@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan-point-files": {"task": "governance.tasks.scan_point_files", "schedule": 60.0},
     "scan-journal-photos": {"task": "learning.tasks.scan_journal_photos", "schedule": 60.0},
     "sweep-packs": {"task": "governance.tasks.sweep_packs", "schedule": 60.0},
+    "scan-wall-photos": {"task": "neighbourhoods.tasks.scan_wall_photos", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"
 

@@ -19,6 +19,8 @@ LABELS = {
     "introduction.decline": _("a décliné une mise en relation"),
     "plan.share": _("a montré le plan partagé aux personnes qui accompagnent la table"),
     "plan.unshare": _("a cessé de montrer le plan partagé"),
+    "plan.wall_open": _("a ouvert une séance du mur des activités"),
+    "plan.wall_close": _("a terminé une séance du mur des activités"),
     "neighbourhood.remove_territory": _("a retiré un territoire de santé inscrit par erreur"),
 }
 

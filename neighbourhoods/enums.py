@@ -47,3 +47,11 @@ class Answer(models.TextChoices):
     NONE = "", _("en attente")
     ACCEPTED = "accepted", _("acceptée")
     DECLINED = "declined", _("déclinée")
+
+
+class NoteState(models.TextChoices):
+    """What became of a note that the room sent to the activity wall."""
+
+    WAITING = "waiting", _("à regarder")
+    TAKEN = "taken", _("sur le mur")
+    ASIDE = "aside", _("mise de côté")

@@ -168,7 +168,8 @@ def plan_abilities(user, initiative: Initiative, *, is_shared: bool) -> dict[str
     """What the person may do with the shared plan of the initiative.
 
     `find`: know that it is there. Its table reads it, its coordination and those who write for it write it; whoever
-    accompanies the table reads it, and comments on it, while the table shows it.
+    accompanies the table reads it, and comments on it, while the table shows it. Those who write lead the sessions of
+    its activity wall; how to reach whoever sent a note there stays at the table.
     """
     role = reach_of(user).tables.get(initiative.neighbourhood_id)
     staff = accompanies(user, initiative)
@@ -179,4 +180,6 @@ def plan_abilities(user, initiative: Initiative, *, is_shared: bool) -> dict[str
         "comment": role in WRITES_PLANS or (staff and is_shared),
         "write": role in WRITES_PLANS,
         "share": role == TableRole.COORDINATOR,
+        "facilitate": role in WRITES_PLANS,
+        "see_contacts": role is not None,
     }

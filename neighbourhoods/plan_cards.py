@@ -42,7 +42,8 @@ def plan_of(initiative: Initiative) -> Plan | None:
     return Plan.objects.filter(initiative=initiative).first()
 
 
-def _plan(initiative: Initiative) -> Plan:
+def plan_for(initiative: Initiative) -> Plan:
+    """The plan, made if need be, locked until the transaction ends."""
     plan, _made = Plan.objects.get_or_create(initiative=initiative)
     return Plan.objects.select_for_update().get(pk=plan.pk)
 
@@ -50,7 +51,7 @@ def _plan(initiative: Initiative) -> Plan:
 @transaction.atomic
 def add_card(place: Place, *, by, key: uuid.UUID | None = None, values: Values | None = None) -> PlanCard:
     """Add a card at the end of its kind; the same key twice is one card. Raises NotPossible when there are too many."""
-    plan = _plan(place.initiative)
+    plan = plan_for(place.initiative)
     if key and (same := PlanCard.objects.filter(key=key, plan=plan).first()):
         return same
     cards = plan.cards.filter(kind=place.kind.code)
@@ -76,7 +77,7 @@ def add_card(place: Place, *, by, key: uuid.UUID | None = None, values: Values |
 def write_card(place: Place, card: PlanCard | None, *, values: Values, version: int, by) -> PlanCard:
     """Save what a card says. `card` is None for one that is always there and nobody has written. Raises Overtaken."""
     if card is None:
-        plan = _plan(place.initiative)
+        plan = plan_for(place.initiative)
         card, _made = PlanCard.objects.get_or_create(
             plan=plan,
             kind=place.kind.code,
@@ -98,11 +99,28 @@ def write_card(place: Place, card: PlanCard | None, *, values: Values, version: 
     return card
 
 
+@transaction.atomic
+def write_field(card: PlanCard, code: str, value: str, *, by) -> PlanCard:
+    """Change one field of a card whatever its version: what others write in the rest of it is untouched."""
+    card = PlanCard.objects.select_for_update().get(pk=card.pk)
+    if card.removed_at:
+        raise NotPossible(_("Cette carte a été retirée entre-temps : remettez-la pour l’écrire."))
+    if card.values.get(code, "") == value:
+        return card
+    others = {name: held for name, held in card.values.items() if name != code}
+    card.values, card.version = others | ({code: value} if value else {}), card.version + 1
+    card.updated_at, card.updated_by = clock.now(), by
+    card.save(update_fields=["values", "version", "updated_at", "updated_by"])
+    _remember(card, by)
+    return card
+
+
 def _together(card: PlanCard, mine: Values, version: int) -> Values | None:
     """What both wrote, field by field; None when both changed the same field, or when what was read is not known."""
     read = PlanRevision.objects.filter(card=card, version=version).values_list("values", flat=True).first()
     if read is None:
-        read = {} if version == 0 else None
+        # A card begins empty: nobody remembers that first version.
+        read = {} if version <= 1 else None
     both: Values = {}
     for code in {*mine, *card.values}:
         my, their = mine.get(code, ""), card.values.get(code, "")
@@ -184,7 +202,7 @@ def restore_card(card: PlanCard, *, by) -> None:
 @transaction.atomic
 def share_plan(initiative: Initiative, *, shown: bool, by) -> None:
     """Show the plan to those who accompany the table, with what is written later; or take it back."""
-    plan = _plan(initiative)
+    plan = plan_for(initiative)
     if bool(plan.shared_at) == shown:
         return
     plan.shared_at = clock.now() if shown else None
@@ -198,7 +216,7 @@ def comment(initiative: Initiative, tool: Tool, *, text: str, key: uuid.UUID, by
 
     What is said before the plan is shown, the table alone reads.
     """
-    plan = _plan(initiative)
+    plan = plan_for(initiative)
     found, _made = PlanComment.objects.get_or_create(
         key=key,
         defaults={

@@ -13,12 +13,12 @@ from cimpact import clock
 from cimpact.fields import WrittenDateField
 from cimpact.formatting import as_date
 from cimpact.storage import NoRoom
+from cimpact.writing.pictures import ACCEPTED, Picture, receive_picture
 from cimpact.writing.text import without_controls
 
 from ..enums import Aim, Condition, EntryKind, Sureness, Visibility
 from ..journal import OF_REGION, WHO_READS, Origin
 from ..models import JournalEntry, LearningQuestion
-from ..pictures import ACCEPTED, Picture, receive_picture
 from ..workflow.journal import SAID, Shown
 
 MOST_TAGS, LONGEST_TAG = 8, 40

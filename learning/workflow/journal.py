@@ -12,6 +12,7 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
 from cimpact.programmes.models import Programme
+from cimpact.writing.pictures import Picture
 from neighbourhoods.models import Neighbourhood
 from proposals.models import Dossier
 from proposals.workflow.writing import Stale
@@ -19,7 +20,6 @@ from proposals.workflow.writing import Stale
 from ..enums import Visibility
 from ..models import JournalEntry, JournalPhoto, JournalRevision, LearningQuestion
 from ..permissions import can_change_entry
-from ..pictures import Picture
 
 # What its author changes of an entry; who reads it is changed apart.
 SAID = ("kind", "title", "text", "sureness", "aims", "conditions", "tags", "question", "happened_on")

@@ -20,6 +20,7 @@ from .places import (
     Place,
 )
 from .plans import Plan, PlanCard, PlanComment, PlanRevision
+from .walls import RoomNote, WallPhoto, WallSession
 
 __all__ = [
     "AdvisorAssignment",
@@ -40,6 +41,9 @@ __all__ = [
     "PlanCard",
     "PlanComment",
     "PlanRevision",
+    "RoomNote",
+    "WallPhoto",
+    "WallSession",
     "assignments_of",
     "is_staff_of",
     "memberships_of",

@@ -58,6 +58,7 @@ NOT_PAGES = {
     "meeting_pack_file",
     "point_file",
     "version_file",
+    "wall_photo",
     "journal_latest",
     "journal_photo",
     "journal_worker",
@@ -127,6 +128,7 @@ SENT_EMPTY = {
     "partner_person_add",
     "disagreement_open",
     "procedure",
+    "room",
     "version_review",
     "journal_change",
 }

@@ -6,9 +6,9 @@ import pytest
 
 from cimpact.errors import NotPossible
 from cimpact.writing.enums import Scan
+from cimpact.writing.pictures import Picture
 from learning.enums import Visibility
 from learning.models import JournalEntry, JournalPhoto, JournalRevision
-from learning.pictures import Picture
 from learning.workflow.journal import Shown, change_entry, open_entry_to, take_back_entry, write_entry
 from proposals.workflow.writing import Stale
 from tests.threads import at_once

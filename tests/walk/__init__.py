@@ -29,6 +29,7 @@ from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
 from .of_territories import OF_TERRITORIES
+from .of_wall import OF_WALL
 from .people import (
     ELSEWHERE,
     FOUND,
@@ -70,6 +71,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_PACKS
     | OF_PAPERS
     | OF_PLAN
+    | OF_WALL
     | OF_PUBLISHED
     | OF_JOURNAL
     | OF_LIBRARY

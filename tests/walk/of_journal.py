@@ -8,9 +8,9 @@ from PIL import Image
 from cimpact import clock
 from cimpact.programmes.models import Programme
 from cimpact.writing.enums import Scan
+from cimpact.writing.pictures import Picture
 from learning.enums import EntryKind, Sureness, Visibility
 from learning.models import JournalEntry
-from learning.pictures import Picture
 from learning.workflow.journal import Shown, write_entry
 from neighbourhoods.models import Neighbourhood
 

@@ -20,6 +20,7 @@ from django.urls import path, reverse
 from django.utils.module_loading import import_string
 
 from cimpact.dashboards.bench.volume import Volume
+from cimpact.dashboards.bench.wall import NOTES, hung
 from cimpact.programmes.models import SubmissionWindow
 from cimpact.writing.loading import DATA, load_programme
 from proposals.models import Dossier
@@ -78,6 +79,7 @@ class Command(BaseCommand):
             "home": (team, reverse("home")),
             "home of a table": (table, reverse("home")),
             "dashboard": (team, reverse("figures", args=[volume.programme.code])),
+            f"wall of {NOTES}": (table, reverse("wall", args=[hung(volume.neighbourhoods[0]).pk])),
         }
         seen = {name: _seen(*page) for name, page in pages.items()}
         times: dict[str, list[float]] = {name: [] for name in pages}

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cimpact.writing.enums import Scan
-from cimpact.writing.receiving import receive
+from .enums import Scan
+from .receiving import receive
 
 # The longest side kept, in pixels, and the most that a photo may hold before it is drawn.
 LONGEST_SIDE = 1600

@@ -1,0 +1,89 @@
+"""An activity wall built by two people at once, with the keys alone; then moved with the pointer (F80)."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.neighbourhoods.walls import domains_of, hang, initiative_of, names
+
+from .test_keyboard import tab_to
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def initiative(cast):
+    return initiative_of(cast)
+
+
+def add(page, column: str, *notes: str) -> None:
+    """Add notes in a column: open its form, type, press Enter."""
+    within = page.get_by_role("region", name=column, exact=True)
+    tab_to(page, within.locator("summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, within.get_by_label("Projet ou activité"))
+    for note in notes:
+        page.keyboard.type(note)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-wall-status]")).to_have_text(re.compile(rf"{note} : dans {column}"))
+
+
+def test_two_people_build_a_wall_together_with_the_keys(cast, initiative, person):
+    domains_of(initiative, cast.coordinator)
+    mine, theirs = person(cast.coordinator), person(cast.contributor)
+    for page in (mine, theirs):
+        page.goto(reverse("wall", args=[initiative.pk]))
+    add(mine, "Logement", "Clinique", "Bail")
+    add(theirs, "Alimentation", "Jardin")
+    # What the one hangs appears before the other.
+    expect(theirs.locator("#mur")).to_contain_text("Bail")
+    expect(mine.locator("#mur")).to_contain_text("Jardin")
+    status = theirs.locator("[data-wall-status]")
+    tab_to(theirs, theirs.get_by_role("link", name="Déplacer Bail"))
+    theirs.keyboard.press("ArrowUp")
+    expect(status).to_have_text(re.compile("Bail : dans Logement, place 1 sur 2"))
+    theirs.keyboard.press("ArrowRight")
+    expect(status).to_have_text(re.compile("Bail : dans Alimentation, place 1 sur 2"))
+    expect(theirs.get_by_role("link", name="Déplacer Bail")).to_be_focused()
+    expect(mine.get_by_role("region", name="Alimentation", exact=True)).to_contain_text("Bail")
+    assert names(initiative) == {
+        "Logement": ["Clinique"],
+        "Alimentation": ["Bail", "Jardin"],
+        "Sans domaine": [],
+    }
+    assert mine.faults == theirs.faults == []
+
+
+def test_a_note_moves_by_its_menu(cast, initiative, person):
+    housing, _food = domains_of(initiative, cast.coordinator)
+    hang(initiative, cast.coordinator, "Clinique", housing)
+    page = person(cast.coordinator, width=390)
+    page.goto(reverse("wall", args=[initiative.pk]))
+    page.get_by_role("link", name="Déplacer Clinique").press("Enter")
+    page.get_by_label("Déplacer vers").select_option(label="Alimentation")
+    page.get_by_role("button", name="Y aller").press("Enter")
+    expect(page.locator("[data-wall-status]")).to_have_text(
+        re.compile("Clinique : dans Alimentation, place 1 sur 1")
+    )
+    assert page.faults == []
+
+
+def test_a_note_is_dragged_to_another_domain_before_another(cast, initiative, person):
+    housing, food = domains_of(initiative, cast.coordinator)
+    moved = hang(initiative, cast.coordinator, "Clinique", housing)
+    there = hang(initiative, cast.coordinator, "Jardin", food)
+    page = person(cast.coordinator)
+    page.goto(reverse("wall", args=[initiative.pk]))
+    grip = page.locator(f"#note-{moved.pk} [data-grip]").bounding_box()
+    target = page.locator(f"#note-{there.pk}").bounding_box()
+    page.mouse.move(grip["x"] + 10, grip["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 40, target["y"] + 4, steps=6)
+    page.mouse.up()
+    expect(page.locator("[data-wall-status]")).to_have_text(
+        re.compile("Clinique : dans Alimentation, place 1 sur 2")
+    )
+    assert names(initiative)["Alimentation"] == ["Clinique", "Jardin"]
+    assert page.faults == []
