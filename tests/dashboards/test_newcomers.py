@@ -14,7 +14,14 @@ from tests.learning import journals
 
 pytestmark = pytest.mark.django_db
 
-PATH = reverse("newcomers")
+
+@pytest.fixture
+def cast(cast, clock):
+    clock.set(*casting.BEFORE_FEBRUARY)
+    return cast
+
+
+PATH, HOME = reverse("newcomers"), reverse("home")
 
 
 def url(code: str) -> str:
@@ -27,7 +34,8 @@ def test_the_five_steps_are_said_in_both_languages_with_the_spaces_of_french():
         said = [step.titles, step.texts, *(group.titles for group in step.groups)]
         said += [line for group in step.groups for line in group.lines]
         for texts in said:
-            assert set(texts) == {"fr", "en"} and all(texts.values())
+            assert set(texts) == {"fr", "en"}
+            assert all(texts.values())
             assert not re.search(r" [:;!?]|« | »", texts["fr"]), texts["fr"]
 
 
@@ -103,9 +111,9 @@ def test_a_step_leads_only_where_the_person_may_go(cast, signed_in):
     assert any(label.startswith("Le plan partagé") for label in labels)
 
 
-def test_the_home_of_whoever_came_lately_leads_there(cast, clock, signed_in):
-    assert PATH in signed_in(cast.contributor).get("/").content.decode()
+def test_the_home_of_whoever_came_lately_leads_there(cast, signed_in):
+    assert PATH in signed_in(cast.contributor).get(HOME).content.decode()
     cast.contributor.date_joined = cast.contributor.date_joined.replace(year=2000)
     cast.contributor.save()
     assert NEW < 366
-    assert f'href="{PATH}"' not in signed_in(cast.contributor).get("/").content.decode()
+    assert f'href="{PATH}"' not in signed_in(cast.contributor).get(HOME).content.decode()
