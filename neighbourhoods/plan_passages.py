@@ -11,7 +11,7 @@ import yaml
 from cimpact.formatting import labelled, money
 
 from .plan_reading import Sheet, Shown
-from .plan_tools import Field, Texts, in_language, kinds
+from .plan_tools import ONE, Field, Texts, in_language, kinds
 
 FILE = Path(__file__).parent / "data" / "plan_passages.yaml"
 STATES = ("secured", "asked", "to_find")
@@ -25,6 +25,8 @@ class Passage:
     titles: Texts
     kind: str
     fields: tuple[str, ...]
+    # Those said without their label.
+    bare: tuple[str, ...] = ()
     only: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -44,24 +46,23 @@ class Passage:
         return all(card.value(code) in choices for code, choices in self.only.items())
 
     def _told(self, card: Shown) -> str:
-        first = card.kind.fields[0].code
         said = [one for one in map(card.kind.by_code.get, self.fields) if one and card.words(one.code)]
-        named = not card.kind.is_fixed and bool(card.value(first))
+        if card.card.subject == ONE:
+            return " ".join(_sentence(card.words(one.code)) for one in said)
+        named = not card.kind.is_fixed and bool(card.value(card.kind.fields[0].code))
         if not said and not named:
             return ""
-        if self.fields[0] == first:
-            return ". ".join(_ended(card.words(one.code)) for one in said) + "."
-        return ". ".join([_ended(card.name), *(_labelled(one, card) for one in said)]) + "."
+        return " ".join([_sentence(card.name), *(_sentence(self._said(one, card)) for one in said)])
+
+    def _said(self, one: Field, card: Shown) -> str:
+        words = card.words(one.code)
+        return words if one.kind == "choice" or one.code in self.bare else labelled(one.label, words)
 
 
-def _labelled(one: Field, card: Shown) -> str:
-    words = _ended(card.words(one.code))
-    return words if one.kind == "choice" else labelled(one.label, words)
-
-
-def _ended(text: str) -> str:
-    """A text that a full stop may follow."""
-    return text.strip().rstrip(".")
+def _sentence(text: str) -> str:
+    """A text that ends as a sentence does."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 @lru_cache
@@ -69,7 +70,14 @@ def passages() -> dict[str, Passage]:
     """Every passage by its code."""
     source = yaml.safe_load(FILE.read_text(encoding="utf-8"))["passages"]
     return {
-        code: Passage(code, one["title"], one["kind"], tuple(one["fields"]), one.get("only", {}))
+        code: Passage(
+            code,
+            one["title"],
+            one["kind"],
+            tuple(one["fields"]),
+            tuple(one.get("bare", ())),
+            one.get("only", {}),
+        )
         for code, one in source.items()
     }
 

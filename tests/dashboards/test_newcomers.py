@@ -76,8 +76,9 @@ def test_whoever_is_not_signed_in_reads_it_all_and_nothing_is_kept(cast, client)
     assert client.get(url("ailleurs")).status_code == 404
 
 
-def test_f89_the_numbers_are_those_of_the_programme_today(cast, signed_in):
-    casting.active(cast, kind="deployment")
+def test_f89_the_numbers_are_those_of_the_programme_today(cast, clock, signed_in):
+    starts_on = casting.active(cast, kind="deployment").participation.starts_on
+    clock.set(starts_on.year, starts_on.month, starts_on.day)
     counts = {count.label: count.number for count in network_of(cast.programme)}
     assert counts["Quartiers qui participent aujourd’hui"] == 1
     assert counts["Quartiers à l’étape\xa0: Déploiement"] == 1

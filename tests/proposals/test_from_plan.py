@@ -57,6 +57,7 @@ def test_each_question_and_passage_of_the_mapping_exists(cast):
         assert set(wanted) <= set(passages())
     for passage in passages().values():
         assert set(passage.fields) <= set(kinds()[passage.kind].by_code)
+        assert set(passage.bare) <= set(passage.fields)
         for code, choices in passage.only.items():
             assert set(choices) <= set(kinds()[passage.kind].by_code[code].choices)
 
@@ -65,7 +66,15 @@ def test_what_the_plan_says_is_read_beside_its_question(cast, dossier, signed_in
     readiness(dossier, cast.coordinator)
     page = signed_in(cast.coordinator).get(context_page(dossier)).content.decode()
     assert TITLE in page
-    assert "Trente évictions cette année" in page
+    assert "L’urgence d’agir. Ce que nous avons\xa0: Trente évictions cette année." in page
+
+
+def test_where_a_relationship_stands_stays_in_the_plan(cast, dossier, signed_in):
+    card(dossier, "partner", cast.coordinator, name="Le port", concerned="Il bruite.", relation="reserved")
+    question = question_of(dossier, "partners")
+    page = signed_in(cast.coordinator).get(section_url(dossier, question.section.code)).content.decode()
+    assert "Le port. Il bruite." in page
+    assert "Réservée" not in page
 
 
 def test_an_empty_plan_says_nothing(cast, dossier, signed_in):
