@@ -109,3 +109,4 @@ class ReflectionKind(models.TextChoices):
 
     EDI = "edi", _("Équité, diversité et inclusion")
     CONDITIONS = "conditions", _("Cinq conditions de l’impact collectif")
+    PRACTICE = "practice", _("Huit principes de pratique")

@@ -1,4 +1,4 @@
-"""What the guide invites a table to think about, in both languages: ÉDI (R44) and the five conditions (R47)."""
+"""What a table is invited to think about, in both languages: ÉDI (R44), five conditions (R47), principles (F86)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -11,18 +11,24 @@ from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cimpact.programmes.models import Programme
 from cimpact.search import Words
 from neighbourhoods.models import Neighbourhood
 
 from .enums import Aim, Condition, EntryKind, Visibility
 from .models import Collection, CollectionEntry, JournalEntry, JournalPhoto, Reuse
-from .permissions import library_of
+from .permissions import REUSED, library_of
 from .searched import TOLD, looked_for, marking, ranked, tag_key, words_of
 
 # What says « the region » where a neighbourhood is chosen.
 REGION = "region"
 BY_DATE = "date"
 SNIPPET = 220  # characters shown of a text in which no word is marked
+
+
+def shared_in(programme: Programme) -> QuerySet[JournalEntry]:
+    """The learnings of a programme that are shared beyond one table."""
+    return JournalEntry.objects.filter(programme=programme, visibility__in=REUSED, removed_at=None)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ LABELS = {
     "dossier.question_changed": _("a modifié une question d’apprentissage"),
     "dossier.question_ended": _("a terminé une question d’apprentissage"),
     "dossier.question_taken_again": _("a repris une question d’apprentissage"),
+    "dossier.question_linked": _("a lié une question d’apprentissage au plan partagé"),
     "dossier.finding_noted": _("a noté un constat"),
     "dossier.finding_corrected": _("a corrigé un constat"),
     "dossier.learnings_taken_up": _("a repris dans le rapport ce qui a été noté depuis"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{QUESTION}", questions.question, name="learning_question"),
     path(f"{QUESTION}modifier/", questions.question_edit, name="question_edit"),
     path(f"{QUESTION}terminer/", questions.question_end, name="question_end"),
+    path(f"{QUESTION}changement/", questions.question_change, name="question_change"),
     path(f"{QUESTION}constats/", question_findings.finding_add, name="finding_add"),
     path(f"{QUESTION}constats/<int:finding>/", question_findings.finding_edit, name="finding_edit"),
     path(

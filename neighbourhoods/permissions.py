@@ -164,6 +164,17 @@ def accompanies(user, initiative: Initiative) -> bool:
     )
 
 
+def reads_plan(user, initiative: Initiative) -> bool:
+    """Whether the person reads the shared plan of the initiative, fetched with it."""
+    plan = getattr(initiative, "plan", None)
+    return plan_abilities(user, initiative, is_shared=bool(plan and plan.shared_at))["read"]
+
+
+def plans_open_to(user, neighbourhood: Neighbourhood) -> list[Initiative]:
+    """The initiatives of the neighbourhood whose shared plan the person reads."""
+    return [one for one in neighbourhood.initiatives.select_related("plan") if reads_plan(user, one)]
+
+
 def plan_abilities(user, initiative: Initiative, *, is_shared: bool) -> dict[str, bool]:
     """What the person may do with the shared plan of the initiative.
 

@@ -220,6 +220,18 @@ def resources(sheet: Sheet) -> Drawing | None:
     return Drawing("neighbourhoods/plan/drawings/resources.html", sums)
 
 
+# Principles (F85): the values to choose among
+
+
+@draws("values")
+def values(sheet: Sheet) -> Drawing:
+    """The twenty values, and those that a principle of the table says."""
+    field_ = kinds()["principle"].by_code["value"]
+    said = {card.value("value") for card in sheet.of("principle")}
+    shows = [(field_.in_words(code), code in said) for code in field_.choices]
+    return Drawing("neighbourhoods/plan/drawings/values.html", shows)
+
+
 # Communication (F105): what is to be said next
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from cimpact.writing.text import without_controls
 
 from .models import PlanCard
 from .plan_cards import Overtaken, Place, Values, write_card
+from .plan_checks import questions_about
 from .plan_reading import Sheet, Shown
 from .plan_tools import Field
 
@@ -160,6 +162,15 @@ class CardForm(Part):
             if (saved or "") != (self.cleaned_data.get(one.code) or ""):
                 found[self.add_prefix(one.code)] = self._typed(one.code, saved)
         return found
+
+    @property
+    def questions(self) -> list[str]:
+        """What the card, as it is saved, leaves to ask."""
+        return questions_about(Shown(self.card, self.place.kind, self.sheet)) if self.card else []
+
+    def fragments(self):
+        html = render_to_string("neighbourhoods/plan/_questions.html", {"questions": self.questions})
+        return {f"{self.prefix}-questions": html}
 
     @property
     def saved_version(self) -> int:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from .plan_cards import Place
+from .plan_checks import questions_about
 from .plan_forms import CardForm
+from .plan_links import Link, Links
 from .plan_reading import Sheet, Shown
-from .plan_tools import Kind, Tool, tools
+from .plan_tools import ONE, Kind, Tool, tools
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Line:
 
     shown: Shown | None
     form: CardForm | None = None
+    followed: list[Link] = field(default_factory=list)
 
 
 @dataclass
@@ -55,12 +58,51 @@ class Block:
     def is_full(self) -> bool:
         return len(self.lines) >= self.kind.most
 
+    def follow(self, links: Links) -> None:
+        """Say of each card what follows it elsewhere."""
+        for line in self.lines:
+            line.followed = links.get(line.shown.pk, []) if line.shown else []
+
     def put(self, failed: dict[str, CardForm]) -> None:
         """Take the forms that were refused in the place of those saved."""
         for line in self.lines:
             if line.form:
                 line.form = failed.get(line.form.prefix or "", line.form)
                 line.form.mark()
+
+
+@dataclass(frozen=True)
+class Read:
+    """One card as it is read, with what follows it elsewhere and what it leaves to ask."""
+
+    card: Shown
+    followed: list[Link]
+    questions: list[str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The cards of one kind, to read; `one` when there is only one, which needs no name."""
+
+    kind: Kind
+    cards: list[Read]
+    one: bool
+
+
+def readings_of(tool: Tool, sheet: Sheet, links: Links) -> list[Reading]:
+    """The cards of the tool that say something."""
+    return [
+        Reading(
+            kind,
+            [
+                Read(card, links.get(card.pk, []), questions_about(card))
+                for card in sheet.of(kind.code)
+                if any(card.card.values.values())
+            ],
+            bool(kind.subjects) and kind.subjects[0].code == ONE,
+        )
+        for kind in tool.kinds
+    ]
 
 
 def blocks_of(tool: Tool, sheet: Sheet, *, opened: Collection[str] = (), data=None) -> list[Block]:

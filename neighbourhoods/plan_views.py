@@ -20,14 +20,16 @@ from cimpact.writing.session import keeps_what_is_typed
 
 from .models import PlanCard
 from .plan_cards import Place, add_card, move_card, remove_card, restore_card, share_plan
+from .plan_checks import questions_about_tool
 from .plan_door import Door, tool_or_404
 from .plan_drawings import drawing_of
 from .plan_forms import CardForm, CommentForm
 from .plan_history import changes_of
-from .plan_pages import Block, blocks_of, overview
+from .plan_links import links_of
+from .plan_pages import Block, blocks_of, overview, readings_of
 from .plan_reading import Sheet, sheet_of
 from .plan_together import presence_of, thread_of
-from .plan_tools import ONE, Kind, Tool, kinds
+from .plan_tools import Kind, Tool, kinds
 
 SCRIPTS = ("js/autosave.js", "js/presence.js")
 
@@ -121,13 +123,16 @@ def _write_page(
 ) -> HttpResponse:
     cards = {form.card.pk for form in (failed or {}).values() if form.card}
     blocks = blocks_of(tool, sheet, opened={request.GET.get("carte", ""), *map(str, cards)})
+    links = links_of(request.user, door.initiative, tool)
     for block in blocks:
         block.put(failed or {})
+        block.follow(links)
     saved_at = max((card.card.updated_at for card in sheet.written(tool)), default=None)
     context = {
         "tool": tool,
         "blocks": blocks,
         "drawing": drawing_of(tool, sheet),
+        "questions": questions_about_tool(tool, sheet),
         "removed": _just_removed(request, door, tool),
         "opened": request.GET.get("carte", ""),
         "scripts": SCRIPTS,
@@ -196,7 +201,12 @@ def plan_read(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
 
 def _read_page(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
     sheet = sheet_of(door.initiative)
-    context = {"tool": tool, "blocks": _read_blocks(tool, sheet), "drawing": drawing_of(tool, sheet)}
+    context = {
+        "tool": tool,
+        "blocks": readings_of(tool, sheet, links_of(request.user, door.initiative, tool)),
+        "drawing": drawing_of(tool, sheet),
+        "questions": questions_about_tool(tool, sheet),
+    }
     context |= _said(request, door, tool)
     return render(request, "neighbourhoods/plan/read.html", door.context() | context)
 
@@ -205,17 +215,6 @@ def _said(request: HttpRequest, door: Door, tool: Tool) -> dict:
     """The messages about a tool, and where to write one."""
     form = CommentForm(initial={"key": uuid.uuid4()}) if door.can["comment"] else None
     return {"comments": thread_of(request, door, tool), "comment_form": form}
-
-
-def _read_blocks(tool: Tool, sheet: Sheet) -> list[dict]:
-    return [
-        {
-            "kind": kind,
-            "cards": [card for card in sheet.of(kind.code) if any(card.card.values.values())],
-            "one": bool(kind.subjects) and kind.subjects[0].code == ONE,
-        }
-        for kind in tool.kinds
-    ]
 
 
 @require_safe
@@ -236,7 +235,7 @@ def plan_pdf(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     context = {
         "initiative": door.initiative,
         "tool": found,
-        "blocks": _read_blocks(found, sheet),
+        "blocks": readings_of(found, sheet, {}),
         "drawing": drawing_of(found, sheet),
         "drafted_at": clock.now(),
     }

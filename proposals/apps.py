@@ -12,15 +12,18 @@ class ProposalsConfig(AppConfig):
         from cimpact.history import behalf, kinds
         from governance import subjects
 
-        from . import emails, joint_emails, participation_emails, talk_emails  # noqa: F401  (register the messages)
+        from . import emails, joint_emails, participation_cards, participation_emails, talk_emails  # noqa: F401  (register the messages)
         from .behalf import in_whose_place
         from .consulted import consulted_contexts
         from .decided import DossierSubject
         from .events import LABELS
         from .guests import guest_contexts
         from .models import Dossier
+        from .plan_card import plan_card
         from .search import SOURCES
 
+        participation_cards.register(65, plan_card)
+        participation_cards.on_dossier.register(15, plan_card)
         roles.register(guest_contexts)
         roles.register(consulted_contexts)
         kinds.register(LABELS)

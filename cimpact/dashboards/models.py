@@ -1,4 +1,4 @@
-"""What people keep of the top floor: their own views of a list, the addresses of their calendars."""
+"""What people keep of the top floor: their views of a list, their calendars' addresses, the steps they have read."""
 
 import secrets
 
@@ -67,3 +67,19 @@ class CalendarAddress(models.Model):
 
     def __str__(self):
         return str(self.user or self.committee)
+
+
+class StepRead(models.Model):
+    """That a person has read a step of the newcomers' path (dashboards/data/newcomers.yaml)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="steps_read")
+    step = models.SlugField(max_length=40)
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("pas lu")
+        verbose_name_plural = _("pas lus")
+        constraints = [models.UniqueConstraint(fields=["user", "step"], name="step_read_once")]
+
+    def __str__(self):
+        return self.step

@@ -14,6 +14,7 @@ from .views import (
     maintenance,
     moments,
     neighbourhoods,
+    newcomers,
     notices,
     people,
     public,
@@ -40,6 +41,8 @@ OF_A_VERSION = [
 
 urlpatterns = [
     path("", homes.home, name="home"),
+    path("decouvrir/", newcomers.newcomers, name="newcomers"),
+    path("decouvrir/<slug:code>/", newcomers.newcomer_step, name="newcomer_step"),
     path("calendrier/", public.calendar, name="calendar"),
     path("calendrier/gerer/", moments.windows, name="windows"),
     path("calendrier/gerer/<int:pk>/", moments.window_edit, name="window_edit"),

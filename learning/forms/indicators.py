@@ -17,6 +17,7 @@ from ..indicator_numbers import NumberField, read_number
 from ..indicator_periods import FIRST_YEAR
 from ..models import Indicator, LearningQuestion
 from ..models.indicators import MOST_DIMENSIONS
+from ..plan_changes import ChangeField, changes_of
 
 LAST_YEAR = 2100
 
@@ -69,6 +70,7 @@ class IndicatorForm(forms.ModelForm):
             "target_year",
             "initiative",
             "question",
+            "change",
             "dimensions",
             "aims",
         ]
@@ -85,6 +87,7 @@ class IndicatorForm(forms.ModelForm):
             "frequency": forms.RadioSelect,
             "initiative": forms.Select(attrs={"data-own": True}),
             "question": forms.Select(attrs={"data-own": True}),
+            "change": forms.Select(attrs={"data-own": True}),
             "dimensions": forms.CheckboxSelectMultiple(attrs={"data-own": True}),
         }
         help_texts = {
@@ -108,6 +111,9 @@ class IndicatorForm(forms.ModelForm):
         asked = Q(dossier__in=dossiers, ended_at=None) | Q(pk=shown.question_id)
         self.fields["question"].queryset = LearningQuestion.objects.filter(asked)
         self.fields["question"].empty_label = _("Aucune question d’apprentissage")
+        self.fields["change"] = ChangeField(
+            changes_of(shown.neighbourhood, shown.programme), label=self.fields["change"].label
+        )
         used = [told.dimension_id for told in shown.told_apart.all()] if shown.pk else []
         proposed = Q(ended_at=None) | Q(pk__in=used)
         self.fields["dimensions"].queryset = dimensions_of(shown.neighbourhood).filter(proposed)

@@ -15,6 +15,7 @@ from proposals.workflow.writing import Stale
 from ..enums import Aim, Condition
 from ..lists import LONGEST, Row
 from ..models import LearningQuestion, QuestionFinding
+from ..plan_changes import ChangeField, changes_in
 from ..questions import LABELS, QUESTIONS
 from ..workflow.questions import (
     FINDING_FIELDS,
@@ -85,6 +86,24 @@ class QuestionForm(Part):
 def _values_of(question: LearningQuestion) -> dict:
     names = ("key", *QUESTIONS.texts, "aims", "conditions")
     return {name: getattr(question, name) for name in names}
+
+
+class ChangeForm(forms.Form):
+    """On which change of the shared plan a question sheds light."""
+
+    hide_optional = True
+
+    def __init__(self, data=None, *, question: LearningQuestion):
+        super().__init__(data, initial={"change": question.change_id})
+        self.question = question
+        self.fields["change"] = ChangeField(
+            changes_in(question.dossier), label=_("Le changement du plan partagé qu’elle éclaire")
+        )
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the plan holds a change to choose."""
+        return len(self["change"]) > 1
 
 
 class FindingForm(Part):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 from cimpact.programmes.models import Programme
-from neighbourhoods.models import Initiative, Neighbourhood
+from neighbourhoods.models import Initiative, Neighbourhood, PlanCard
 
 from ..exact import ExactDecimalField
 from ..indicator_enums import Direction, Frequency, Unit
@@ -107,6 +107,15 @@ class Indicator(models.Model):
         on_delete=models.SET_NULL,
         related_name="indicators",
         verbose_name=_("question d’apprentissage"),
+    )
+    # The change of the shared plan that it measures (F78).
+    change = models.ForeignKey(
+        PlanCard,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="indicators",
+        verbose_name=_("changement du plan partagé"),
     )
     name = models.CharField(_("nom de l’indicateur"), max_length=160)
     definition = models.TextField(_("ce qu’il mesure"), blank=True)

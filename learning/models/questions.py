@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 from cimpact.formatting import long_date
+from neighbourhoods.models import PlanCard
 from proposals.models import Dossier
 
 
@@ -47,6 +48,15 @@ class LearningQuestion(models.Model):
     target = models.CharField(_("cible"), max_length=300, blank=True)
     aims = models.JSONField(_("visées"), default=list, blank=True)
     conditions = models.JSONField(_("conditions"), default=list, blank=True)
+    # The change of the shared plan on which it sheds light (F78).
+    change = models.ForeignKey(
+        PlanCard,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="learning_questions",
+        verbose_name=_("changement du plan partagé"),
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     # No longer asked: what was found stays.
     ended_at = models.DateTimeField(null=True, blank=True)

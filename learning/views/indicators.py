@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cimpact.errors import NotPossible
 from cimpact.programmes.models import Programme
 from neighbourhoods.models import Neighbourhood
-from neighbourhoods.permissions import programmes_of
+from neighbourhoods.permissions import programmes_of, reads_plan
 
 from ..forms.indicators import IndicatorForm
 from ..indicator_drawing import chart_of, smalls_of
 from ..indicators import Held, glances, held_by, indicators_in
 from ..models import Indicator
 from ..permissions import may_measure, reads_categories, reads_indicators
+from ..plan_changes import name_of, page_of
 from ..workflow.indicators import Stale, end_indicator, keep_indicator
 
 
@@ -91,8 +92,19 @@ def indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
         "drawing": chart_of(glance) if glance.totals else None,
         "dimensions": _drawn(held) if found.reads_categories else [],
         "notes": _notes(held),
+        "change": _change_of(request, shown),
     }
     return render(request, "learning/indicators/indicator.html", context)
+
+
+def _change_of(request: HttpRequest, shown: Indicator) -> dict | None:
+    """The change of the shared plan that it measures, for whoever reads the plan."""
+    if shown.change is None or shown.change.removed_at:
+        return None
+    initiative = shown.change.plan.initiative
+    if not reads_plan(request.user, initiative):
+        return None
+    return {"name": name_of(shown.change), "url": page_of(shown.change, initiative.pk)}
 
 
 def _drawn(held: Held) -> list[dict]:

@@ -11,17 +11,19 @@ from cimpact.errors import NotPossible
 from cimpact.writing.answering import answered
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.session import keeps_what_is_typed
+from neighbourhoods.permissions import reads_plan
 from proposals.models import Dossier
 from proposals.views.doors import or_back_to_dossier, page, require
 from proposals.views.participation import readable_participation
 from proposals.views.writing import writable_section
 
 from ..forms.learning_plan import QuestionsForm
-from ..forms.questions import QuestionForm
+from ..forms.questions import ChangeForm, QuestionForm
 from ..models import JournalEntry, LearningQuestion, QuestionFindingRevision
 from ..permissions import ABILITIES, abilities
+from ..plan_changes import name_of, page_of
 from ..questions import QUESTIONS, entry_of
-from ..workflow.questions import end_question
+from ..workflow.questions import end_question, link_question
 
 
 @keeps_what_is_typed
@@ -73,16 +75,27 @@ def question(request: HttpRequest, pk: int, question: int) -> HttpResponse:
     asked = question_in(dossier, question)
     revisions = Prefetch("revisions", QuestionFindingRevision.objects.select_related("by"))
     entries = JournalEntry.objects.open_to(request.user).filter(question=asked)
+    may = abilities(request.user, dossier)
+    linking = ChangeForm(question=asked) if may["write_questions"] else None
     context = {
         "question": asked,
+        "change": _change_of(request, dossier, asked),
+        "linking": linking if linking and linking.has_changes else None,
         "facts": entry_of(QUESTIONS.row(asked), 1).facts,
         "findings": list(
             asked.findings.select_related("created_by", "updated_by").prefetch_related(revisions)
         ),
         "entries": list(entries.select_related("author")),
-        "can": abilities(request.user, dossier),
+        "can": may,
     }
     return page(request, "learning/questions/question.html", dossier, context)
+
+
+def _change_of(request: HttpRequest, dossier: Dossier, asked: LearningQuestion) -> dict | None:
+    """The change of the plan that the question is about, for whoever reads the plan."""
+    if asked.change is None or asked.change.removed_at or not reads_plan(request.user, dossier.initiative):
+        return None
+    return {"name": name_of(asked.change), "url": page_of(asked.change, dossier.initiative_id)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,6 +127,20 @@ def _write(request: HttpRequest, dossier: Dossier, asked: LearningQuestion | Non
         status = 409 if form.conflict else 422
     context = {"form": form, "question": asked}
     return page(request, "learning/questions/write.html", dossier, context, status=status)
+
+
+@require_POST
+@or_back_to_dossier
+def question_change(request: HttpRequest, pk: int, question: int) -> HttpResponse:
+    """Say on which change of the shared plan the question sheds light."""
+    dossier = readable_questions(request, pk, "write_questions")
+    form = ChangeForm(request.POST, question=question_in(dossier, question))
+    if form.is_valid():
+        link_question(form.question, change=form.cleaned_data["change"], by=request.user)
+        messages.success(request, _("C’est enregistré."))
+    else:
+        messages.error(request, _("Ce changement n’est plus au plan : choisissez-en un autre."))
+    return redirect("learning_question", pk, question)
 
 
 @require_POST

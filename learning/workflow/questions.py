@@ -14,6 +14,7 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import record
 from cimpact.writing.text import without_controls
+from neighbourhoods.models import PlanCard
 from proposals.models import Dossier
 from proposals.workflow.transitions import expect, locked
 from proposals.workflow.writing import Stale
@@ -69,6 +70,24 @@ def change_question(question: LearningQuestion, *, row: Row, version: int, by) -
         by=by,
         before={"question": question.pk, "said": {name: before[name] for name in changed}},
         after={"question": question.pk, "said": {name: row[name] for name in changed}},
+    )
+    return question
+
+
+@transaction.atomic
+def link_question(question: LearningQuestion, *, change: PlanCard | None, by) -> LearningQuestion:
+    """Say on which change of the shared plan the question sheds light, or on none; twice the same is once (F78)."""
+    question, dossier = _locked(question)
+    if question.change_id == (change.pk if change else None):
+        return question
+    before, question.change = question.change_id, change
+    question.save(update_fields=["change"])
+    record(
+        dossier,
+        "dossier.question_linked",
+        by=by,
+        before={"question": question.pk, "change": before},
+        after={"question": question.pk, "change": question.change_id},
     )
     return question
 

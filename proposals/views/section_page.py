@@ -3,6 +3,7 @@
 A proposal and the documents of the apps above each say, in a subclass, what their sections ask and what they lack.
 """
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from cimpact.writing.session import typed_text
 from cimpact.writing.uploads import UploadField, refused_for_size
 
 from ..forms.sections import joined_files
+from ..from_plan import ADD, add_from_plan, from_plan
 from ..participation_cards import beside_section
 from ..sections import is_limited
 from ..talk import open_threads
@@ -116,12 +118,23 @@ class SectionPage:
                 status=409,
             )
         if not failed and not refused:
-            go_on = request.POST.get("then") == "next"
-            return redirect(self._neighbours(section)[1] if go_on else self.written.section_url(section))
+            return self._saved(section)
         page, to_correct = self.anew(), {part.prefix: part for part in failed}
         shown = [to_correct.get(part.prefix, part) for part in page.parts_of(section)]
         status = 413 if refused_for_size(request) else 409 if any(part.conflict for part in failed) else 422
         return page._page(section, shown, refused=refused, status=status)
+
+    def _saved(self, section: Section) -> HttpResponse:
+        """Where to go once everything is saved; first, what the plan says is added to an answer when asked."""
+        then, here = self.request.POST.get("then", ""), self.written.section_url(section)
+        if then == "next":
+            return redirect(self._neighbours(section)[1])
+        if then.startswith(ADD):
+            if question := add_from_plan(self.request, self.written, section, then):
+                messages.success(self.request, _("Le texte du plan est ajouté à la fin de votre réponse."))
+                return redirect(f"{here}#{question.code}")
+            messages.info(self.request, _("La réponse dit déjà tout ce que dit le plan."))
+        return redirect(here)
 
     def _neighbours(self, section: Section) -> tuple[str | None, str]:
         """The addresses of the section before, if any, and of the one after: at the end, the review."""
@@ -164,6 +177,7 @@ class SectionPage:
             "login_url": f"{reverse('account_login')}?next={request.path}",
             "presence": presence_block(request, written, section.code) if self.is_written_now() else None,
             "conversation": talk,
+            "plan": from_plan(request, written, section) if can_write else None,
             "beside": beside_section.of(request, dossier, section) if can_write else [],
             "of_table": is_of_table(request.user, dossier),
             "text": None if can_write else self.text(section),

@@ -37,6 +37,7 @@ OF_QUESTIONS: dict[str, Address] = {
     "learning_question": Address(reads_questions, (FOUND,), names=first_question),
     "question_edit": Address(writes_questions, (FOUND,), names=first_question),
     "question_end": posted,
+    "question_change": posted,
     "finding_add": Address(writes_questions, (FOUND,), names=first_question),
     "finding_edit": Address(writes_questions, (FOUND,), names=first_finding),
     "report_take_up": Address(anyone, (POST_ONLY,), names=first_owed),

@@ -13,6 +13,7 @@ from learning.indicator_numbers import read_number
 from learning.models import Category, Indicator
 from learning.workflow.indicators import copy_set, define_dimension, keep_indicator
 from learning.workflow.measures import Entry, held, write_measures
+from neighbourhoods.models import Neighbourhood, PlanCard
 
 from .people import Cast
 
@@ -59,6 +60,7 @@ def _indicator(cast: Cast, given: dict, year: int) -> Indicator:
         "frequency": given.get("frequency", Frequency.YEAR),
         "initiative": place.initiatives.get(title=given["initiative"]) if "initiative" in given else None,
         "question": None,
+        "change": _change(place, given["change"]) if "change" in given else None,
         "dimensions": [named[name] for name in given.get("by_categories", ())],
         "aims": given.get("aims", []),
     }
@@ -67,6 +69,12 @@ def _indicator(cast: Cast, given: dict, year: int) -> Indicator:
         values[name] = read_number(typed, given["unit"])
         values[f"{name}_year"] = year - ago if typed else None
     return keep_indicator(place, cast.programme, values, by=cast.people[given["by"]])
+
+
+def _change(place: Neighbourhood, name: str) -> PlanCard:
+    """A change of a plan of the neighbourhood, by its name."""
+    cards = PlanCard.objects.filter(plan__initiative__neighbourhood=place)
+    return next(card for card in cards if card.values.get("name") == name)
 
 
 def _measures(cast: Cast, indicator: Indicator, sheets: list[dict], today: dt.date) -> None:

@@ -41,6 +41,7 @@ from ..dates import next_dates
 from ..figures.findings import findings_for
 from ..followups import agreed_by
 from ..invitations import invitations_of
+from ..newcomers import is_new
 from ..notices import looked_after_by
 from ..opinions import asked_of_her, opinions_of
 from ..personal import left_to
@@ -117,9 +118,12 @@ def _table(request: HttpRequest) -> dict:
         "dates": dates,
         "next_date": _next_sentence(dates),
         "dossier": main,
+        # The plan is of the table that leads the dossier.
+        "has_plan": main and main.initiative and main.neighbourhood_id == request.context.object_id,
         "advisors": [main.advised_by]
         if main and main.advised_by
         else _advisors_of(request.context.object_id),
+        "is_new": is_new(user),
         "steps": path_of(main, user) if main else [],
         "changes": recent_changes(scope, table=True),
         "may_start": may_start(request.context, user),

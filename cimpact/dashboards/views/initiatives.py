@@ -12,7 +12,7 @@ from cimpact.imports import Unreadable
 from cimpact.programmes.models import Programme
 from neighbourhoods.earlier import COLUMNS, REQUIRED, Report, read_import, save_import, write_stage
 from neighbourhoods.models import EarlierStage, Initiative, Neighbourhood
-from neighbourhoods.permissions import accompanied_by, can, reach_of
+from neighbourhoods.permissions import accompanied_by, can, reach_of, reads_plan
 
 from ..forms.initiatives import EarlierStageForm, ImportForm
 from ..stories import story_of
@@ -32,7 +32,7 @@ MEANINGS = {
 @require_safe
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything an initiative has lived, stage after stage."""
-    shown = get_object_or_404(Initiative.objects.select_related("neighbourhood", "programme"), pk=pk)
+    shown = get_object_or_404(Initiative.objects.select_related("neighbourhood", "programme", "plan"), pk=pk)
     story = story_of(shown, request.user)
     if story is None:
         raise Http404
@@ -42,6 +42,7 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "story": story,
             "initiative": shown,
+            "plan_open": reads_plan(request.user, shown),
             "may_write": can(request.user, "write_history", shown.neighbourhood),
         },
     )

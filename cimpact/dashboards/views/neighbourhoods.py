@@ -18,7 +18,7 @@ from neighbourhoods.commitments import commitments_of
 from neighbourhoods.enums import TableRole
 from neighbourhoods.forms import AdvisorForm
 from neighbourhoods.models import AdvisorAssignment, Membership, Neighbourhood
-from neighbourhoods.permissions import abilities, can, can_give, programmes_of, reach_of
+from neighbourhoods.permissions import abilities, can, can_give, plans_open_to, programmes_of, reach_of
 from neighbourhoods.workflow import release_advisor
 from proposals.enums import State
 from proposals.models import Dossier
@@ -63,6 +63,7 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
                 for one in advisors
                 if reflection_abilities(user, one.programme, shown)["find_reflections"]
             ],
+            "plans": plans_open_to(user, shown),
             "this_year": clock.today().year,
             "to_assign": [p for p in taken if p.pk in reach_of(user).teams] if may["assign_advisor"] else [],
             "before": list(shown.earlier_stages.select_related("programme")),

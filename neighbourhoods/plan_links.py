@@ -1,0 +1,39 @@
+"""What the apps above say follows a card of a shared plan: what measures a change, what is asked about it (F78).
+
+Each finder is a function (user, initiative, tool) → links by the id of their card; it gives those the person may read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .models import Initiative
+from .plan_tools import Tool
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something that follows a card: what it is to it, its name, its page."""
+
+    label: str
+    text: str
+    url: str
+
+
+Links = dict[int, list[Link]]
+Finder = Callable[[object, Initiative, Tool], Links]
+_finders: list[Finder] = []
+
+
+def register(finder: Finder) -> None:
+    """Add what an app above lets follow a card."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
+def links_of(user, initiative: Initiative, tool: Tool) -> Links:
+    """Everything that follows the cards of a tool, by card."""
+    links: Links = {}
+    for find in _finders:
+        for card, found in find(user, initiative, tool).items():
+            links.setdefault(card, []).extend(found)
+    return links

@@ -1,0 +1,114 @@
+"""A change of the shared plan, its indicators and its learning questions: each leads to the other (F78)."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from cimpact.history.models import Event
+from learning.models import Indicator, LearningQuestion
+from neighbourhoods.models import PlanCard
+from neighbourhoods.plan_cards import Place, add_card, remove_card, share_plan
+from neighbourhoods.plan_tools import kinds
+from tests import cast as casting
+
+pytestmark = pytest.mark.django_db
+
+THEORY = "theorie-du-changement"
+
+
+@pytest.fixture
+def dossier(cast):
+    return casting.active(cast, kind="deployment")
+
+
+@pytest.fixture
+def change(cast, dossier) -> PlanCard:
+    place = Place(dossier.initiative, kinds()["result"])
+    return add_card(place, by=cast.coordinator, values={"name": "Cent familles restent"})
+
+
+@pytest.fixture
+def question(dossier) -> LearningQuestion:
+    return dossier.learning_questions.first() or LearningQuestion.objects.create(
+        dossier=dossier, order=1, text="Qui revient?"
+    )
+
+
+def indicator(cast, dossier, change) -> Indicator:
+    return Indicator.objects.create(
+        key=uuid.uuid4(),
+        neighbourhood=cast.ormes,
+        programme=dossier.programme,
+        name="Familles qui restent",
+        change=change,
+    )
+
+
+def link(client, question, change, pk=None):
+    url = reverse("question_change", args=[question.dossier_id, question.pk])
+    return client.post(url, {"change": pk or (change.pk if change else "")})
+
+
+def theory(client, dossier) -> str:
+    return client.get(reverse("plan_read", args=[dossier.initiative_id, THEORY])).content.decode()
+
+
+def test_a_question_linked_to_a_change_is_read_from_both_sides(cast, dossier, change, question, signed_in):
+    client = signed_in(cast.coordinator)
+    for _time in range(2):
+        assert link(client, question, change).status_code == 302
+    question.refresh_from_db()
+    assert question.change == change
+    assert Event.objects.filter(kind="dossier.question_linked").count() == 1
+    page = reverse("learning_question", args=[dossier.pk, question.pk])
+    assert "Cent familles restent" in client.get(page).content.decode()
+    assert f'href="{page}"' in theory(client, dossier)
+    link(client, question, None)
+    question.refresh_from_db()
+    assert question.change is None
+
+
+def test_an_indicator_linked_to_a_change_is_read_from_both_sides(cast, dossier, change, signed_in):
+    client = signed_in(cast.coordinator)
+    shown = indicator(cast, dossier, change)
+    url = reverse("indicator", args=[cast.ormes.slug, dossier.programme.code, shown.pk])
+    assert "Cent familles restent" in client.get(url).content.decode()
+    assert f'href="{url}"' in theory(client, dossier)
+    form = reverse("indicator_edit", args=[cast.ormes.slug, dossier.programme.code, shown.pk])
+    assert f'<option value="{change.pk}" selected>' in client.get(form).content.decode()
+
+
+def test_a_change_taken_out_or_of_another_plan_is_not_chosen(cast, dossier, change, question, signed_in):
+    client = signed_in(cast.coordinator)
+    other = add_card(
+        Place(dossier.initiative, kinds()["partner"]), by=cast.coordinator, values={"name": "CLSC"}
+    )
+    link(client, question, None, pk=other.pk)
+    remove_card(change, by=cast.coordinator)
+    link(client, question, change)
+    question.refresh_from_db()
+    assert question.change is None
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("coordinator", 302), ("contributor", 302), ("reader", 403), ("advisor", 403)]
+)
+def test_those_who_write_the_questions_link_them(cast, dossier, change, question, signed_in, who, status):
+    share_plan(dossier.initiative, shown=True, by=cast.coordinator)
+    assert link(signed_in(getattr(cast, who)), question, change).status_code == status
+
+
+def test_a_plan_not_shown_keeps_the_names_of_its_changes(cast, dossier, change, question, signed_in):
+    link(signed_in(cast.coordinator), question, change)
+    shown = indicator(cast, dossier, change)
+    pages = (
+        reverse("learning_question", args=[dossier.pk, question.pk]),
+        reverse("indicator", args=[cast.ormes.slug, dossier.programme.code, shown.pk]),
+    )
+    client = signed_in(cast.advisor)
+    for page in pages:
+        assert "Cent familles restent" not in client.get(page).content.decode()
+    share_plan(dossier.initiative, shown=True, by=cast.coordinator)
+    for page in pages:
+        assert "Cent familles restent" in client.get(page).content.decode()
