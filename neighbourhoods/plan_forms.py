@@ -28,6 +28,7 @@ class CardForm(Part):
 
     def __init__(self, data=None, *, place: Place, sheet: Sheet, card: PlanCard | None):
         self.place, self.sheet, self.card = place, sheet, card
+        self.url = self._address()
         prefix = f"card_{card.pk}" if card and not place.subject else f"{place.kind.code}_{place.subject}"
         held = card.values if card else {}
         initial: dict[str, object] = {
@@ -37,8 +38,7 @@ class CardForm(Part):
         for one in place.kind.fields:
             self.fields[one.code] = self._field(one)
 
-    @property
-    def url(self) -> str:
+    def _address(self) -> str:
         address = [self.place.initiative.pk, self.place.kind.tool]
         if self.place.subject:
             return reverse("plan_subject", args=[*address, self.place.kind.code, self.place.subject])
@@ -60,6 +60,7 @@ class CardForm(Part):
     def _field(self, one: Field) -> forms.Field:
         described = {"aria-describedby": f"id_{self.prefix}-{one.code}_error"}
         text = {"class": "form-control words", "autocomplete": "off", **described}
+        widget: forms.Widget
         match one.kind:
             case "text":
                 widget = forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_TEXT, **text})

@@ -1,5 +1,7 @@
 """Writing a plan with others: who is there, and what is said of a tool."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cimpact.accounts.models import User
 from cimpact.writing import presence
 from cimpact.writing.presence import Sign
 from cimpact.writing.presence_words import told
@@ -35,7 +38,7 @@ def _let_in(request: HttpRequest, door: Door) -> dict:
 
 
 def _note(request: HttpRequest, initiative: int, known: dict, tool: str, card: int | None) -> None:
-    user = request.user
+    user = cast(User, request.user)
     sign = Sign(
         user=user.pk,
         name=user.full_name,

@@ -173,4 +173,4 @@ class TextForm(Part):
     @property
     def their_text(self) -> str:
         """The other person's text, in a conflict, as the field holds it."""
-        return self.conflict.theirs[self.add_prefix("text")] if self.conflict else ""
+        return str(self.conflict.theirs[self.add_prefix("text")]) if self.conflict else ""
