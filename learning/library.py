@@ -3,7 +3,7 @@
 Not the programme's documents: those are cimpact.dashboards.library.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
@@ -17,7 +17,7 @@ from neighbourhoods.models import Neighbourhood
 from .enums import Aim, Condition, EntryKind, Visibility
 from .models import Collection, CollectionEntry, JournalEntry, Reuse
 from .permissions import library_of
-from .searched import TOLD, looked_for, marking, ranked, tag_key, words_of
+from .searched import SEARCHED, TOLD, looked_for, marking, ranked, tag_key, words_of
 
 # What says « the region » where a neighbourhood is chosen.
 REGION = "region"
@@ -85,9 +85,17 @@ def cards_of(entries: Iterable[JournalEntry], asked: str = "") -> list[Card]:
 
 def with_context(entries: QuerySet) -> QuerySet:
     """The learnings with everything that tells where they come from."""
-    return entries.select_related(
+    named = entries.select_related(
         "programme", "neighbourhood", "author", "dossier__initiative", "dossier__stage"
     )
+    return named.defer(*SEARCHED)
+
+
+def read_in_order(found: Sequence[int] | QuerySet) -> list[JournalEntry]:
+    """The learnings of these ids, in their order, with their context: what is found is ranked before it is read."""
+    ids = list(found)
+    entries = with_context(JournalEntry.objects.filter(pk__in=ids)).in_bulk()
+    return [entries[pk] for pk in ids]
 
 
 def found_in(entries: QuerySet, asked: dict) -> QuerySet:
@@ -126,10 +134,9 @@ def _chosen(asked: dict) -> Q:
     return chosen
 
 
-def places_told(entries: QuerySet) -> list[tuple[str, str]]:
-    """The neighbourhoods from which the learnings come, to choose among them."""
-    told = Exists(entries.order_by().filter(neighbourhood=OuterRef("pk")))
-    return list(Neighbourhood.objects.filter(told).order_by("slug").values_list("slug", "name"))
+def places() -> list[tuple[str, str]]:
+    """The neighbourhoods, to choose among them: anyone finds them all in the directory."""
+    return list(Neighbourhood.objects.order_by("slug").values_list("slug", "name"))
 
 
 def years_told(entries: QuerySet) -> list[int]:
