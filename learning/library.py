@@ -17,11 +17,29 @@ from neighbourhoods.models import Neighbourhood
 from .enums import Aim, Condition, EntryKind, Visibility
 from .models import Collection, CollectionEntry, JournalEntry, Reuse
 from .permissions import library_of
-from .searched import SEARCHED, TOLD, looked_for, marking, ranked, tag_key, words_of
+from .searched import TOLD, looked_for, marking, ranked, tag_key, words_of
 
 # What says « the region » where a neighbourhood is chosen.
 REGION = "region"
 BY_DATE = "date"
+# What is read of a learning, and of where it comes from.
+READ = (
+    *(
+        "programme",
+        "kind",
+        "title",
+        "text",
+        "sureness",
+        "visibility",
+        "aims",
+        "conditions",
+        "tags",
+        "happened_on",
+    ),
+    *("neighbourhood__name", "neighbourhood__slug"),
+    *("author__first_name", "author__last_name", "author__email"),
+    *("dossier__state", "dossier__initiative__title", "dossier__stage__name_fr", "dossier__stage__name_en"),
+)
 SNIPPET = 220  # characters shown of a text in which no word is marked
 
 
@@ -84,11 +102,10 @@ def cards_of(entries: Iterable[JournalEntry], asked: str = "") -> list[Card]:
 
 
 def with_context(entries: QuerySet) -> QuerySet:
-    """The learnings with everything that tells where they come from."""
-    named = entries.select_related(
-        "programme", "neighbourhood", "author", "dossier__initiative", "dossier__stage"
+    """The learnings with everything that tells where they come from, and no more."""
+    return entries.select_related("neighbourhood", "author", "dossier__initiative", "dossier__stage").only(
+        *READ
     )
-    return named.defer(*SEARCHED)
 
 
 def read_in_order(found: Sequence[int] | QuerySet) -> list[JournalEntry]:
