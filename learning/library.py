@@ -3,7 +3,7 @@
 Not the programme's documents: those are cimpact.dashboards.library.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
@@ -23,6 +23,24 @@ from .searched import TOLD, looked_for, marking, ranked, tag_key, words_of
 # What says « the region » where a neighbourhood is chosen.
 REGION = "region"
 BY_DATE = "date"
+# What is read of a learning, and of where it comes from.
+READ = (
+    *(
+        "programme",
+        "kind",
+        "title",
+        "text",
+        "sureness",
+        "visibility",
+        "aims",
+        "conditions",
+        "tags",
+        "happened_on",
+    ),
+    *("neighbourhood__name", "neighbourhood__slug"),
+    *("author__first_name", "author__last_name", "author__email"),
+    *("dossier__state", "dossier__initiative__title", "dossier__stage__name_fr", "dossier__stage__name_en"),
+)
 SNIPPET = 220  # characters shown of a text in which no word is marked
 
 
@@ -95,10 +113,17 @@ def cards_of(entries: Iterable[JournalEntry], asked: str = "") -> list[Card]:
 
 
 def with_context(entries: QuerySet) -> QuerySet:
-    """The learnings with everything that tells where they come from."""
-    return entries.select_related(
-        "programme", "neighbourhood", "author", "dossier__initiative", "dossier__stage"
+    """The learnings with everything that tells where they come from, and no more."""
+    return entries.select_related("neighbourhood", "author", "dossier__initiative", "dossier__stage").only(
+        *READ
     )
+
+
+def read_in_order(found: Sequence[int] | QuerySet) -> list[JournalEntry]:
+    """The learnings of these ids, in their order, with their context: what is found is ranked before it is read."""
+    ids = list(found)
+    entries = with_context(JournalEntry.objects.filter(pk__in=ids)).in_bulk()
+    return [entries[pk] for pk in ids]
 
 
 def found_in(entries: QuerySet, asked: dict) -> QuerySet:
@@ -137,10 +162,9 @@ def _chosen(asked: dict) -> Q:
     return chosen
 
 
-def places_told(entries: QuerySet) -> list[tuple[str, str]]:
-    """The neighbourhoods from which the learnings come, to choose among them."""
-    told = Exists(entries.order_by().filter(neighbourhood=OuterRef("pk")))
-    return list(Neighbourhood.objects.filter(told).order_by("slug").values_list("slug", "name"))
+def places() -> list[tuple[str, str]]:
+    """The neighbourhoods, to choose among them: anyone finds them all in the directory."""
+    return list(Neighbourhood.objects.order_by("slug").values_list("slug", "name"))
 
 
 def years_told(entries: QuerySet) -> list[int]:

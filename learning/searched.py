@@ -91,15 +91,12 @@ def searched_columns(entry) -> dict[str, str]:
 
 def looked_for(entries: QuerySet, words: tuple[str, ...]) -> QuerySet:
     """The entries that hold every word, in their own text or in the name of where they come from."""
-    places = _named(Neighbourhood.objects.values_list("pk", "name"), "name", words)
-    told = Dossier.objects.filter(state__in=TOLD).values_list("pk", "initiative__title")
-    dossiers = _named(told, "initiative__title", words)
+    named = _named(words)
     for word in words:
         found = Q(Says(F("searched_title"), Value(word)))
-        if places[word]:
-            found |= Q(neighbourhood__in=places[word])
-        if dossiers[word]:
-            found |= Q(dossier__in=dossiers[word])
+        for where in ("neighbourhood", "dossier"):
+            if ids := [pk for kind, pk, name in named if kind == where and f" {word} " in name]:
+                found |= Q(**{f"{where}__in": ids})
         entries = entries.filter(found)
     return entries
 
@@ -110,12 +107,21 @@ def ranked(entries: QuerySet, words: tuple[str, ...]) -> QuerySet:
     return entries.annotate(rank=rank).order_by("-rank", "-happened_on", "-id")
 
 
-def _named(things: QuerySet, field: str, words: tuple[str, ...]) -> dict[str, list[int]]:
-    """Whose name says each word (ids). The database gives those whose name holds the beginning of one."""
+def _named(words: tuple[str, ...]) -> list[tuple[str, int, str]]:
+    """The neighbourhoods and the dossiers (what, id, name) whose names may say one of the words, in one query: the
+    database gives those that hold the beginning of one."""
     beginnings = {word[: max(2, len(word) - 2)] for word in words}
-    near = reduce(or_, (Q(Contains(Folded(F(field)), beginning)) for beginning in beginnings))
-    names = [(pk, reduced(name)) for pk, name in things.filter(near).order_by()]
-    return {word: [pk for pk, name in names if f" {word} " in name] for word in words}
+    dossiers = Dossier.objects.filter(state__in=TOLD)
+    parts = [
+        things.filter(reduce(or_, (Q(Contains(Folded(F(name)), beginning)) for beginning in beginnings)))
+        .order_by()
+        .values_list(Value(kind), "pk", name)
+        for kind, things, name in (
+            ("neighbourhood", Neighbourhood.objects.all(), "name"),
+            ("dossier", dossiers, "initiative__title"),
+        )
+    ]
+    return [(kind, pk, reduced(name)) for kind, pk, name in parts[0].union(parts[1], all=True)]
 
 
 class OfEntry(Func):

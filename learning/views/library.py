@@ -18,7 +18,8 @@ from ..forms.library import LibraryFilter
 from ..library import (
     cards_of,
     found_in,
-    places_told,
+    places,
+    read_in_order,
     reused_from,
     said_of_readers,
     with_context,
@@ -69,7 +70,7 @@ def _list(request: HttpRequest, entries: QuerySet, template: str) -> HttpRespons
     form = _filters(request, entries)
     asked = form.asked
     found = found_in(entries, asked)
-    pages = Paginator(with_context(found), PAGE)
+    pages = Paginator(found.values_list("pk", flat=True), PAGE)
     # The number is told without ranking.
     pages.__dict__["count"] = found.order_by().count()
     page = pages.get_page(request.GET.get("page"))
@@ -79,7 +80,7 @@ def _list(request: HttpRequest, entries: QuerySet, template: str) -> HttpRespons
         "page_obj": page,
         "page_range": pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "total": pages.count,
-        "cards": cards_of(page.object_list, asked.get("q", "")),
+        "cards": cards_of(read_in_order(page.object_list), asked.get("q", "")),
         "suggestions": suggestions(form) if asked and not pages.count else [],
         "by_relevance": bool(words_of(asked.get("q", ""))) and asked.get("tri") != "date",
     }
@@ -87,7 +88,7 @@ def _list(request: HttpRequest, entries: QuerySet, template: str) -> HttpRespons
 
 
 def _filters(request: HttpRequest, entries: QuerySet) -> LibraryFilter:
-    return LibraryFilter(request.GET, places=places_told(entries), years=years_told(entries))
+    return LibraryFilter(request.GET, places=places(), years=years_told(entries))
 
 
 def suggestions(form: LibraryFilter) -> list[Suggestion]:
