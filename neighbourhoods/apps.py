@@ -19,6 +19,10 @@ LABELS = {
     "introduction.decline": _("a décliné une mise en relation"),
     "plan.share": _("a montré le plan partagé aux personnes qui accompagnent la table"),
     "plan.unshare": _("a cessé de montrer le plan partagé"),
+    "plan.open_page": _("a ouvert le plan sur une page à toute personne qui a le lien"),
+    "plan.withdraw_page": _("a retiré le lien public du plan sur une page"),
+    "plan.show_report": _("a montré un rapport d’étape aux personnes qui accompagnent la table"),
+    "plan.unshow_report": _("a cessé de montrer un rapport d’étape"),
     "neighbourhood.remove_territory": _("a retiré un territoire de santé inscrit par erreur"),
 }
 

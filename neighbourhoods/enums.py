@@ -47,3 +47,20 @@ class Answer(models.TextChoices):
     NONE = "", _("en attente")
     ACCEPTED = "accepted", _("acceptée")
     DECLINED = "declined", _("déclinée")
+
+
+class PaperLanguage(models.TextChoices):
+    """The language in which a paper of a plan is written."""
+
+    FR = "fr", _("Français")
+    EN = "en", _("Anglais")
+
+
+class BriefAudience(models.TextChoices):
+    """Whose network a brief is passed on to."""
+
+    RESIDENTS = "residents", _("Des personnes du quartier")
+    INSTITUTIONS = "institutions", _("Des institutions")
+    FUNDERS = "funders", _("Des bailleurs de fonds")
+    ELECTED = "elected", _("Des personnes élues")
+    OTHER = "other", _("D’autres personnes")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import plan_urls, views
+from . import plan_paper_urls, plan_urls, views
 
 urlpatterns = [
     path("quartiers/", views.neighbourhoods, name="neighbourhoods"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("quartiers/<slug:slug>/inviter/", views.member_invite, name="member_invite"),
     path("quartiers/<slug:slug>/personnes/<int:pk>/", views.member, name="member"),
     path("quartiers/<slug:slug>/personnes/<int:pk>/fin/", views.member_end, name="member_end"),
+    # Before the tools, whose address takes any word.
+    *plan_paper_urls.urlpatterns,
     *plan_urls.urlpatterns,
 ]

@@ -12,7 +12,7 @@ class ProposalsConfig(AppConfig):
         from cimpact.history import behalf, kinds
         from governance import subjects
 
-        from . import emails, joint_emails, participation_emails, talk_emails  # noqa: F401  (register the messages)
+        from . import emails, initiative_news, joint_emails, participation_emails, talk_emails  # noqa: F401  (register the messages)
         from .behalf import in_whose_place
         from .consulted import consulted_contexts
         from .decided import DossierSubject
@@ -28,3 +28,4 @@ class ProposalsConfig(AppConfig):
         for source in SOURCES:
             search.register(source)
         subjects.register(Dossier, DossierSubject())
+        initiative_news.register()

@@ -19,10 +19,12 @@ from .places import (
     Outline,
     Place,
 )
+from .plan_papers import Brief, OnePagePlan, PlanPaper, ProgressReport
 from .plans import Plan, PlanCard, PlanComment, PlanRevision
 
 __all__ = [
     "AdvisorAssignment",
+    "Brief",
     "Card",
     "Commitment",
     "EarlierStage",
@@ -32,6 +34,7 @@ __all__ = [
     "Introduction",
     "Membership",
     "Neighbourhood",
+    "OnePagePlan",
     "OngoingQuerySet",
     "Organisation",
     "Outline",
@@ -39,7 +42,9 @@ __all__ = [
     "Plan",
     "PlanCard",
     "PlanComment",
+    "PlanPaper",
     "PlanRevision",
+    "ProgressReport",
     "assignments_of",
     "is_staff_of",
     "memberships_of",
