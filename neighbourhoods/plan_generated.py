@@ -60,7 +60,7 @@ def _changed(sheet: Sheet, since: dt.date) -> str:
     """What came since: the activities begun or ended, and what joined the plan."""
     lines = []
     for one in sheet.of("activity"):
-        for code, sentence in (("starts", _("Commencée : %(name)s")), ("ends", _("Terminée : %(name)s"))):
+        for code, sentence in (("starts", _("Commencée : %(name)s")), ("ends", _("Terminée : %(name)s"))):
             on = one.date(code)
             if on and since < on <= clock.today():
                 lines.append(sentence % {"name": one.name})
@@ -68,7 +68,7 @@ def _changed(sheet: Sheet, since: dt.date) -> str:
         one.name for one in sheet.of("partner") if one.card.created_at.date() > since and _is_with_us(one)
     ]
     if newcomers:
-        lines.append(_("Avec nous depuis : %(names)s") % {"names": ", ".join(newcomers)})
+        lines.append(_("Avec nous depuis : %(names)s") % {"names": ", ".join(newcomers)})
     return _told("changed", sheet, since, lines)
 
 
@@ -95,9 +95,9 @@ def _milestones(sheet: Sheet, since: dt.date) -> str:
     ahead = [_dated(one) for one in milestones(sheet, "ahead", "moved")]
     blocks = []
     if reached:
-        blocks.append(_("Atteints depuis la dernière fois :") + "\n" + listed(reached))
+        blocks.append(_("Atteints depuis la dernière fois :") + "\n" + listed(reached))
     if ahead:
-        blocks.append(_("À venir :") + "\n" + listed(ahead))
+        blocks.append(_("À venir :") + "\n" + listed(ahead))
     return "\n\n".join(blocks)
 
 
@@ -121,7 +121,7 @@ def brief_words(
         allies = [one.name for one in partners(sheet)]
         what = [aim, listed(changes)]
         if allies:
-            what.append(_("Nous y travaillons avec : %(names)s.") % {"names": ", ".join(allies)})
+            what.append(_("Nous y travaillons avec : %(names)s.") % {"names": ", ".join(allies)})
         footer = one_page.words if "footer" in one_page.versions else first_footer(sheet.initiative)
         said = {
             "title": about.name if about else sheet.initiative.title,

@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cimpact import pdf
@@ -69,8 +68,8 @@ class Laid:
         if not self.longest:
             return over
         longest = ngettext(
-            "La section la plus longue est « %(title)s » (%(n)s ligne) : commencez par elle.",
-            "La section la plus longue est « %(title)s » (%(n)s lignes) : commencez par elle.",
+            "La section la plus longue est « %(title)s » (%(n)s ligne) : commencez par elle.",
+            "La section la plus longue est « %(title)s » (%(n)s lignes) : commencez par elle.",
             self.lines[self.longest],
         ) % {"title": self.longest, "n": self.lines[self.longest]}
         return f"{over} {longest}"
@@ -114,7 +113,7 @@ def _lines(box, title: str = "") -> Iterator[tuple[str, str]]:
     if box.element is not None:
         title = box.element.get("data-section") or title
     if type(box).__name__ == "LineBox":
-        if (text := _text(box)).strip():
+        if (text := _text(box)).strip():
             yield title, text
         return
     for child in getattr(box, "children", ()):

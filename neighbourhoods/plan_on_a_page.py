@@ -151,10 +151,10 @@ def in_words(sheet: Sheet) -> str:
     for one in sheet.of("result"):
         leads = ", ".join(card.name for card in one.linked("leads"))
         said.append(
-            _("%(change)s mène à : %(leads)s.") % {"change": one.name, "leads": leads}
+            _("%(change)s mène à : %(leads)s.") % {"change": one.name, "leads": leads}
             if leads
             else f"{one.name}."
         )
     if impact and impact.value("name"):
-        said.append(_("Impact attendu : %(impact)s") % {"impact": impact.value("name")})
+        said.append(_("Impact attendu : %(impact)s") % {"impact": impact.value("name")})
     return " ".join(said)

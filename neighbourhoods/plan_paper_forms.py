@@ -60,6 +60,11 @@ class PaperForm(Part):
         return part_url(self.paper, self.initiative, self.part.code)
 
     @property
+    def heading(self) -> str:
+        """What the part is called; `part` may be one of its fields."""
+        return str(self.part.title)
+
+    @property
     def lines(self) -> list[tuple[Passage, forms.BoundField]]:
         return [(one, self[one.code]) for one in self.part.passages]
 
@@ -141,7 +146,7 @@ class ChoiceForm(forms.Form):
         chosen = self.cleaned_data["sections"]
         if len(chosen) != CHOSEN:
             raise forms.ValidationError(
-                _("Choisissez exactement quatre sections : vous en avez choisi %(n)s."),
+                _("Choisissez exactement quatre sections : vous en avez choisi %(n)s."),
                 params={"n": len(chosen)},
             )
         return [code for code in SECTIONS if code in chosen]

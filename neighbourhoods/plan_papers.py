@@ -64,7 +64,7 @@ def write_part(paper: Paper, part: str, *, words: dict[str, str], version: int, 
     """Save what the passages of a part say. Raises Rewritten, or NotPossible for a report that was shown."""
     paper = _locked(paper)
     if isinstance(paper, ProgressReport) and paper.shared_at:
-        raise NotPossible(_("Ce rapport est montré : retirez-le pour le corriger."))
+        raise NotPossible(_("Ce rapport est montré : retirez-le pour le corriger."))
     if all(paper.said(code) == text for code, text in words.items()) and part in paper.versions:
         return paper
     if paper.versions.get(part, 0) != version:

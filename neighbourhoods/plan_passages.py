@@ -70,7 +70,7 @@ SECTIONS: dict[str, PaperPart] = {
             "partners",
             _("Nos principaux partenaires"),
             MORE,
-            _("Les partenaires viennent du plan : celles et ceux avec qui la relation est commencée."),
+            _("Les partenaires viennent du plan : celles et ceux avec qui la relation est commencée."),
         ),
         _single(
             "measures",

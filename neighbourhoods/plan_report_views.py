@@ -1,4 +1,4 @@
-"""The progress reports of a table (F84): begun from the plan and the dossier, rewritten, shown, kept with their dates."""
+"""The progress reports of a table (F84): begun from the plan and the dossier, rewritten, shown, kept by their dates."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

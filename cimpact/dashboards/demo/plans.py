@@ -8,6 +8,7 @@ from neighbourhoods.plan_cards import Place, Values, add_card, share_plan, write
 from neighbourhoods.plan_tools import Kind, kinds
 
 from .people import Cast
+from .plan_papers import show_to_the_world
 
 
 def write_plans(cast: Cast, source: dict) -> None:
@@ -31,6 +32,8 @@ def _write(initiative: Initiative, plan: dict, by) -> None:
             known[one.get("key", "")] = card
     if plan.get("shared"):
         share_plan(initiative, shown=True, by=by)
+    if papers := plan.get("papers"):
+        show_to_the_world(initiative, papers, by)
 
 
 def _values(kind: Kind, one: dict, known: dict[str, PlanCard]) -> Values:
