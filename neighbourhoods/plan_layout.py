@@ -113,7 +113,7 @@ def _lines(box, title: str = "") -> Iterator[tuple[str, str]]:
     if box.element is not None:
         title = box.element.get("data-section") or title
     if type(box).__name__ == "LineBox":
-        if (text := _text(box)).strip():
+        if (text := _text(box)).strip():
             yield title, text
         return
     for child in getattr(box, "children", ()):
