@@ -60,16 +60,21 @@ def _changed(sheet: Sheet, since: dt.date) -> str:
     """What came since: the activities begun or ended, and what joined the plan."""
     lines = []
     for one in sheet.of("activity"):
-        for code, sentence in (("starts", _("Commencée : %(name)s")), ("ends", _("Terminée : %(name)s"))):
-            on = one.date(code)
-            if on and since < on <= clock.today():
-                lines.append(sentence % {"name": one.name})
+        ended, begun = (_is_new(one.date(code), since) for code in ("ends", "starts"))
+        if ended:
+            lines.append(_("Terminée : %(name)s") % {"name": one.name})
+        elif begun:
+            lines.append(_("Commencée : %(name)s") % {"name": one.name})
     newcomers = [
         one.name for one in sheet.of("partner") if one.card.created_at.date() > since and _is_with_us(one)
     ]
     if newcomers:
         lines.append(_("Avec nous depuis : %(names)s") % {"names": ", ".join(newcomers)})
     return _told("changed", sheet, since, lines)
+
+
+def _is_new(on: dt.date | None, since: dt.date) -> bool:
+    return on is not None and since < on <= clock.today()
 
 
 def _is_with_us(one: Shown) -> bool:
@@ -166,6 +171,7 @@ def brief_page(brief, initiative: Initiative) -> Page:
             sections=sections,
             footer=footer,
             over=initiative.title,
+            kind="brief",
         )
 
 

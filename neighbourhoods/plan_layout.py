@@ -21,9 +21,8 @@ from cimpact import pdf
 from cimpact.writing.text import count_words
 
 SVG = "http://www.w3.org/2000/svg"
-ET.register_namespace("", SVG)
 # From roomy to tight: a page takes the first that holds it.
-DENSITIES = ("", "tight")
+DENSITIES = ("roomy", "", "tight")
 BOLD = 600
 # How long a layout is kept: it is named by what it lays out.
 KEPT = 24 * 3600
@@ -187,6 +186,10 @@ def _inner(box) -> str:
     places = {"x": box.content_box_x(), "y": box.content_box_y(), "width": box.width, "height": box.height}
     inner.attrib.update({name: f"{value:.1f}" for name, value in places.items()})
     inner.tail = None
+    # In a page, what is inside an SVG needs no prefix.
+    for one in inner.iter():
+        one.tag = one.tag.rpartition("}")[2]
+        one.attrib = {name: value for name, value in one.attrib.items() if "}" not in name}
     return ET.tostring(inner, encoding="unicode")
 
 

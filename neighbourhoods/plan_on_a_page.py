@@ -10,9 +10,11 @@ from cimpact.formatting import long_date
 
 from .models import Initiative, OnePagePlan
 from .plan_drawings import Theory, theory
-from .plan_passages import FOOTER, SECTIONS, markup_of
+from .plan_passages import FOOTER, FOOTER_LINE, SECTIONS, markup_of
 from .plan_reading import Sheet, Shown
 
+# The characters of a section that is not cut between two columns.
+SHORT = 600
 # Which partners a table shows as its own: those of whom it says that the relation is there.
 WITH_US = ("with_us", "begun")
 
@@ -42,6 +44,11 @@ class Section:
         return markup_of(self.text) if self.text else ""
 
     @property
+    def is_short(self) -> bool:
+        """Whether it may stand whole in a column."""
+        return len(self.text) + sum(max(40, len(one.name)) for one in self.items) < SHORT
+
+    @property
     def is_empty(self) -> bool:
         return not (self.text or self.items or self.drawing)
 
@@ -56,6 +63,7 @@ class Page:
     sections: list[Section]
     footer: list[str]
     over: str = ""  # above the title
+    kind: str = "plan"  # or "brief"
 
     @property
     def wide(self) -> list[Section]:
@@ -66,6 +74,16 @@ class Page:
     def narrow(self) -> list[Section]:
         """What stands in columns."""
         return [one for one in self.sections if not one.drawing and not one.is_empty]
+
+    @property
+    def footer_lines(self) -> list[list[str]]:
+        """The footer as it prints: as few lines as hold it."""
+        lines: list[list[str]] = [[]]
+        for text in self.footer:
+            if lines[-1] and sum(map(len, lines[-1])) + len(text) > FOOTER_LINE:
+                lines.append([])
+            lines[-1].append(text)
+        return lines
 
     @property
     def empty(self) -> list[Section]:

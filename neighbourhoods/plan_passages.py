@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from .models import Brief, OnePagePlan, PlanPaper, ProgressReport
 
 LONGEST_LINE, LONGEST_TEXT = 200, 6000
+# What holds on one line of a footer, at the size where it prints.
+FOOTER_LINE = 105
 DASHES = ("- ", "– ", "• ")
 
 
@@ -22,10 +24,13 @@ class Passage:
     label: str | Promise
     help: str | Promise = ""
     is_line: bool = False
+    in_footer: bool = False
 
     @property
     def most(self) -> int:
         """How many characters it holds."""
+        if self.in_footer:
+            return FOOTER_LINE
         return LONGEST_LINE if self.is_line else LONGEST_TEXT
 
 
@@ -96,9 +101,9 @@ FOOTER = PaperPart(
     "footer",
     _("Le pied de la page"),
     (
-        Passage("address", _("Adresse"), is_line=True),
-        Passage("contact", _("Personne ou courriel à joindre"), is_line=True),
-        Passage("links", _("Site et réseaux sociaux"), is_line=True),
+        Passage("address", _("Adresse"), is_line=True, in_footer=True),
+        Passage("contact", _("Personne ou courriel à joindre"), is_line=True, in_footer=True),
+        Passage("links", _("Site et réseaux sociaux"), is_line=True, in_footer=True),
     ),
 )
 
@@ -122,7 +127,11 @@ BRIEF: tuple[PaperPart, ...] = (
     _single("what", _("Ce que nous faisons ensemble"), OWN),
     _single("next", _("Ce qui s’en vient"), OWN),
     _single("part", _("Comment y prendre part"), OWN),
-    PaperPart("footer", _("Le pied de la page"), (Passage("contact", _("À qui écrire"), is_line=True),)),
+    PaperPart(
+        "footer",
+        _("Le pied de la page"),
+        (Passage("contact", _("À qui écrire"), is_line=True, in_footer=True),),
+    ),
 )
 
 
