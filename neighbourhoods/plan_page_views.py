@@ -79,15 +79,22 @@ def _write_page(
 ) -> HttpResponse:
     sheet = sheet_of(door.initiative)
     forms = forms or _forms(door, paper, sheet)
-    public = request.build_absolute_uri(reverse("plan_public", args=[paper.token])) if paper.token else ""
     context = {
         "paper": paper,
         "choice": choice or ChoiceForm(paper=paper),
         "shown": _preview(sheet)(paper),
-        "public_url": public,
+        "public_url": _public_url(request, paper),
         **writing_context(request, forms),
     }
     return render(request, "neighbourhoods/papers/page_write.html", door.context() | context, status=status)
+
+
+def _public_url(request: HttpRequest, paper: OnePagePlan) -> str:
+    """The public link, in the language of the page."""
+    if paper.token is None:
+        return ""
+    with translation.override(paper.language):
+        return request.build_absolute_uri(reverse("plan_public", args=[paper.token]))
 
 
 @keeps_what_is_typed
