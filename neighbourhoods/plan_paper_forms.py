@@ -35,6 +35,7 @@ class PaperForm(Part):
         first: dict[str, str] | None = None,
     ):
         self.paper, self.part, self.initiative, self.preview = paper, part, initiative, preview
+        self.url = part_url(paper, initiative, part.code)
         held = paper.words if part.code in paper.versions else {**(first or {}), **paper.words}
         initial = {one.code: held.get(one.code, "") for one in part.passages}
         version = paper.versions.get(part.code, 0)
@@ -52,12 +53,8 @@ class PaperForm(Part):
         }
         widget = forms.TextInput(attrs) if one.is_line else forms.Textarea({"rows": 5, **attrs})
         return forms.CharField(
-            label=one.label, help_text=one.help, required=False, max_length=one.most, widget=widget
+            label=str(one.label), help_text=str(one.help), required=False, max_length=one.most, widget=widget
         )
-
-    @property
-    def url(self) -> str:
-        return part_url(self.paper, self.initiative, self.part.code)
 
     @property
     def heading(self) -> str:
@@ -111,13 +108,15 @@ def part_url(paper: PlanPaper, initiative: int, part: str) -> str:
     return reverse("plan_page_part", args=[initiative, part])
 
 
-LANGUAGE = {
-    "label": _("Langue du document"),
-    "choices": PaperLanguage,
-    "widget": forms.RadioSelect,
-    "initial": PaperLanguage.FR,
-    "error_messages": {"required": _("Choisissez la langue du document.")},
-}
+def language_field() -> forms.ChoiceField:
+    """In which language the paper is."""
+    return forms.ChoiceField(
+        label=_("Langue du document"),
+        choices=PaperLanguage,
+        widget=forms.RadioSelect,
+        initial=PaperLanguage.FR,
+        error_messages={"required": _("Choisissez la langue du document.")},
+    )
 
 
 class ChoiceForm(forms.Form):
@@ -129,7 +128,7 @@ class ChoiceForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choisissez exactement quatre sections.")},
     )
-    language = forms.ChoiceField(**LANGUAGE)
+    language = language_field()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     hide_optional = True
@@ -160,7 +159,7 @@ class ReportForm(forms.Form):
         initial=clock.today,
         error_messages={"required": _("Écrivez la date du rapport.")},
     )
-    language = forms.ChoiceField(**LANGUAGE)
+    language = language_field()
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
@@ -174,7 +173,7 @@ class BriefForm(forms.Form):
         initial=BriefAudience.RESIDENTS,
         error_messages={"required": _("Choisissez à qui s’adresse la note.")},
     )
-    language = forms.ChoiceField(**LANGUAGE)
+    language = language_field()
     message = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10**15)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 

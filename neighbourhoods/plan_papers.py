@@ -49,7 +49,7 @@ def begin_one_page(initiative: Initiative) -> OnePagePlan:
 
 
 def _locked(paper: Paper) -> Paper:
-    rows = type(paper).objects.select_for_update(of=("self",)).select_related("updated_by")
+    rows = type(paper)._default_manager.select_for_update(of=("self",)).select_related("updated_by")
     return rows.get(pk=paper.pk)
 
 

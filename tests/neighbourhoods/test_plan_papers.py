@@ -13,7 +13,7 @@ from django.urls import reverse
 from cimpact import clock
 from neighbourhoods import plan_sources
 from neighbourhoods.models import Brief, Initiative, OnePagePlan, ProgressReport
-from neighbourhoods.plan_cards import Place, add_card, share_plan, write_card
+from neighbourhoods.plan_cards import Place, Values, add_card, share_plan, write_card
 from neighbourhoods.plan_papers import (
     Rewritten,
     begin_one_page,
@@ -108,7 +108,7 @@ def test_f82_what_a_table_says_of_those_not_with_it_stays_at_the_table(cast, ini
 
 def test_f82_a_partner_renamed_changes_the_page(cast, initiative, paper, signed_in):
     ally = card(initiative, cast.coordinator, "partner", name="Comité logement", relation="with_us")
-    values = {"name": "Comité logement des Ormes", "relation": "with_us"}
+    values: Values = {"name": "Comité logement des Ormes", "relation": "with_us"}
     write_card(Place(initiative, kinds()["partner"]), ally, values=values, version=1, by=cast.coordinator)
     assert "Comité logement des Ormes" in words(
         signed_in(cast.coordinator).get(page("plan_page_pdf", initiative)).content
@@ -320,6 +320,8 @@ def test_f64_a_brief_too_long_is_refused_with_the_reason(cast, initiative, signe
     brief = Brief.objects.get()
     url = page("plan_brief_part", initiative, brief.pk, "what")
     answer = client.post(url, {"what-version": 0, "what-what": LONG}, headers=SAVES)
+    url = page("plan_brief_part", initiative, brief.pk, "next")
+    answer = client.post(url, {"next-version": 0, "next-next": LONG[:4000]}, headers=SAVES)
     assert "Ce que nous faisons ensemble" in answer.json()["fragments"]["tient"]
     assert client.get(page("plan_brief_pdf", initiative, brief.pk)).status_code == 302
 
