@@ -21,6 +21,7 @@ class LearningConfig(AppConfig):
             capacity_events,
             evidence,
             indicator_events,
+            initiative_news,
             journal_cards,
             journal_events,
             library_emails,
@@ -88,6 +89,7 @@ class LearningConfig(AppConfig):
         written.register(reports_of)
         written.register(sustainability.plans_of)
         kinds.register(sustainability.LABELS)
+        initiative_news.register()
         inheritance.register_reports(evidence.evidence_from_reports)
         for source in stage_dates.SOURCES:
             timeline.register(source)

@@ -21,6 +21,10 @@ LABELS = {
     "plan.unshare": _("a cessé de montrer le plan partagé"),
     "plan.wall_open": _("a ouvert une séance du mur des activités"),
     "plan.wall_close": _("a terminé une séance du mur des activités"),
+    "plan.open_page": _("a ouvert le plan sur une page à toute personne qui a le lien"),
+    "plan.withdraw_page": _("a retiré le lien public du plan sur une page"),
+    "plan.show_report": _("a montré un rapport d’étape aux personnes qui accompagnent la table"),
+    "plan.unshow_report": _("a cessé de montrer un rapport d’étape"),
     "neighbourhood.remove_territory": _("a retiré un territoire de santé inscrit par erreur"),
 }
 

@@ -55,3 +55,20 @@ class NoteState(models.TextChoices):
     WAITING = "waiting", _("à regarder")
     TAKEN = "taken", _("sur le mur")
     ASIDE = "aside", _("mise de côté")
+
+
+class PaperLanguage(models.TextChoices):
+    """The language in which a paper of a plan is written."""
+
+    FR = "fr", _("Français")
+    EN = "en", _("Anglais")
+
+
+class BriefAudience(models.TextChoices):
+    """Whose network a brief is passed on to."""
+
+    RESIDENTS = "residents", _("Des personnes du quartier")
+    INSTITUTIONS = "institutions", _("Des institutions")
+    FUNDERS = "funders", _("Des bailleurs de fonds")
+    ELECTED = "elected", _("Des personnes élues")
+    OTHER = "other", _("D’autres personnes")

@@ -152,7 +152,7 @@ def theory(sheet: Sheet) -> Drawing | None:
     bottom = max(bottom, _column(drawn, COLUMN + GAP, people, "population"))
     impact = [card for card in sheet.of("impact") if card.value("name")]
     bottom = max(bottom, _column(drawn, 2 * (COLUMN + GAP), [(kinds()["impact"].title, impact)], "impact"))
-    drawn.height = bottom
+    drawn.height = bottom - 2 * BETWEEN
     drawn.arrows = list(_arrows(drawn, impact))
     return Drawing("neighbourhoods/plan/drawings/theory.html", drawn)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import plan_urls, views, wall_urls
+from . import plan_paper_urls, plan_urls, views, wall_urls
 
 urlpatterns = [
     path("quartiers/", views.neighbourhoods, name="neighbourhoods"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("quartiers/<slug:slug>/personnes/<int:pk>/", views.member, name="member"),
     path("quartiers/<slug:slug>/personnes/<int:pk>/fin/", views.member_end, name="member_end"),
     *wall_urls.urlpatterns,
+    # Before the tools, whose address takes any word.
+    *plan_paper_urls.urlpatterns,
     *plan_urls.urlpatterns,
 ]

@@ -12,7 +12,14 @@ class ProposalsConfig(AppConfig):
         from cimpact.history import behalf, kinds
         from governance import subjects
 
-        from . import emails, joint_emails, participation_cards, participation_emails, talk_emails  # noqa: F401  (register the messages)
+        from . import (  # noqa: F401  (register the messages)
+            emails,
+            initiative_news,  # noqa: F401  (register the messages)
+            joint_emails,
+            participation_cards,
+            participation_emails,
+            talk_emails,
+        )
         from .behalf import in_whose_place
         from .consulted import consulted_contexts
         from .decided import DossierSubject
@@ -31,3 +38,4 @@ class ProposalsConfig(AppConfig):
         for source in SOURCES:
             search.register(source)
         subjects.register(Dossier, DossierSubject())
+        initiative_news.register()

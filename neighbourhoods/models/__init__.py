@@ -19,11 +19,13 @@ from .places import (
     Outline,
     Place,
 )
+from .plan_papers import Brief, OnePagePlan, PlanPaper, ProgressReport
 from .plans import Plan, PlanCard, PlanComment, PlanRevision
 from .walls import RoomNote, WallPhoto, WallSession
 
 __all__ = [
     "AdvisorAssignment",
+    "Brief",
     "Card",
     "Commitment",
     "EarlierStage",
@@ -33,6 +35,7 @@ __all__ = [
     "Introduction",
     "Membership",
     "Neighbourhood",
+    "OnePagePlan",
     "OngoingQuerySet",
     "Organisation",
     "Outline",
@@ -40,10 +43,12 @@ __all__ = [
     "Plan",
     "PlanCard",
     "PlanComment",
+    "PlanPaper",
     "PlanRevision",
     "RoomNote",
     "WallPhoto",
     "WallSession",
+    "ProgressReport",
     "assignments_of",
     "is_staff_of",
     "memberships_of",

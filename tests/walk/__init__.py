@@ -21,6 +21,7 @@ from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
 from .of_plan import OF_PLAN
+from .of_plan_papers import OF_PLAN_PAPERS
 from .of_published import OF_PUBLISHED
 from .of_questions import OF_QUESTIONS
 from .of_reflections import OF_REFLECTIONS
@@ -72,6 +73,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_PAPERS
     | OF_PLAN
     | OF_WALL
+    | OF_PLAN_PAPERS
     | OF_PUBLISHED
     | OF_JOURNAL
     | OF_LIBRARY

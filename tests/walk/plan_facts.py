@@ -1,7 +1,17 @@
 """A shared plan around a dossier's initiative, shown to those who accompany the table."""
 
+import uuid
+
 from cimpact import clock
-from neighbourhoods.models import Initiative, Membership, Plan, PlanCard
+from neighbourhoods.models import (
+    Brief,
+    Initiative,
+    Membership,
+    OnePagePlan,
+    Plan,
+    PlanCard,
+    ProgressReport,
+)
 from neighbourhoods.wall_sessions import open_session
 
 
@@ -9,11 +19,30 @@ def plan_around(initiative: int | None) -> dict:
     """A plan with one partner and an open session of its wall, for the addresses of of_plan.py and of_wall.py."""
     found = Initiative.objects.filter(pk=initiative).first()
     if found is None:
-        return {"plan_card": None, "room_code": None}
+        missing = ("plan_card", "room_code", "plan_report", "plan_brief", "plan_token")
+        return dict.fromkeys(missing)
     plan, _made = Plan.objects.update_or_create(initiative=found, defaults={"shared_at": clock.now()})
     card, _made = PlanCard.objects.get_or_create(
         plan=plan, kind="partner", defaults={"values": {"name": "Comité logement", "sort": "community"}}
     )
     member = Membership.objects.ongoing().filter(organisation=found.neighbourhood.table).first()
     session = open_session(found, by=member.user)
-    return {"plan_card": card.pk, "room_code": session.code}
+    page, _made = OnePagePlan.objects.update_or_create(
+        plan=plan,
+        defaults={"token": f"walk-{plan.pk}", "sections": ["theory", "partners", "results", "part"]},
+    )
+    report, _made = ProgressReport.objects.update_or_create(
+        plan=plan,
+        key=uuid.UUID(int=plan.pk),
+        defaults={"shared_at": clock.now(), "words": {"title": "Rapport"}},
+    )
+    brief, _made = Brief.objects.get_or_create(
+        plan=plan, key=uuid.UUID(int=plan.pk), defaults={"words": {"title": "Note"}}
+    )
+    return {
+        "plan_card": card.pk,
+        "room_code": session.code,
+        "plan_token": page.token,
+        "plan_report": report.pk,
+        "plan_brief": brief.pk,
+    }

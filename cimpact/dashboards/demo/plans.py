@@ -13,6 +13,7 @@ from neighbourhoods.plan_tools import Kind, kinds
 from neighbourhoods.wall_sessions import Sent, close_session, open_session, put_aside, send_note, take_note
 
 from .people import Cast
+from .plan_papers import show_to_the_world
 
 
 def write_plans(cast: Cast, source: dict) -> None:
@@ -38,6 +39,8 @@ def _write(initiative: Initiative, plan: dict, by) -> None:
         share_plan(initiative, shown=True, by=by)
     if room := plan.get("room"):
         _gather(initiative, room, known, by)
+    if papers := plan.get("papers"):
+        show_to_the_world(initiative, papers, by)
 
 
 def _gather(initiative: Initiative, room: dict, known: dict[str, PlanCard], by) -> None:
