@@ -1,8 +1,8 @@
 """Telling phones apart in a room without knowing whose they are.
 
-A random number goes to the phone in a signed cookie. What is kept with an answer is drawn from it and from the space
-itself, so that the same phone is not followed from one meeting to the next. No address of a network is kept: one that
-enters too often is counted for ten minutes, in the cache alone.
+A random number goes to the phone in a signed cookie. What is kept with an answer is drawn from it, from the space and
+from the use, so that the same phone is followed neither from one meeting to the next nor from a question to a vote. No
+address of a network is kept: one that enters too often is counted for ten minutes, in the cache alone.
 """
 
 import secrets
@@ -26,6 +26,12 @@ def device_in(request: HttpRequest, dialogue: Dialogue) -> str | None:
     """What tells this phone apart in this space; None before it has its cookie."""
     token = request.get_signed_cookie(COOKIE, default="", salt=SALT)
     return salted_hmac(f"{SALT}.{dialogue.pk}", token, algorithm="sha256").hexdigest() if token else None
+
+
+def apart(device: str | None, use: str) -> str:
+    """What is kept of the phone for one use alone: a question that is signed leads neither to what the same phone
+    answered to a poll nor to what it said in the survey."""
+    return salted_hmac(f"{SALT}.{use}", device, algorithm="sha256").hexdigest() if device else ""
 
 
 def give_device(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -11,6 +11,7 @@ from cimpact.formatting import local
 from cimpact.programmes.models import Programme
 
 from .capacity_enums import OfferFor, OfferKind
+from .devices import apart
 from .dialogue_enums import PollState, Shown
 from .models import Dialogue, DialogueSettings, GroupOffer, Poll, PollOption, QuestionSupport, TakeawayWord
 from .offers import with_places
@@ -93,10 +94,10 @@ def _size(count: int, most: int) -> int:
     return 1 + round((SIZES - 1) * (count - 1) / max(most - 1, 1))
 
 
-def questions_in(dialogue: Dialogue, state: str, device: str | None = None):
-    """The questions in this state, those still to answer first, then those most supported; `mine` and `supported` for
-    the phone."""
-    supported = QuestionSupport.objects.filter(question=OuterRef("pk"), device=device or "")
+def questions_in(dialogue: Dialogue, state: str, asker: str = ""):
+    """The questions in this state, those still to answer first, then those most supported; `supported` by the
+    phone."""
+    supported = QuestionSupport.objects.filter(question=OuterRef("pk"), device=asker)
     return (
         dialogue.questions.filter(state=state)
         .annotate(support_count=Count("supports"), supported=Exists(supported))
@@ -105,25 +106,28 @@ def questions_in(dialogue: Dialogue, state: str, device: str | None = None):
 
 
 def asked_now(dialogue: Dialogue, device: str | None) -> dict:
-    """What a phone is asked now: the open polls with what it answered, and its word."""
+    """What a phone is asked now: the open polls with what it answered, and its word, each under its own mark, since
+    what is being typed in one stays when the other changes."""
     polls = []
     for poll in dialogue.polls.filter(state=PollState.OPEN).prefetch_related("options"):
-        ballot = poll.ballots.filter(device=device).prefetch_related("options").first() if device else None
+        ballot = poll.ballots.filter(device=apart(device, "vote")).prefetch_related("options").first()
         chosen = {option.pk for option in ballot.options.all()} if ballot else set()
         polls.append({"poll": poll, "chosen": chosen})
-    word = dialogue.words.filter(device=device).first() if device and dialogue.takes_words else None
-    mark = (
-        [(one["poll"].pk, sorted(one["chosen"])) for one in polls],
-        dialogue.takes_words,
-        word.text if word else "",
-    )
-    return {"polls": polls, "word": word, "takes_words": dialogue.takes_words, "now_mark": _mark(mark)}
+    word = dialogue.words.filter(device=apart(device, "word")).first() if dialogue.takes_words else None
+    return {
+        "polls": polls,
+        "now_mark": _mark([(one["poll"].pk, sorted(one["chosen"])) for one in polls]),
+        "word": word,
+        "takes_words": dialogue.takes_words,
+        "word_mark": _mark((dialogue.takes_words, word.text if word else "")),
+    }
 
 
 def said_so_far(dialogue: Dialogue, device: str | None) -> dict:
     """What the whole room reads: the polls that are closed, the words and the questions that were shown."""
+    mine = apart(device, "ask")
     results = results_of(dialogue, PollState.CLOSED)
-    words, questions = words_in(dialogue, Shown.SHOWN), list(questions_in(dialogue, Shown.SHOWN, device))
+    words, questions = words_in(dialogue, Shown.SHOWN), list(questions_in(dialogue, Shown.SHOWN, mine))
     mark = (
         [(result.poll.pk, result.answers) for result in results],
         [(word.folded, word.count) for word in words],
@@ -133,7 +137,7 @@ def said_so_far(dialogue: Dialogue, device: str | None) -> dict:
         "results": results,
         "words": words,
         "questions": questions,
-        "device": device,
+        "asker": mine,
         "said_mark": _mark(mark),
     }
 

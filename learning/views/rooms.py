@@ -16,6 +16,9 @@ from ..forms.dialogue import CodeForm, QuestionForm, SurveyForm, WordForm
 from ..models import Dialogue
 from ..workflow import rooms as actions
 
+# What changes apart on a phone.
+PARTS = ("now", "word", "said")
+
 
 def _dialogue(code: str) -> Dialogue:
     """The room of a dialogue space that was published."""
@@ -153,11 +156,10 @@ def room_live(request: HttpRequest, code: str) -> HttpResponse:
         **asked_now(dialogue, device),
         **said_so_far(dialogue, device),
     }
-    context["now_changed"] = context["now_mark"] != request.GET.get("now")
-    context["said_changed"] = context["said_mark"] != request.GET.get("said")
-    if not (context["now_changed"] or context["said_changed"]):
+    changed = {f"{part}_changed": context[f"{part}_mark"] != request.GET.get(part) for part in PARTS}
+    if not any(changed.values()):
         return HttpResponse(status=204)
-    return render(request, "learning/dialogue/_room_changes.html", context)
+    return render(request, "learning/dialogue/_room_changes.html", context | changed)
 
 
 @login_not_required

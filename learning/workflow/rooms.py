@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cimpact.errors import NotPossible
 
+from ..devices import apart
 from ..dialogue_enums import PollKind, PollState, Shown
 from ..models import Ballot, Dialogue, Poll, QuestionSupport, RoomQuestion, SurveyAnswer, TakeawayWord
 
@@ -33,7 +34,7 @@ def vote(poll: Poll, *, chosen: set[int], device: str) -> Ballot:
         raise NotPossible(_("Choisissez une réponse."))
     if poll.kind != PollKind.MULTIPLE and len(options) > 1:
         raise NotPossible(_("Choisissez une seule réponse."))
-    ballot, _is_new = Ballot.objects.get_or_create(poll=poll, device=device)
+    ballot, _is_new = Ballot.objects.get_or_create(poll=poll, device=apart(device, "vote"))
     ballot.options.set(options)
     return ballot
 
@@ -48,7 +49,7 @@ def say_word(dialogue: Dialogue, *, text: str, device: str) -> TakeawayWord:
     known = dialogue.words.filter(folded=folded).exclude(state=Shown.WAITING).first()
     word, _is_new = TakeawayWord.objects.update_or_create(
         dialogue=dialogue,
-        device=device,
+        device=apart(device, "word"),
         defaults={"text": text, "folded": folded, "state": known.state if known else Shown.WAITING},
     )
     return word
@@ -67,7 +68,7 @@ def ask(dialogue: Dialogue, *, key: uuid.UUID, text: str, name: str, device: str
     if not dialogue.takes_questions:
         raise NotPossible(_("Les questions ne sont plus reçues."))
     question, _is_new = RoomQuestion.objects.get_or_create(
-        key=key, defaults={"dialogue": dialogue, "text": text, "name": name, "device": device}
+        key=key, defaults={"dialogue": dialogue, "text": text, "name": name, "device": apart(device, "ask")}
     )
     return question
 
@@ -78,8 +79,9 @@ def support(question: RoomQuestion, *, device: str) -> None:
     question = RoomQuestion.objects.select_for_update().get(pk=question.pk)
     if question.state != Shown.SHOWN or question.answered_at:
         raise NotPossible(_("Cette question ne se soutient plus."))
-    if question.device != device:
-        QuestionSupport.objects.get_or_create(question=question, device=device)
+    mark = apart(device, "ask")
+    if question.device != mark:
+        QuestionSupport.objects.get_or_create(question=question, device=mark)
 
 
 @transaction.atomic
@@ -89,6 +91,8 @@ def answer_survey(dialogue: Dialogue, *, kept: str, change: str, useful: int, de
     if dialogue.survey_sent_at is None:
         raise NotPossible(_("Le questionnaire n’est pas encore ouvert."))
     answer, _is_new = SurveyAnswer.objects.update_or_create(
-        dialogue=dialogue, device=device, defaults={"kept": kept, "change": change, "useful": useful}
+        dialogue=dialogue,
+        device=apart(device, "survey"),
+        defaults={"kept": kept, "change": change, "useful": useful},
     )
     return answer

@@ -298,6 +298,20 @@ def test_a_phone_is_not_followed_from_one_space_to_the_other(cast):
     assert Ballot.objects.values("device").distinct().count() == 2
 
 
+def test_a_signed_question_leads_neither_to_a_vote_nor_to_the_survey(cast, clock):
+    made = space(cast)
+    asked, mine = poll(cast, made), phone(made)
+    actions.set_takes(made, "words", taken=True, by=cast.team)
+    sends(mine, made, "vote", poll=asked.pk, option=choices(asked)[0])
+    sends(mine, made, "word", word="Espoir")
+    question(mine, made, "Qui paie?", name="Maude Lacasse")
+    took_place(clock)
+    actions.send_survey(made, by=cast.team)
+    mine.post(reverse("room_survey", args=[made.code]), {"useful": "4"})
+    kept = [asked.ballots, made.words, made.questions, made.survey]
+    assert len({rows.get().device for rows in kept}) == 4
+
+
 def test_a_forged_cookie_is_no_phone(cast, client):
     made = space(cast)
     asked = poll(cast, made)
@@ -416,13 +430,14 @@ def test_a_phone_that_knows_everything_is_answered_nothing(cast):
     made = space(cast)
     mine = phone(made)
     page = mine.get(reverse("room", args=[made.code]))
-    marks = {"now": page.context["now_mark"], "said": page.context["said_mark"]}
+    marks = {part: page.context[f"{part}_mark"] for part in ("now", "word", "said")}
     live = reverse("room_live", args=[made.code])
     assert mine.get(live, marks).status_code == 204
     poll(cast, made)
     changed = text_of(mine.get(live, marks))
     assert "Par où commencer?" in changed
     assert 'id="maintenant" hx-swap-oob="true"' in changed
+    assert 'id="mon-mot"' not in changed
     assert 'id="dit"' not in changed  # what is being read does not move
 
 
