@@ -41,6 +41,14 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A poll that is open, and what the phone answered: the ids of its choices."""
+
+    poll: Poll
+    chosen: set[int]
+
+
+@dataclass(frozen=True)
 class Word:
     """A word as it was most often written, how many said it, and its size from 1 to SIZES."""
 
@@ -112,11 +120,11 @@ def asked_now(dialogue: Dialogue, device: str | None) -> dict:
     for poll in dialogue.polls.filter(state=PollState.OPEN).prefetch_related("options"):
         ballot = poll.ballots.filter(device=apart(device, "vote")).prefetch_related("options").first()
         chosen = {option.pk for option in ballot.options.all()} if ballot else set()
-        polls.append({"poll": poll, "chosen": chosen})
+        polls.append(Asked(poll, chosen))
     word = dialogue.words.filter(device=apart(device, "word")).first() if dialogue.takes_words else None
     return {
         "polls": polls,
-        "now_mark": _mark([(one["poll"].pk, sorted(one["chosen"])) for one in polls]),
+        "now_mark": _mark([(one.poll.pk, sorted(one.chosen)) for one in polls]),
         "word": word,
         "takes_words": dialogue.takes_words,
         "word_mark": _mark((dialogue.takes_words, word.text if word else "")),

@@ -1,6 +1,7 @@
 """What the team writes of a dialogue space, and what the room sends from its phones."""
 
 import uuid
+from typing import Self
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class OverVersion(forms.Form):
 
     use_required_attribute = False
 
-    def over(self, current: int) -> "OverVersion":
+    def over(self, current: int) -> Self:
         """The same, to save over what both now see."""
         data = self.data.copy()
         data["version"] = str(current)
