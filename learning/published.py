@@ -103,7 +103,7 @@ def bars_of(lines: Sequence[Line]) -> list[Bar]:
 def _bar(line: Line, top: int, scale: float) -> Bar:
     width = round(max(float(line.value or 0) * scale, 0), 1)
     parts = [Part("s2", 0, width, line.said)] if width else []
-    return Bar(line.name, top + 16, top + 24, width + 6 if parts else 0, line.said, parts)
+    return Bar(line.name, top + 16, top + 24, width + 6 if parts else 0, line.said, parts, is_own=True)
 
 
 def headings() -> list[str]:

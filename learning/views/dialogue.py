@@ -136,7 +136,7 @@ def _prepare(
         messages.success(request, _("Le moment est ajouté au déroulement."))
     elif do == "poll" and poll.is_valid():
         actions.add_poll(dialogue, **poll.cleaned_data, by=by)
-        messages.success(request, _("Le sondage est prêt : ouvrez-le dans la salle."))
+        messages.success(request, _("Le sondage est prêt : ouvrez-le dans la salle."))
     elif do == "remove_moment":
         if item := offer.agenda.filter(pk=posted_id(request, "moment")).first():
             actions.remove_moment(item, by=by)
