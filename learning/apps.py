@@ -19,6 +19,8 @@ class LearningConfig(AppConfig):
         from . import (  # noqa: F401
             capacity_emails,
             capacity_events,
+            dialogue_emails,
+            dialogue_events,
             evidence,
             indicator_events,
             initiative_news,
@@ -67,6 +69,7 @@ class LearningConfig(AppConfig):
             library_events,
             regional_events,
             reflection_events,
+            dialogue_events,
         ):
             kinds.register(told.LABELS)
         for told in (meeting_events, capacity_events):

@@ -129,6 +129,8 @@ urlpatterns = [
     path("", include("learning.urls_library")),
     # The regional learning and transfer plan
     path("", include("learning.urls_regional")),
+    # Dialogue spaces, and their room without an account
+    path("", include("learning.urls_dialogue")),
     # Group offers, for whoever has no account
     path("activites/", activities.activities, name="activities"),
     path("activites/<int:pk>/", activities.activity, name="activity"),

@@ -79,6 +79,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "offer_changed": (_("Changement à une offre de groupe"), ""),
     "offer_cancelled": (_("Annulation d’une offre de groupe"), ""),
     "offer_feedback": (_("Retour demandé sur une offre de groupe"), ""),
+    "dialogue_survey": (_("Trois questions après un espace de dialogue"), ""),
     "report_handed_in": (_("Un rapport est remis"), "report"),
     "report_sent_back": (_("Votre rapport est à préciser"), "report"),
     "report_accepted": (_("Votre rapport est accepté"), "report"),

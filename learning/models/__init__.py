@@ -2,6 +2,20 @@
 
 from .capacity import CapacityEvaluation, CapacityNeed, CapacityPartner, CapacityRequest, CapacitySpending
 from .contacts import Contact
+from .dialogue import (
+    AgendaItem,
+    Ballot,
+    Dialogue,
+    DialogueLearning,
+    DialogueSettings,
+    PartnerCalendar,
+    Poll,
+    PollOption,
+    QuestionSupport,
+    RoomQuestion,
+    SurveyAnswer,
+    TakeawayWord,
+)
 from .followups import FollowUp
 from .indicators import Category, Dimension, Indicator, IndicatorDimension, Measure
 from .journal import JournalEntry, JournalPhoto, JournalRevision
@@ -24,6 +38,18 @@ from .sustainability import SustainabilityPlan
 
 __all__ = [
     "AdoptedCategory",
+    "AgendaItem",
+    "Ballot",
+    "Dialogue",
+    "DialogueLearning",
+    "DialogueSettings",
+    "PartnerCalendar",
+    "Poll",
+    "PollOption",
+    "QuestionSupport",
+    "RoomQuestion",
+    "SurveyAnswer",
+    "TakeawayWord",
     "Adoption",
     "Publication",
     "PublishedTable",

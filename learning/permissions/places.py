@@ -19,6 +19,11 @@ def manages_capacity(user, programme: Programme) -> bool:
     return programme.pk in standing_of(user).teams
 
 
+def organises_dialogue(user, programme: Programme) -> bool:
+    """The coordination team prepares dialogue spaces, leads their room and writes what comes after (F106)."""
+    return programme.pk in standing_of(user).teams
+
+
 def reads_region(user, programme: Programme) -> bool:
     """The needs and the requests of the region: the staff. Each dossier's own doors still hold."""
     return programme.pk in standing_of(user).programmes

@@ -7,32 +7,71 @@ from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact import clock
+from cimpact.agenda import MIMETYPE, Entry, calendar
 from cimpact.errors import NotPossible
 from neighbourhoods.models import Neighbourhood
 
-from ..capacity_enums import OfferFor
+from ..capacity_enums import OfferFor, OfferKind
+from ..dialogue import land_of, past_offers, said_so_far
 from ..forms.capacity_requests import WordsForm
 from ..forms.offers import RegistrationForm
 from ..invitations import read_link
-from ..models import GroupOffer, Registration
+from ..models import Dialogue, GroupOffer, PartnerCalendar, Registration
 from ..offers import public_offers, with_places
 from ..workflow.offers import closed_because, give_feedback, give_up, register
 
 # A table may register its whole team from one address; a machine is slowed down.
 TRIES = {"register": "20/10m/ip"}
+# What the programme of events shows of what took place.
+MOST_PAST = 30
+# Seconds for which whoever reads the calendar may keep it.
+FRESH = 15 * 60
 
 
 @login_not_required
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
-    """What is open to the whole community."""
-    return render(request, "learning/activities/activities.html", {"offers": public_offers()})
+    """The programme of events: what is to come and open to everyone, what took place, the partners' calendars (R36)."""
+    address = request.build_absolute_uri(reverse("activities_calendar"))
+    context = {
+        "offers": public_offers(),
+        "past": past_offers()[:MOST_PAST],
+        "calendars": PartnerCalendar.objects.select_related("programme"),
+        "webcal": "webcal://" + address.split("://", 1)[1],
+    }
+    return render(request, "learning/activities/activities.html", context)
+
+
+@login_not_required
+@require_safe
+def activities_calendar(request: HttpRequest) -> HttpResponse:
+    """The portal's own events, to subscribe to; those of the partners are in their own calendars (R36)."""
+    entries = [
+        Entry(
+            uid=f"activity-{offer.pk}",
+            starts=offer.starts_at,
+            ends=offer.ends_at,
+            title=offer.title,
+            changed_at=offer.published_at,
+            text=offer.text,
+            url=request.build_absolute_uri(reverse("activity", args=[offer.pk])),
+            place=offer.place,
+        )
+        for offer in [*public_offers(), *past_offers()[:MOST_PAST]]
+    ]
+    content = calendar(entries, name=_("Activités ouvertes, cimpact"), language=get_language())
+    response = HttpResponse(content, content_type=f"{MIMETYPE}; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=FRESH)
+    response["Content-Disposition"] = 'inline; filename="activites.ics"'
+    return response
 
 
 @login_not_required
@@ -79,9 +118,24 @@ def _registration(
         "form": form,
         "made": made,
         "closed": "" if offer.takes_registrations else closed_because(offer),
+        **_of_dialogue(offer),
         "is_full": offer.limit is not None and offer.held >= offer.limit,
     }
     return render(request, "learning/activities/activity.html", context, status=status)
+
+
+def _of_dialogue(offer: GroupOffer) -> dict:
+    """What the page of a dialogue space has more: its land, its agenda; then what was said (F107)."""
+    dialogue = Dialogue.objects.filter(offer=offer).first()
+    if dialogue is None or offer.kind != OfferKind.DIALOGUE:
+        return {}
+    after = said_so_far(dialogue, None) if offer.starts_at <= clock.now() else {}
+    return {
+        "dialogue": dialogue,
+        "land": land_of(offer.programme),
+        "agenda": offer.agenda.all(),
+        **after,
+    }
 
 
 @login_not_required
@@ -108,6 +162,7 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
         "offer": mine.offer,
         "form": form,
         "has_begun": mine.offer.starts_at <= clock.now(),
+        "dialogue": Dialogue.objects.filter(offer=mine.offer, offer__kind=OfferKind.DIALOGUE).first(),
     }
     return render(
         request,

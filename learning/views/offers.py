@@ -13,7 +13,8 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.programmes.models import Programme
 
-from ..capacity_enums import OfferFor, Place
+from ..capacity_enums import OfferFor, OfferKind, Place
+from ..dialogue import same_day
 from ..forms.capacity_requests import WordsForm
 from ..forms.offers import OfferForm
 from ..invitations import link_of
@@ -66,9 +67,20 @@ def offer_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpRe
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("L’offre est enregistrée."))
+            _warn_of_the_day(request, kept)
             return redirect("offer", code, kept.pk)
     context = {"programme": programme, "offer": shown, "form": form}
     return render(request, "learning/offers/edit.html", context, status=422 if form.errors else 200)
+
+
+def _warn_of_the_day(request: HttpRequest, kept: GroupOffer) -> None:
+    """Say, without refusing, that something else of the portal is on the same day."""
+    others = [other.title for other in same_day(kept)]
+    if others:
+        told = _(
+            "Le même jour, le portail annonce aussi : %(titles)s. Vérifiez que les deux ne se doublent pas."
+        )
+        messages.warning(request, told % {"titles": ", ".join(others)})
 
 
 @require_safe
@@ -96,6 +108,7 @@ def _page(request: HttpRequest, shown: GroupOffer, form=None) -> HttpResponse:
         "offer": shown,
         "manages": manages,
         "links": [(place, link_of(shown, place)) for place in places] if shown.takes_registrations else [],
+        "leads_room": manages and shown.kind == OfferKind.DIALOGUE,
         "is_public": shown.audience == OfferFor.EVERYONE,
         "reads_places": manages or bool(places),
         "held": [one for one in found if one.place == Place.HELD],

@@ -18,7 +18,7 @@ from neighbourhoods.models import Neighbourhood
 from neighbourhoods.people import coordinators_of
 
 from ..capacity_enums import OfferKind, Place
-from ..models import GroupOffer, Registration
+from ..models import Dialogue, GroupOffer, Registration
 
 FIELDS = (
     *("kind", "audience", "theme", "title_fr", "title_en", "text_fr", "text_en", "starts_at", "ends_at"),
@@ -56,6 +56,7 @@ def keep_offer(programme: Programme, values: dict, *, offer: GroupOffer | None =
         raise NotPossible(_("Nommez les partenaires avec qui cet espace est organisé."))
     if offer is None:
         kept = GroupOffer.objects.create(programme=programme, created_by=by, **values)
+        _open_room(kept)
         record(kept, "offer.keep", by=by)
         return kept
     kept = _locked(offer)
@@ -67,6 +68,7 @@ def keep_offer(programme: Programme, values: dict, *, offer: GroupOffer | None =
     for name in changed:
         setattr(kept, name, values[name])
     kept.save()
+    _open_room(kept)
     record(kept, "offer.keep", by=by, after={"fields": changed})
     if kept.is_published:
         if set(TOLD) & set(changed):
@@ -74,6 +76,12 @@ def keep_offer(programme: Programme, values: dict, *, offer: GroupOffer | None =
                 _tell("offer_changed", registration)
         _promote(kept)
     return kept
+
+
+def _open_room(offer: GroupOffer) -> None:
+    """A dialogue space has its room and its code from the first day: questions come before the meeting (F107)."""
+    if offer.kind == OfferKind.DIALOGUE:
+        Dialogue.objects.get_or_create(offer=offer)
 
 
 @transaction.atomic
@@ -193,7 +201,8 @@ def mark_attendance(offer: GroupOffer, *, came: set[int], by) -> None:
         was_there = registration.came
         registration.came = registration.pk in came
         registration.save(update_fields=["came"])
-        if registration.came and not was_there and registration.feedback_at is None:
+        asked_later = offer.kind == OfferKind.DIALOGUE  # by the survey, without a name (F108)
+        if registration.came and not was_there and registration.feedback_at is None and not asked_later:
             _tell("offer_feedback", registration)
     record(offer, "offer.attendance", by=by, after={"came": len(came)})
 

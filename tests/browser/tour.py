@@ -67,6 +67,8 @@ NOT_PAGES = {
     "journal_photo",
     "journal_worker",
     "presence",
+    "activities_calendar",
+    "room_live",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
 FULLEST_FIRST = [

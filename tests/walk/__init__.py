@@ -10,6 +10,7 @@ from .of_committee_meetings import OF_COMMITTEE_MEETINGS
 from .of_committees import OF_COMMITTEES
 from .of_community import OF_COMMUNITY
 from .of_decisions import OF_DECISIONS
+from .of_dialogue import OF_DIALOGUE
 from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
@@ -59,6 +60,7 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_ACCORDS
     | CONTACTS
     | OF_CAPACITY
+    | OF_DIALOGUE
     | DUES
     | OF_TERRITORIES
     | OF_SEARCH

@@ -15,6 +15,7 @@ from cimpact.dashboards.demo.committee_meetings import hold_meetings
 from cimpact.dashboards.demo.committees import seat_committees
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.decisions import decide_things
+from cimpact.dashboards.demo.dialogue import hold_dialogues
 from cimpact.dashboards.demo.files import join_a_plan
 from cimpact.dashboards.demo.indicators import measure
 from cimpact.dashboards.demo.journal import keep_journals
@@ -83,6 +84,7 @@ class Command(BaseCommand):
         fill_library(cast, _read(STORIES / "library.yaml"))
         build_regional_plan(cast, _read(STORIES / "regional.yaml"))
         reflect(cast, _read(STORIES / "reflections.yaml"))
+        hold_dialogues(cast, _read(STORIES / "dialogue.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(

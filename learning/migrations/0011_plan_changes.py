@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0009_reflections"),
+        ("learning", "0010_dialogue_spaces"),
         ("neighbourhoods", "0006_shared_plan"),
     ]
 
