@@ -57,7 +57,7 @@ def add_card(place: Place, *, by, key: uuid.UUID | None = None, values: Values |
     cards = plan.cards.filter(kind=place.kind.code)
     if cards.kept().count() >= place.kind.most:
         raise NotPossible(
-            _("Il y en a déjà %(most)s : retirez-en avant d’en ajouter.") % {"most": place.kind.most}
+            _("Il y en a déjà %(most)s : retirez-en avant d’en ajouter.") % {"most": place.kind.most}
         )
     last = cards.aggregate(last=Max("order"))["last"] or 0
     card = PlanCard.objects.create(
@@ -86,7 +86,7 @@ def write_card(place: Place, card: PlanCard | None, *, values: Values, version: 
         )
     card = PlanCard.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=card.pk)
     if card.removed_at:
-        raise NotPossible(_("Cette carte a été retirée entre-temps : remettez-la pour l’écrire."))
+        raise NotPossible(_("Cette carte a été retirée entre-temps : remettez-la pour l’écrire."))
     merged = values if card.version == version else _together(card, values, version)
     if merged is None:
         raise Overtaken(card)
@@ -104,7 +104,7 @@ def write_field(card: PlanCard, code: str, value: str, *, by) -> PlanCard:
     """Change one field of a card whatever its version: what others write in the rest of it is untouched."""
     card = PlanCard.objects.select_for_update().get(pk=card.pk)
     if card.removed_at:
-        raise NotPossible(_("Cette carte a été retirée entre-temps : remettez-la pour l’écrire."))
+        raise NotPossible(_("Cette carte a été retirée entre-temps : remettez-la pour l’écrire."))
     if card.values.get(code, "") == value:
         return card
     others = {name: held for name, held in card.values.items() if name != code}
