@@ -215,6 +215,12 @@ def test_how_to_reach_a_person_is_shown_to_the_table_only(cast, initiative, doma
     )
 
 
+def test_a_bare_wall_says_what_to_do_to_whoever_writes_it(cast, initiative, signed_in):
+    share_plan(initiative, shown=True, by=cast.coordinator)
+    for who, sentence in {"contributor": "Nommer les domaines", "advisor": "encore rien accroché"}.items():
+        assert sentence in signed_in(getattr(cast, who)).get(at("wall", initiative)).content.decode()
+
+
 def test_one_session_is_open_at_a_time_and_ends_once(cast, initiative):
     first = open_session(initiative, by=cast.coordinator)
     assert open_session(initiative, by=cast.contributor) == first
