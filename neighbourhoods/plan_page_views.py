@@ -196,10 +196,8 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
 def plan_public(request: HttpRequest, token: str) -> HttpResponse:
     """The plan on a page, for whoever has its link."""
     paper, page = _open_page(token)
-    with translation.override(paper.language):
-        return _unlisted(
-            render(request, "neighbourhoods/papers/page_public.html", {"page": page, "paper": paper})
-        )
+    context = {"page": page, "paper": paper}
+    return _unlisted(render(request, "neighbourhoods/papers/page_public.html", context))
 
 
 @login_not_required
