@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
+from decimal import Decimal
 
 import openpyxl
 from django.utils.text import slugify
@@ -90,7 +91,7 @@ def _decoded(content: bytes) -> str:
 def _of_workbook(content: bytes) -> list[list[str]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = [[_as_text(cell) for cell in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+        lines = [[_as_text(cell) for cell in line] for line in book.worksheets[0].iter_rows()]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
         raise Unreadable(
             _("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en XLSX ou en CSV.")
@@ -99,8 +100,15 @@ def _of_workbook(content: bytes) -> list[list[str]]:
 
 
 def _as_text(cell) -> str:
-    if cell is None:
+    """What the workbook shows: 15 digits at most, a percentage as a percentage."""
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        is_share = "%" in (cell.number_format or "")
+        return _number(value * 100 if is_share else value) + ("\xa0%" if is_share else "")
+    return str(value)
+
+
+def _number(value: float) -> str:
+    return f"{Decimal(format(value, '.15g')):f}"

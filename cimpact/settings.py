@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-consultations": {"task": "governance.tasks.close_consultations", "schedule": 60.0},
     "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
     "scan-point-files": {"task": "governance.tasks.scan_point_files", "schedule": 60.0},
+    "scan-journal-photos": {"task": "learning.tasks.scan_journal_photos", "schedule": 60.0},
     "sweep-packs": {"task": "governance.tasks.sweep_packs", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"
@@ -257,6 +258,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -1,7 +1,7 @@
 """Tables for a spreadsheet, as CSV or XLSX: the same rows, in the reader's language.
 
-A cell is a text, a whole number, a Decimal (written with its cents), a date or None. What people typed may begin like a
-formula: a spreadsheet must show it, never run it.
+A cell is a text, a whole number, a Decimal (written with its cents), an Exact number, a date or None. What people typed
+may begin like a formula: a spreadsheet must show it, never run it.
 """
 
 import csv
@@ -13,6 +13,11 @@ from decimal import Decimal
 import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import get_language
+
+
+class Exact(Decimal):
+    """A number with the decimals it has, which is no amount of money."""
+
 
 Cell = str | int | Decimal | dt.date | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +45,8 @@ def _written(cell: Cell, french: bool) -> str:
     match cell:
         case None:
             return ""
+        case Exact():
+            return f"{cell:f}".replace(".", "," if french else ".")
         case Decimal():
             return f"{cell:.2f}".replace(".", "," if french else ".")
         case dt.date():
@@ -72,6 +79,8 @@ def xlsx_response(
                         continue
                     case dt.date():
                         sheet.write_datetime(line, column, dt.datetime(cell.year, cell.month, cell.day), day)
+                    case Exact():
+                        sheet.write_number(line, column, float(cell))
                     case Decimal():
                         sheet.write_number(line, column, float(cell), amount)
                     case int():

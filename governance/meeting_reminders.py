@@ -33,7 +33,7 @@ def sweep() -> int:
     return _remind_of_meetings() + _remind_of_actions()
 
 
-def _latest(
+def latest_moment(
     programme: Programme, date: dt.date, days: Iterable[int], since: dt.datetime
 ) -> dt.datetime | None:
     """The last of the moments that came, unless it is too old, or came before the thing was told."""
@@ -55,7 +55,9 @@ def _remind_of_meetings() -> int:
     )
     for meeting in meetings.select_related("committee__programme"):
         programme = meeting.committee.programme
-        at = _latest(programme, as_date(meeting.starts_at), BEFORE_A_MEETING, meeting.convened_at or now)
+        at = latest_moment(
+            programme, as_date(meeting.starts_at), BEFORE_A_MEETING, meeting.convened_at or now
+        )
         if at is None:
             continue
         answered = set(meeting.attendances.exclude(reply="").values_list("member", flat=True))
@@ -64,7 +66,7 @@ def _remind_of_meetings() -> int:
             for member in convened(meeting)
             if member.pk not in answered
         ]
-    return _owe(owed)
+    return owe_new(owed)
 
 
 @transaction.atomic
@@ -73,14 +75,14 @@ def _remind_of_actions() -> int:
     near = (today - dt.timedelta(days=5), today + dt.timedelta(days=8))
     due = ActionItem.objects.open().filter(due_on__range=near)
     for action in due.select_related("committee__programme", "owner"):
-        at = _latest(action.committee.programme, action.due_on, BEFORE_AN_ACTION, action.created_at)
+        at = latest_moment(action.committee.programme, action.due_on, BEFORE_AN_ACTION, action.created_at)
         if at is not None:
             details = {"on": action.due_on.isoformat()}
             owed.append(outbox.notice_of("action_reminder", action, action.owner, at=at, details=details))
-    return _owe(owed)
+    return owe_new(owed)
 
 
-def _owe(owed: list[Notice]) -> int:
+def owe_new(owed: list[Notice]) -> int:
     """Owe those that were not yet; returns how many."""
     if not owed:
         return 0

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from cimpact.writing.forms.notes import NoteForm
+
 from .backbone import Group, Subject, groups
-from .forms.reflections import ReflectionForm
 from .models import Reflection, ReflectionNote
 from .structures import Structure
 
@@ -15,7 +16,7 @@ class Line:
 
     subject: Subject
     note: ReflectionNote | None = None
-    part: ReflectionForm | None = None
+    part: NoteForm | None = None
     earlier: list[ReflectionNote] = field(default_factory=list)
 
 
@@ -43,7 +44,7 @@ def earlier_notes(structure: Structure, year: int, *, only_shared: bool) -> dict
 def lines_of(
     notes: dict[str, ReflectionNote],
     earlier: dict[str, list[ReflectionNote]],
-    parts: dict[str, ReflectionForm],
+    parts: dict[str, NoteForm],
 ) -> list[tuple[Group, list[Line]]]:
     """Every subject under its group."""
     return [

@@ -41,10 +41,11 @@ class Language(models.TextChoices):
 
 
 class OfferKind(models.TextChoices):
-    """What the team offers to a group (R41)."""
+    """What the team offers to a group (R41), or holds with its partners (R36)."""
 
     WORKSHOP = "workshop", _("Atelier")
     COMMUNITY = "community", _("Communauté de pratique")
+    DIALOGUE = "dialogue", _("Espace de dialogue")
 
 
 class OfferFor(models.TextChoices):

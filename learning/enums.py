@@ -102,3 +102,10 @@ class Readers(models.TextChoices):
 
     ME = "me", _("Moi")
     COMMUNITY = "community", _("La communauté du programme")
+
+
+class ReflectionKind(models.TextChoices):
+    """What a table reflects on, by its own choice: never scored, never compared with another's (R45, R47)."""
+
+    EDI = "edi", _("Équité, diversité et inclusion")
+    CONDITIONS = "conditions", _("Cinq conditions de l’impact collectif")

@@ -15,7 +15,7 @@ from cimpact.search import Words
 from neighbourhoods.models import Neighbourhood
 
 from .enums import Aim, Condition, EntryKind, Visibility
-from .models import Collection, CollectionEntry, JournalEntry, Reuse
+from .models import Collection, CollectionEntry, JournalEntry, JournalPhoto, Reuse
 from .permissions import library_of
 from .searched import TOLD, looked_for, marking, ranked, tag_key, words_of
 
@@ -79,6 +79,11 @@ class Card:
     def _is_told(self) -> bool:
         dossier = self.entry.dossier
         return bool(dossier and dossier.state in TOLD)
+
+    @property
+    def photo(self) -> JournalPhoto | None:
+        """What the entry shows, once the scanner let it through."""
+        return next((photo for photo in self.entry.photos.all() if photo.is_open), None)
 
     @property
     def is_failure(self) -> bool:

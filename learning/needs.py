@@ -7,11 +7,10 @@ from django.utils.translation import ngettext
 from cimpact.programmes.enums import CapacityTheme
 from cimpact.programmes.models import Programme
 
+from .bars import Bar, Row, bars_of
 from .capacity_enums import Strength
 from .models import CapacityNeed
 
-# Of the drawing, in its own units.
-WIDTH, ROW, BAR = 480, 52, 18
 # The colour of each strength, the strongest first.
 COLOURS = {Strength.PRESSING: "s3", Strength.IMPORTANT: "s2", Strength.USEFUL: "s1"}
 
@@ -37,28 +36,6 @@ class Theme:
         return [self.count(strength) for strength in COLOURS]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A piece of a bar: its key in the legend, where it stands, what it says."""
-
-    key: str
-    x: float
-    width: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One theme, drawn."""
-
-    label: str
-    text_y: int
-    y: int
-    end: float
-    total: int
-    parts: list[Part]
-
-
 def needs_of(programme: Programme):
     """The needs felt today in the programme."""
     return CapacityNeed.objects.filter(programme=programme, ended_at=None).select_related("neighbourhood")
@@ -79,21 +56,12 @@ def legend() -> list[dict]:
     return [{"key": key, "label": strength.label} for strength, key in COLOURS.items()]
 
 
-def bars_of(themes: list[Theme]) -> list[Bar]:
-    """The drawing: a bar a theme, its label above."""
-    most = max((len(theme.needs) for theme in themes), default=0) or 1
-    scale = (WIDTH - 40) / most
-    return [_bar(theme, row * ROW, scale) for row, theme in enumerate(themes)]
+def drawn(themes: list[Theme]) -> list[Bar]:
+    """The drawing: a bar a theme, the strongest needs from the left."""
+    return bars_of([Row(theme.label, [_part(theme, strength) for strength in COLOURS]) for theme in themes])
 
 
-def _bar(theme: Theme, top: int, scale: float) -> Bar:
-    x, parts = 0.0, []
-    for strength, key in COLOURS.items():
-        count = theme.count(strength)
-        if count:
-            said = ngettext("%(n)s besoin", "%(n)s besoins", count) % {"n": count}
-            parts.append(
-                Part(key, round(x, 1), round(count * scale - 1.5, 1), f"{strength.label}\xa0: {said}")
-            )
-            x += count * scale
-    return Bar(theme.label, top + 16, top + 24, round(x + 6, 1), len(theme.needs), parts)
+def _part(theme: Theme, strength: Strength) -> tuple[str, int, str]:
+    count = theme.count(strength)
+    said = ngettext("%(n)s besoin", "%(n)s besoins", count) % {"n": count}
+    return COLOURS[strength], count, f"{strength.label}\xa0: {said}"

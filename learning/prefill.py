@@ -1,4 +1,5 @@
-"""A report begins with what is known: the plan, the learning questions, last year, the mid-year notes (F58).
+"""A report begins with what is known: the plan, the learning questions and what was found on them, last year, the
+mid-year notes (F58, F65).
 
 Nothing of this is final. A text taken over says where it comes from until someone touches it. What was agreed and what
 was paid are not copied: the balance reads them.
@@ -8,9 +9,10 @@ import re
 
 from django.utils.translation import gettext as _
 
-from cimpact.formatting import ordinal_year
+from cimpact.formatting import as_date, ordinal_year
 from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Answer, Revision
+from cimpact.writing.text import from_plain
 from proposals.enums import ObligationKind
 from proposals.models import Dossier
 from proposals.workflow.plans import last_agreed, rows_of
@@ -19,13 +21,16 @@ from .accounts import is_final
 from .enums import Aim, ReportState
 from .lists import LISTS, Row
 from .meetings import shared_notes
-from .models import Report
+from .models import QuestionFinding, Report
+from .taking_up import findings_for, joined_to, key_of, period_of, row_of_finding, row_of_question, told
 from .workflow.report_parts import write_list
 
 # Where a text was taken from (Answer.came_from).
-REPORT, MEETING = "report", "meeting"
+REPORT, MEETING, FINDINGS = "report", "meeting", "findings"
+# The question of a report that says with whom learnings are shared.
+SHARED = "learning_shared"
 # The questions whose answer of last year is worth starting from: what goes on from a year to the next.
-GO_ON = ("edi", "learning_shared")
+GO_ON = ("edi", SHARED)
 # The question of the proposal that says what the table wants to learn, and that which takes the mid-year notes.
 LEARNING_PLAN, YEAR_CONTEXT = "learning_plan", "year_context"
 
@@ -35,16 +40,18 @@ def prefill(report: Report, *, by) -> None:
     earlier = earlier_reports(report)
     sections = {section.kind for section in report.document.sections}
     closes = is_final(report)
+    found = findings_for(report)
     for kind, rows in (
         (SectionKind.ACTIVITIES, activities_of_plan(report)),
-        (SectionKind.LEARNINGS, gathered_findings(earlier) if closes else []),
+        (SectionKind.LEARNINGS, learnings(report, earlier, found)),
         (SectionKind.EFFECTS, gathered_effects(earlier) if closes else []),
     ):
-        if kind == SectionKind.LEARNINGS and not rows:
-            rows = [_finding(question) for question in learning_questions(report, earlier)]
         if kind in sections and rows:
             write_list(report, kind, [LISTS[kind].tidy(row) for row in rows][: LISTS[kind].most])
-    _answers(report, earlier[-1] if earlier else None, by)
+    if SectionKind.LEARNINGS in sections and found:
+        report.taken_up = [key_of(finding) for finding in found]
+        report.save(update_fields=["taken_up"])
+    _answers(report, earlier[-1] if earlier else None, told(found), by)
 
 
 def earlier_reports(report: Report) -> list[Report]:
@@ -80,8 +87,37 @@ def activities_of_plan(report: Report) -> list[Row]:
 # Learnings
 
 
-def learning_questions(report: Report, earlier: list[Report]) -> list[str]:
-    """Last year's questions, else those of the learning plan of the proposal."""
+def learnings(report: Report, earlier: list[Report], found: list[QuestionFinding]) -> list[Row]:
+    """The questions of the year, each with what was found on it; a final report gathers the years before too."""
+    rows = gathered_findings(earlier) if is_final(report) else []
+    starts_on, _ends_on = period_of(report.obligation)
+    questions = report.dossier.learning_questions.all()
+    if not questions:
+        return rows or [_finding(question) for question in questions_in_words(report, earlier)]
+    said = {row["question"] for row in rows}
+    asked = [q for q in questions if q.ended_at is None or as_date(q.ended_at) >= starts_on]
+    rows += [row_of_question(question) for question in asked if question.text not in said]
+    return fitted(joined_to(rows, map(row_of_finding, found)))
+
+
+def fitted(rows: list[Row]) -> list[Row]:
+    """The rows as the list takes them: when they are too many, those of one question make one."""
+    kept = LISTS[SectionKind.LEARNINGS]
+    rows = [kept.tidy(row) for row in rows]
+    if len(rows) <= kept.most:
+        return rows
+    joined: dict[str, Row] = {}
+    for row in rows:
+        into = joined.setdefault(row["question"], dict.fromkeys(row, "") | {"question": row["question"]})
+        for name in ("text", "reinvested"):
+            into[name] = f"{into[name]}\n\n{row[name]}".strip()
+        for box in (*(aim.value for aim in Aim), "failure"):
+            into[box] = into[box] or row[box]
+    return [kept.tidy(row) for row in joined.values()][: kept.most]
+
+
+def questions_in_words(report: Report, earlier: list[Report]) -> list[str]:
+    """Of a stage whose proposal had no list of questions: last year's, else those that its learning plan asks."""
     if earlier:
         asked = [finding.question for finding in earlier[-1].findings.all() if finding.question]
         if asked:
@@ -139,12 +175,14 @@ def gathered_effects(reports: list[Report]) -> list[Row]:
 # Answers
 
 
-def _answers(report: Report, last: Report | None, by) -> None:
+def _answers(report: Report, last: Report | None, shared: list[str], by) -> None:
     questions = {q.code: q for section in report.document.sections for q in section.questions.all()}
     texts: dict[str, tuple[str, str]] = {}
     if last is not None:
         given = last.document.answers_by_code
         texts |= {code: (REPORT, given[code].text) for code in GO_ON if code in given}
+    if shared:
+        texts[SHARED] = (FINDINGS, from_plain("\n\n".join(shared)))
     if notes := shared_notes(report.obligation.participation, report.obligation.year):
         texts[YEAR_CONTEXT] = (MEETING, notes)
     answers = Answer.objects.bulk_create(

@@ -19,8 +19,9 @@ from proposals.talk import comments_open_to
 from proposals.workflow.plans import Row, rows_of
 
 from .enums import ReportState
-from .models import Finding, FollowUp, MidYearMeeting
+from .models import Finding, FollowUp, MidYearMeeting, QuestionFinding
 from .permissions import contacts_open_to
+from .questions import questions_of
 
 # The question of the proposal that says what the table wants to learn.
 LEARNING_PLAN = "learning_plan"
@@ -42,6 +43,8 @@ class Sheet:
     """Everything that the meeting may talk about."""
 
     plan: list[Row]
+    # What it wants to learn: its questions, each with what was found last; how, in the words of the proposal.
+    questions: list[tuple[str, QuestionFinding | None]]
     learning: str
     findings: list[Finding]
     year_cents: int
@@ -58,6 +61,7 @@ def sheet_of(user, dossier: Dossier, meeting: MidYearMeeting) -> Sheet:
     content = versions_of(taken)[0].content
     return Sheet(
         plan=rows_of(plan) if plan else [],
+        questions=_questions(dossier),
         learning=Answer.objects.filter(document=dossier.document_id, question__code=LEARNING_PLAN)
         .values_list("text", flat=True)
         .first()
@@ -75,6 +79,13 @@ def sheet_of(user, dossier: Dossier, meeting: MidYearMeeting) -> Sheet:
         exchanges=_exchanges(user, dossier),
         follow_ups=list(taken.follow_ups.open().select_related("owner")),
     )
+
+
+def _questions(dossier: Dossier) -> list[tuple[str, QuestionFinding | None]]:
+    """Each question still asked, with the last finding on it."""
+    found = QuestionFinding.objects.filter(question__dossier=dossier).order_by("found_on", "pk")
+    last = {finding.question_id: finding for finding in found}
+    return [(question.text, last.get(question.pk)) for question in questions_of(dossier)]
 
 
 def _exchanges(user, dossier: Dossier) -> list[Exchange]:

@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
 from cimpact.writing.models import FrozenCopy
-from proposals.dates import add_months, last_day
 from proposals.payments import report_name
 from proposals.permissions import AS_TABLE, roles_in
 from proposals.reading import answered_sections, in_language
@@ -16,15 +15,13 @@ from proposals.snapshot import both, files_said, sections_said
 from .models import Report
 from .reading import read_snapshot
 from .snapshots import part_snapshot
+from .taking_up import period_of
 
 
 def report_snapshot(report: Report) -> dict:
     """The report as plain data, both languages for what is the programme's, people's words as they wrote them."""
     dossier, due = report.dossier, report.obligation
-    participation = due.participation
-    starts_on = add_months(participation.starts_on, 12 * (due.year - 1))
-    is_last = due.year == participation.years
-    ends_on = participation.ends_on if is_last else last_day(participation.starts_on, due.year)
+    starts_on, ends_on = period_of(due)
     said = sections_said(report.document)
     for section, content in zip(report.document.sections, said, strict=True):
         content["part"] = part_snapshot(report, section)

@@ -1,4 +1,4 @@
-"""Reports and partners, found by whoever may read them."""
+"""What follows the letter, found by whoever may read it: reports, learnings, indicators, partners."""
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,8 +10,17 @@ from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
 from .enums import ReportState
-from .models import CapacityPartner
-from .permissions import can_read_report
+from .models import (
+    CapacityPartner,
+    JournalEntry,
+    LearningQuestion,
+    Publication,
+    QuestionFinding,
+    RegionalPlan,
+)
+from .permissions import BEGUN, can, can_read_report, indicators_open_to
+from .published import period_of
+from .regional_text import words_of
 
 
 def find_reports(user, words: Words) -> list[Hit]:
@@ -48,6 +57,30 @@ def _hit(answer: Answer) -> Hit:
     )
 
 
+def find_questions(user, words: Words) -> list[Hit]:
+    """Learning questions and what was found on them: of the stages that her table lives or that she accompanies."""
+    of_staff = Q(dossier__programme__in=standing_of(user).programmes)
+    open_to_reader = Q(dossier__in=of_own_tables(user)) | of_staff
+    said = holding(words, "text", "why", "target") | Q(
+        pk__in=QuestionFinding.objects.filter(holding(words, "text", "reinvested")).values("question")
+    )
+    found = (
+        LearningQuestion.objects.filter(open_to_reader, said, dossier__state__in=BEGUN)
+        .select_related("dossier__initiative", "dossier__neighbourhood")
+        .order_by("-pk")
+    )
+    return [
+        Hit(
+            question.text,
+            reverse("learning_question", args=[question.dossier_id, question.pk]),
+            place=f"{question.dossier.neighbourhood.name} · {question.dossier.title}",
+            own_words=True,
+        )
+        for question in found[:MOST]
+        if can(user, "read_questions", question.dossier)
+    ]
+
+
 def find_partners(user, words: Words) -> list[Hit]:
     """The partners that programmes propose; for a team, those it no longer proposes too."""
     open_to_reader = Q(is_active=True) | Q(programme__in=standing_of(user).teams)
@@ -60,7 +93,81 @@ def find_partners(user, words: Words) -> list[Hit]:
     ]
 
 
+def find_indicators(user, words: Words) -> list[Hit]:
+    """What tables measure, to whoever reads it."""
+    found = indicators_open_to(user).filter(holding(words, "name", "definition"))
+    return [
+        Hit(
+            indicator.name,
+            reverse("indicator", args=[indicator.neighbourhood.slug, indicator.programme.code, indicator.pk]),
+            place=indicator.neighbourhood.name,
+            text=indicator.definition,
+            own_words=True,
+        )
+        for indicator in found.select_related("neighbourhood", "programme").order_by("ended_at", "name")[
+            :MOST
+        ]
+    ]
+
+
+def find_publications(user, words: Words) -> list[Hit]:
+    """What tables publish, for the community of their programme; a correction in the place of what it corrects."""
+    found = (
+        Publication.objects.in_view()
+        .open_to(user)
+        .filter(holding(words, "name", "definition"))
+        .select_related("neighbourhood", "programme", "indicator")
+    )
+    return [
+        Hit(
+            one.name,
+            reverse("publication", args=[one.programme.code, one.pk]),
+            place=f"{one.neighbourhood.name} · {period_of(one).label}",
+            text=one.definition,
+            own_words=True,
+        )
+        for one in found[:MOST]
+    ]
+
+
+def find_entries(user, words: Words) -> list[Hit]:
+    """The entries of journals that their authors opened to the person, and her own."""
+    found = JournalEntry.objects.open_to(user).filter(holding(words, "title", "text"))
+    return [
+        Hit(
+            entry.title,
+            reverse("journal_entry", args=[entry.pk]),
+            place=entry.neighbourhood.name if entry.neighbourhood else entry.programme.short_name,
+            text=entry.text,
+            own_words=True,
+        )
+        for entry in found.select_related("neighbourhood", "programme")[:MOST]
+    ]
+
+
+def find_regional_plans(user, words: Words) -> list[Hit]:
+    """The regional plans that she may read, by what they say; of the versions adopted, the one in force."""
+    found = RegionalPlan.objects.open_to(user).select_related("programme").order_by("-number")
+    hits, seen = [], set()
+    for plan in found:
+        if plan.is_adopted and plan.programme_id in seen:
+            continue
+        if plan.is_adopted:
+            seen.add(plan.programme_id)
+        said = words_of(plan)
+        if words.are_in(said):
+            hits.append(
+                Hit(plan.title, reverse("regional_version", args=[plan.pk]), place=plan.period, text=said)
+            )
+    return hits[:MOST]
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
+    Source("questions", _("Questions d’apprentissage"), find_questions, rank=34),
+    Source("indicateurs", _("Indicateurs"), find_indicators, rank=35),
+    Source("indicateurs-publies", _("Indicateurs publiés"), find_publications, rank=36),
+    Source("journal", _("Journal"), find_entries, rank=34),
+    Source("plan-regional", _("Plan régional"), find_regional_plans, rank=36),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

@@ -79,6 +79,7 @@ urlpatterns = [
         report_answers.report_accept,
         name="report_accept",
     ),
+    path("", include("learning.urls_questions")),
     # The sustainability plan
     path("dossiers/<int:pk>/perennisation/", sustainability.sustainability, name="sustainability"),
     path(
@@ -122,11 +123,20 @@ urlpatterns = [
     path("competences/<slug:code>/offres/<int:pk>/", offers.offer, name="offer"),
     path("competences/<slug:code>/offres/<int:pk>/modifier/", offers.offer_edit, name="offer_edit"),
     path("competences/<slug:code>/offres/<int:pk>/agir/", offers.offer_act, name="offer_act"),
+    # What tables publish of their indicators, and what the region shares
+    path("", include("learning.urls_published")),
     # The learning library
     path("", include("learning.urls_library")),
+    # The regional learning and transfer plan
+    path("", include("learning.urls_regional")),
     # Group offers, for whoever has no account
     path("activites/", activities.activities, name="activities"),
     path("activites/<int:pk>/", activities.activity, name="activity"),
     path("activites/invitation/<str:token>/", activities.offer_invitation, name="offer_invitation"),
     path("activites/place/<str:token>/", activities.place, name="place"),
+    # Indicators, and the categories they tell apart
+    path("", include("learning.urls_indicators")),
+    path("", include("learning.urls_journal")),
+    # What a table thinks of its own way of working
+    path("", include("learning.urls_reflections")),
 ]

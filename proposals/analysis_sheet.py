@@ -15,6 +15,7 @@ from cimpact.writing.enums import SectionKind
 from cimpact.writing.models import Comment, FrozenCopy, Question
 
 from .models import Analysis, Appreciation, Dossier, Opinion, Precision
+from .own_parts import Entry
 from .reading import reading
 
 
@@ -28,6 +29,8 @@ class ReadAnswer:
     waiting: Precision | None
     received: list[dict]
     comments: list[Comment]
+    # What else its section holds, beside the first of its questions.
+    entries: list[Entry] = field(default_factory=list)
 
 
 @dataclass
@@ -130,7 +133,7 @@ def _answers(dossier: Dossier, questions: dict[str, Question], text: dict) -> di
         said.setdefault(comment.question_id, []).append(comment)
     answers = {}
     for section in text["sections"]:
-        for read in section["questions"]:
+        for rank, read in enumerate(section["questions"]):
             question = questions[read["code"]]
             own = asked.get(question.pk, [])
             answers[question.code] = ReadAnswer(
@@ -144,5 +147,6 @@ def _answers(dossier: Dossier, questions: dict[str, Question], text: dict) -> di
                     if p.answered_by
                 ],
                 comments=said.get(question.pk, []),
+                entries=[] if rank else section.get("entries", []),
             )
     return answers

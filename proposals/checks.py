@@ -17,6 +17,7 @@ from .enums import EvidenceState
 from .joint import carriers
 from .models import Dossier
 from .one_page import layout_of
+from .own_parts import own_part
 from .rules import amount_problem, capacity_problem, years_problem
 
 # The question asked only when the duration is beyond the usual one (R21).
@@ -104,6 +105,8 @@ def _answerable(dossier: Dossier) -> Iterator[Problem]:
 def section_problems(dossier: Dossier, section: Section) -> list[Problem]:
     """What remains to do in one section."""
     problems = list(answer_problems(dossier.document, section, skip=frozenset({JUSTIFICATION})))
+    if own := own_part(section.kind):
+        return [*own.problems(dossier, section), *problems]
     extra = _BY_KIND.get(SectionKind(section.kind))
     return problems + list(extra(dossier, section)) if extra else problems
 

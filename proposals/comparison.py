@@ -96,12 +96,15 @@ def compare_answers(old: dict, new: dict) -> list[Changed]:
 
 
 def _texts(text: dict) -> dict[str, tuple[str, str, str]]:
-    """(question, section, answer) by code: answers, then how each prerequisite is met."""
+    """(question, section, answer) by code: answers, what else sections hold, then how each prerequisite is met."""
     found = {
         question["code"]: (question["label"], section["title"], question["text"])
         for section in text["sections"]
         for question in section["questions"]
     }
+    for section in text["sections"]:
+        for entry in section.get("entries", ()):
+            found[f"entry:{entry.key}"] = (entry.name, section["title"], entry.words)
     for evidence in text.get("evidence", ()):
         files = ", ".join(file["name"] for file in evidence["files"])
         parts = [evidence["state"], evidence["note"], files]

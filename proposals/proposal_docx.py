@@ -40,6 +40,7 @@ def _proposal(text: dict, language: str, state: str) -> bytes:
     for section in text["sections"]:
         word.heading(section["title"])
         _OWN.get(section["kind"], lambda word, text: None)(word, text)
+        _entries(word, section)
         for question in section["questions"]:
             if section["kind"] != "vision":
                 word.heading(question["label"], 2)
@@ -69,6 +70,17 @@ def _facts(text: dict) -> list[tuple[str, str]]:
     if text["submitted_at"]:
         facts.append((_("Déposée"), f"{long_date(text['submitted_at'])}, {text['submitted_by']}"))
     return [*facts, (_("Règles"), text["rules"])]
+
+
+def _entries(word: WordDocument, section: dict) -> None:
+    """What an app above keeps of the section."""
+    for entry in section.get("entries", ()):
+        word.heading(entry.title, 2)
+        for label, text in entry.facts:
+            word.line(str(label), quiet=True)
+            word.plain_words(text)
+    if "entries" in section and not section["entries"]:
+        word.line(str(section["no_entry"]), quiet=True)
 
 
 def _prerequisites(word: WordDocument, text: dict) -> None:

@@ -12,6 +12,7 @@ from cimpact.writing.text import count_words
 from .budget import Line, summary
 from .dates import add_months, last_day
 from .enums import EvidenceState
+from .own_parts import own_part
 
 # The grid of a budget that holds nothing.
 EMPTY: dict = {"kind": SourceKind.PROGRAMME, "years": [], "rows": [], "totals": [], "grand_total": 0}
@@ -37,6 +38,10 @@ def reading(content: dict) -> dict:
         evidence["state"] = EvidenceState(evidence["state"]).label if evidence["state"] else ""
         evidence["files"] = [a for a in text["attachments"] if a["prerequisite"] == evidence["code"]]
     text["sections"] = answered_sections(text["sections"])
+    for section in text["sections"]:
+        # Copies frozen earlier held nothing there.
+        if "part" in section and (own := own_part(section["kind"])):
+            section["entries"], section["no_entry"] = own.entries(section["part"]), own.empty
     return text
 
 

@@ -8,6 +8,7 @@ from .checks import JUSTIFICATION
 from .inheritance import inherited_evidence, reports_behind
 from .joint import carriers
 from .models import Dossier
+from .own_parts import own_part
 
 # What a snapshot reads besides the dossier itself.
 PARTS = ("budget__category", "funding_notes", "evidence", "stage__prerequisites")
@@ -41,8 +42,17 @@ def snapshot(dossier: Dossier) -> dict:
         },
         "evidence": _evidence(dossier),
         "attachments": files_said(dossier.document),
-        "sections": sections_said(dossier.document, skip=skipped),
+        "sections": _sections(dossier, skipped),
     }
+
+
+def _sections(dossier: Dossier, skipped: frozenset[str]) -> list[dict]:
+    """The sections, with what an app above keeps of them."""
+    said = sections_said(dossier.document, skip=skipped)
+    for section in said:
+        if own := own_part(section["kind"]):
+            section["part"] = own.said(dossier)
+    return said
 
 
 def files_said(document: Document) -> list[dict]:

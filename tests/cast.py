@@ -19,6 +19,7 @@ from cimpact.writing.models import Answer, Revision
 from cimpact.writing.text import from_plain
 from governance.enums import CommitteeRole, Outcome
 from governance.models import Committee, CommitteeMember
+from learning.models import LearningQuestion
 from neighbourhoods.enums import OrganisationKind, TableRole
 from neighbourhoods.models import AdvisorAssignment, Membership, Neighbourhood, Organisation
 from proposals import workflow
@@ -56,6 +57,9 @@ def pic() -> Programme:
     """PIC phase 2, as its file says."""
     return load_programme(DATA / "pic2.yaml")
 
+
+# What the proposals of the cast want to learn.
+QUESTION = "Qu’est-ce qui fait qu’une voisine revient?"
 
 # Everyone, by the role they play: first name, last name, what else is known of them.
 PEOPLE: dict[str, tuple[str, str, dict[str, str]]] = {
@@ -185,8 +189,10 @@ def drafting(
 
 
 def complete(dossier: Dossier, by) -> Dossier:
-    """Write everything a proposal needs: answers, prerequisites, support, budget."""
+    """Write everything a proposal needs: answers, a learning question, prerequisites, support, budget."""
     answer_all(dossier.document, by)
+    if not dossier.learning_questions.exists():
+        LearningQuestion.objects.create(dossier=dossier, order=1, text=QUESTION)
     for prerequisite in dossier.stage.prerequisites.all():
         Evidence.objects.get_or_create(  # what an earlier stage has shown is there already
             dossier=dossier,

@@ -24,6 +24,8 @@ from governance.meeting_invitations import entry_of as entry_of_meeting
 from governance.models import Committee, Item, Meeting
 from governance.seating import IN_CALENDARS, meetings_expecting
 from learning.meeting_invitations import entry_of
+from learning.models import RegionalPlan
+from learning.regional_reminders import actions_in_force
 from proposals.enums import IN_DECISION, State
 from proposals.models import Dossier, Obligation
 from proposals.standing import standing_of
@@ -69,7 +71,12 @@ def entries_of(user: User) -> list[Entry]:
     )
     dossiers = list(_dated(Dossier.objects.visible_to(user).filter(mine)))
     programmes = {dossier.programme_id for dossier in dossiers} | standing.programmes
-    return [*_of_dossiers(dossiers), *_moments(programmes), *_meetings(meetings_expecting(user))]
+    return [
+        *_of_dossiers(dossiers),
+        *_moments(programmes),
+        *_meetings(meetings_expecting(user)),
+        *_transfer_actions(user),
+    ]
 
 
 def entries_of_committee(committee: Committee) -> list[Entry]:
@@ -91,6 +98,27 @@ def _meetings(meetings: Iterable[Meeting]) -> Iterator[Entry]:
     changes = Ledger(Meeting, [meeting.pk for meeting in recent]) if recent else None
     for meeting in recent:
         yield entry_of_meeting(meeting, changed_at=changes.of(meeting.pk, meeting.created_at).last)
+
+
+def _transfer_actions(user: User) -> Iterator[Entry]:
+    """What the person is to do for the regional plan in force."""
+    rows = actions_in_force().open().filter(owner=user, due_on__gte=clock.today() - KEPT)
+    actions = list(rows.select_related("theme__plan__programme"))
+    if not actions:
+        return
+    changes = Ledger(RegionalPlan, {action.theme.plan_id for action in actions})
+    for action in actions:
+        plan = action.theme.plan
+        known = changes.of(plan.pk, plan.created_at)
+        yield Entry(
+            uid=f"transfert-{action.thread}",
+            starts=action.due_on,
+            title=f"{action.what} ({plan.programme.short_name})",
+            url=_address("transfer_action", action.pk),
+            # A new version of the plan may move it: its changes come after those of the versions before.
+            sequence=1000 * plan.number + known.count,
+            changed_at=known.last,
+        )
 
 
 def _dated(dossiers):

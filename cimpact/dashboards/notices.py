@@ -119,6 +119,8 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "minutes_approved": (_("Un procès-verbal est approuvé"), "minutes"),
     "action_given": (_("Un suivi vous est confié"), "action"),
     "action_reminder": (_("Un suivi est attendu de vous"), "action"),
+    "regional_plan_shared": (_("Un plan régional est à lire"), "regional_version"),
+    "transfer_action_reminder": (_("Une action du plan régional est attendue de vous"), "transfer_action"),
 }
 # Pages that show the very thing that the notice is about.
 OF_ITS_OWN = {
@@ -128,7 +130,9 @@ OF_ITS_OWN = {
     "evaluation",
     "meeting",
     "minutes",
+    "regional_version",
     "shared_reflection",
+    "transfer_action",
 }
 
 

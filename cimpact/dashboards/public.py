@@ -126,6 +126,7 @@ def pages_about(programme: Programme, here: str) -> list[dict]:
         ("picker", _("Quelle étape choisir")),
         ("questions", _("Les questions")),
         ("charter", _("Valeurs et posture")),
+        ("foundations", _("Préalables et conditions")),
     ]
     return [
         {

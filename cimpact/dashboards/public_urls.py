@@ -18,6 +18,7 @@ urlpatterns = [
         name="questions_pdf",
     ),
     path("programme/<slug:code>/charte/", public_library.charter, name="charter"),
+    path("programme/<slug:code>/reperes/", public_programme.foundations, name="foundations"),
     path("participer/", public_paths.eligibility, name="eligibility"),
     path("participer/<slug:code>/", public_paths.eligibility, name="eligibility"),
     path("quelle-etape/", public_paths.picker, name="picker"),

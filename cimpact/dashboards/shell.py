@@ -73,7 +73,8 @@ def navigation(request, context) -> list[dict]:
         items = [
             (_("Accueil"), "home"),
             (_("Nos dossiers"), "dossiers"),
-            (_("Calendrier"), "calendar"),
+            # The calendar is one click from the home, under the next dates.
+            (_("Journal"), "journal"),
             (_("Quartiers"), "neighbourhoods"),
             (_("Communauté"), "community"),
         ]

@@ -32,7 +32,7 @@ SETTINGS = (
     *("contact_name", "contact_email", "contact_phone"),
     *("answer_weeks", "answer_counts_from", "pause_on_precision"),
     *("mid_year_months", "final_includes_annual", "report_delay_days", "variance_percent", "variance_amount"),
-    *("capacity_amount", "rating_scale", "second_factor_for"),
+    *("capacity_amount", "rating_scale", "small_number_threshold", "second_factor_for"),
     *("time_zone", "quiet_from", "quiet_to", "quiet_weekends", "quiet_dates"),
 )
 

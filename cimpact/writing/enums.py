@@ -19,6 +19,7 @@ class SectionKind(models.TextChoices):
     SUPPORT = "support", _("durée et soutien demandé")
     BUDGET = "budget", _("budget")
     ATTACHMENTS = "attachments", _("pièces jointes")
+    LEARNING_PLAN = "learning_plan", _("questions d’apprentissage")
     ACTIVITIES = "activities", _("activités et résultats")
     BALANCE = "balance", _("bilan financier")
     LEARNINGS = "learnings", _("apprentissages")

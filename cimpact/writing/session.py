@@ -26,6 +26,13 @@ _NOT_TYPED = (
     "read",
     "is_markup",
 )
+# What an entry of the journal chooses.
+_CHOSEN = frozenset(
+    {
+        *("key", "kind", "sureness", "visibility", "origin"),
+        *("aims", "conditions", "question", "dossier", "written_at"),
+    }
+)
 
 
 def keeps_what_is_typed(view):
@@ -85,7 +92,7 @@ def _texts(request: HttpRequest) -> list[str]:
     return [
         as_written(request.POST, name, text)
         for name, values in request.POST.lists()
-        if not name.endswith(_NOT_TYPED)
+        if not name.endswith(_NOT_TYPED) and name not in _CHOSEN
         for text in values
         if text.strip()
     ]

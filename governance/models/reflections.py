@@ -1,12 +1,11 @@
 """The yearly reflection of a support structure on its role (F101, F102): in its own words, never scored."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cimpact import clock
 from cimpact.programmes.models import Programme
+from cimpact.writing.models import SubjectNote
 from neighbourhoods.models import Neighbourhood
 
 
@@ -42,15 +41,10 @@ class Reflection(models.Model):
         return f"{self.neighbourhood or self.programme} {self.year}"
 
 
-class ReflectionNote(models.Model):
+class ReflectionNote(SubjectNote):
     """What is written on one subject of the reflection, by its code (governance/data/backbone.yaml)."""
 
     reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="notes")
-    code = models.SlugField(max_length=40)
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    updated_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("note d’une réflexion")

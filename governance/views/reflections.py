@@ -12,6 +12,7 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
 from cimpact.writing.answering import answered
+from cimpact.writing.forms.notes import NoteForm, not_kept
 from cimpact.writing.session import keeps_what_is_typed
 
 from ..backbone import Subject, subjects
@@ -59,19 +60,14 @@ def reflection(request: HttpRequest, code: str, year: int, slug: str | None = No
     if not is_open(year):
         raise PermissionDenied
     parts = _parts(structure, year, request.POST)
-    failed = {
-        code: part
-        for code, part in parts.items()
-        if part.is_posted and not (part.is_valid() and part.save(by=request.user))
-    }
-    if failed:
+    if failed := not_kept(parts, request.user):
         status = 409 if any(part.conflict for part in failed.values()) else 422
         return _page(request, structure, year, failed=failed, status=status)
     messages.success(request, _("C’est enregistré."))
     return _here(structure, year)
 
 
-def _parts(structure: Structure, year: int, data=None) -> dict[str, ReflectionForm]:
+def _parts(structure: Structure, year: int, data=None) -> dict[str, NoteForm]:
     """A form for each subject, by its code."""
     notes = notes_of(reflection_of(structure, year))
     return {
@@ -85,7 +81,7 @@ def _page(
     structure: Structure,
     year: int,
     *,
-    failed: dict[str, ReflectionForm] | None = None,
+    failed: dict[str, NoteForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     can = structure_abilities(request.user, structure)

@@ -7,8 +7,8 @@ from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.history.models import Audience, record
 from cimpact.notices import outbox
-from cimpact.writing.answers import Conflict
 from cimpact.writing.blocks import canonical
+from cimpact.writing.noting import write_over
 
 from ..models import Reflection, ReflectionNote
 from ..structures import Structure
@@ -43,28 +43,14 @@ def write_note(
     """
     if not is_open(year):
         raise NotPossible(_("Cette réflexion est celle d’une année passée : elle se relit, sans changer."))
-    markup = canonical(markup)
-    if not markup and not (
-        (reflection := reflection_of(structure, year)) and reflection.notes.filter(code=code).exists()
-    ):
-        return ReflectionNote(code=code, version=0, updated_by=by)
-    reflection, _made = Reflection.objects.get_or_create(
-        programme=structure.programme, neighbourhood=structure.neighbourhood, year=year
-    )
-    # Two first saves at once: the second finds the first's text, and is compared with it.
-    note, is_first = ReflectionNote.objects.select_for_update(of=("self",)).get_or_create(
-        reflection=reflection, code=code, defaults={"text": markup, "updated_by": by}
-    )
-    if is_first or markup == note.text:
-        return note
-    if note.version != version:
-        if read is not None and canonical(read) == markup:
-            return note
-        raise Conflict(note, markup)
-    note.text, note.version = markup, note.version + 1
-    note.updated_at, note.updated_by = clock.now(), by
-    note.save()
-    return note
+    reflection = reflection_of(structure, year)
+    if reflection is None:
+        if not canonical(markup):
+            return ReflectionNote(code=code, version=0, updated_by=by)
+        reflection, _made = Reflection.objects.get_or_create(
+            programme=structure.programme, neighbourhood=structure.neighbourhood, year=year
+        )
+    return write_over(reflection.notes, code, markup=markup, version=version, read=read, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from cimpact import clock
 from cimpact.fields import WrittenDateField
 from cimpact.formatting import local
 
+from ..capacity_enums import OfferKind
 from ..models import GroupOffer, Registration
 
 
@@ -42,6 +43,7 @@ class OfferForm(forms.ModelForm):
             "kind",
             "audience",
             "theme",
+            "with_partners",
             "title_fr",
             "title_en",
             "text_fr",
@@ -74,6 +76,9 @@ class OfferForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("kind", "audience", "theme"):
             self.fields[name].choices = [c for c in self.fields[name].choices if c[0]]
+        self.fields["with_partners"].help_text = _(
+            "Pour un espace de dialogue : les partenaires avec qui il est organisé, pour ne pas doubler ce qui existe."
+        )
         self.fields["limit"].help_text = _("Laissez vide s’il n’y a pas de limite.")
         self.fields["place"].help_text = _("Une adresse, ou le lien d’une rencontre en ligne.")
         for name in ("dates_fr", "dates_en"):
@@ -85,6 +90,8 @@ class OfferForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("kind") == OfferKind.DIALOGUE and not cleaned.get("with_partners"):
+            self.add_error("with_partners", _("Nommez les partenaires avec qui cet espace est organisé."))
         day, begins, finishes = (cleaned.get(name) for name in ("day", "begins", "finishes"))
         if begins and finishes and begins >= finishes:
             self.add_error("finishes", _("La fin vient après le début."))

@@ -38,7 +38,7 @@ def unindex(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0002_questions_and_journal"),
+        ("learning", "0006_journal_photos"),
         ("neighbourhoods", "0005_directory_and_introductions"),
         ("programmes", "0007_reminders_of_earlier_programmes"),
         ("proposals", "0012_participations_change_tables"),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 from cimpact.programmes.models import Programme
+from cimpact.writing.enums import Scan
 from neighbourhoods.models import Neighbourhood
 from proposals.models import Dossier
 
-from ..enums import EntryKind, Sureness, Visibility
+from ..enums import Aim, Condition, EntryKind, Sureness, Visibility
 from .questions import LearningQuestion
 from .reports import Finding
 
@@ -118,3 +119,73 @@ class JournalEntry(models.Model):
         if update_fields is not None:
             update_fields = {*update_fields, *columns}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def shown_aims(self) -> list[str]:
+        """In words."""
+        return [str(Aim(aim).label) for aim in self.aims if aim in Aim.values]
+
+    @property
+    def shown_conditions(self) -> list[str]:
+        """In words."""
+        return [str(Condition(one).label) for one in self.conditions if one in Condition.values]
+
+
+def _stored_name(photo: "JournalPhoto", filename: str) -> str:
+    """A name of our own: the person's file name never touches the disk."""
+    return f"journal/{uuid.uuid4().hex}.jpg"
+
+
+class JournalPhoto(models.Model):
+    """What an entry shows. Drawn anew when it was received: nothing in it says where it was taken."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="photos")
+    file = models.FileField(upload_to=_stored_name)
+    # For whoever does not see it.
+    alt = models.CharField(_("ce que montre la photo"), max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    scan = models.CharField(max_length=10, choices=Scan, default=Scan.NONE)
+    uploaded_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("photo d’une entrée de journal")
+        verbose_name_plural = _("photos d’entrées de journal")
+        ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(removed_at=None), name="journal_one_photo_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return self.alt
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be shown: the scanner, where there is one, found nothing."""
+        return self.removed_at is None and self.scan in (Scan.NONE, Scan.CLEAN)
+
+
+class JournalRevision(models.Model):
+    """What an entry said before it was changed; only its author reads it again."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=EntryKind)
+    title = models.CharField(max_length=160)
+    text = models.TextField(blank=True)
+    sureness = models.CharField(max_length=10, choices=Sureness)
+    # Who had written it, when.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("version d’une entrée de journal")
+        verbose_name_plural = _("versions d’entrées de journal")
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["entry", "version"], name="journal_version_once")]
+
+    def __str__(self):
+        return f"{self.title} ({self.version})"

@@ -31,12 +31,14 @@ class OfferQuerySet(models.QuerySet):
 
 
 class GroupOffer(models.Model):
-    """A workshop or a community of practice, offered to every neighbourhood (R41)."""
+    """A workshop, a community of practice or a dialogue space, offered to every neighbourhood (R36, R41)."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="group_offers")
     kind = models.CharField(_("ce que c’est"), max_length=10, choices=OfferKind, default=OfferKind.WORKSHOP)
     audience = models.CharField(_("pour qui"), max_length=10, choices=OfferFor, default=OfferFor.TABLES)
     theme = models.CharField(_("thème"), max_length=20, choices=CapacityTheme)
+    # A dialogue space is always organised with partners, so as not to double those that exist (R36).
+    with_partners = models.CharField(_("organisé avec"), max_length=200, blank=True)
     title_fr = models.CharField(_("titre en français"), max_length=120)
     title_en = models.CharField(_("titre en anglais"), max_length=120)
     title = Translated()
@@ -66,6 +68,10 @@ class GroupOffer(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=models.F("starts_at")), name="group_offer_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OfferKind.DIALOGUE) | Q(with_partners__gt=""),
+                name="dialogue_space_has_partners",
             ),
             models.CheckConstraint(condition=Q(limit=None) | Q(limit__gt=0), name="group_offer_has_a_place"),
         ]

@@ -38,6 +38,8 @@ class Report(models.Model):
     findings_version = models.PositiveIntegerField(default=0)
     effects_version = models.PositiveIntegerField(default=0)
     balance_version = models.PositiveIntegerField(default=0)
+    # What was noted during the stage and is in the report, or was taken out of it: not offered again.
+    taken_up = models.JSONField(default=list, blank=True)
     surplus = models.CharField(_("ce qui n’a pas été dépensé"), max_length=10, choices=Surplus, blank=True)
 
     class Meta:

@@ -18,7 +18,7 @@ from ..models import CapacityRequest
 from ..needs import themes_of
 from ..offers import offers_in
 from ..partners import offered_in
-from ..permissions import manages_capacity, reads_region
+from ..permissions import manages_capacity, reads_region, reads_regional_plan
 from ..request_status import status_of
 from ..wallet import wallet_of
 
@@ -54,6 +54,7 @@ def capacity_of(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "programme": programme,
         "reads_region": reads,
+        "reads_plan": reads_regional_plan(user, programme),
         "manages": manages_capacity(user, programme),
         "tables": tables,
         "wallets": _wallets(user, programme),

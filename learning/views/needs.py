@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cimpact.programmes.models import Programme
 from neighbourhoods.models import Neighbourhood
 
+from ..bars import height_of
 from ..forms.needs import NeedForm
-from ..needs import bars_of, legend, needs_of, themes_of
+from ..needs import drawn, legend, needs_of, themes_of
 from ..permissions import may_declare_needs, reads_needs, reads_region
 from ..workflow.needs import declare_need, end_need
 
@@ -56,8 +57,8 @@ def region_needs(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "programme": programme,
         "themes": themes,
-        "bars": bars_of(themes),
-        "height": max(len(themes) * 52, 52),
+        "bars": drawn(themes),
+        "height": height_of(themes),
         "legend": legend(),
         "total": sum(len(theme.needs) for theme in themes),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cimpact import pdf
 from cimpact.errors import NotPossible
 from cimpact.writing.enums import SectionKind
+from cimpact.writing.models import Section
 from cimpact.writing.session import keeps_what_is_typed
 from proposals.enums import ObligationKind
 from proposals.forms.sections import answers_of
@@ -36,6 +37,7 @@ from ..permissions import (
 from ..report_cards import status_of
 from ..report_checks import deadline_in_words, outline_of, report_problems
 from ..report_text import text_for, text_now
+from ..taking_up import entries_for, findings_for, key_of
 from ..workflow.reports import open_report, submit_report
 from ..written import ReportWritten
 
@@ -204,8 +206,17 @@ class ReportPage(SectionPage):
         return {
             "report": report,
             "name": self.written.name,
+            **self._noted(section),
             "corrections": [c for c in asked if c.question is None or c.question.section_id == section.pk],
         }
+
+    def _noted(self, section: Section) -> dict:
+        """What was noted since the report was begun, beside its learnings."""
+        if section.kind != SectionKind.LEARNINGS or not self._can_write(section):
+            return {}
+        report = self.written.report
+        noted = {"findings": findings_for(report), "entries": entries_for(report, self.request.user)}
+        return {"noted": {name: [(key_of(one), one) for one in found] for name, found in noted.items()}}
 
 
 @keeps_what_is_typed

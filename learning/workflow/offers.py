@@ -17,12 +17,12 @@ from cimpact.programmes.models import Programme
 from neighbourhoods.models import Neighbourhood
 from neighbourhoods.people import coordinators_of
 
-from ..capacity_enums import Place
+from ..capacity_enums import OfferKind, Place
 from ..models import GroupOffer, Registration
 
 FIELDS = (
     *("kind", "audience", "theme", "title_fr", "title_en", "text_fr", "text_en", "starts_at", "ends_at"),
-    *("dates_fr", "dates_en", "place", "limit", "closes_on"),
+    *("dates_fr", "dates_en", "place", "limit", "closes_on", "with_partners"),
 )
 # What whoever holds a place must know when it changes.
 TOLD = ("starts_at", "ends_at", "place")
@@ -51,7 +51,9 @@ def readers_of(offer: GroupOffer) -> list:
 @transaction.atomic
 def keep_offer(programme: Programme, values: dict, *, offer: GroupOffer | None = None, by) -> GroupOffer:
     """Write an offer, or change one: those who hold a place are told of another time or place, and places added go to
-    those who wait."""
+    those who wait. A dialogue space is organised with partners, or is not (R36)."""
+    if values.get("kind") == OfferKind.DIALOGUE and not values.get("with_partners"):
+        raise NotPossible(_("Nommez les partenaires avec qui cet espace est organisé."))
     if offer is None:
         kept = GroupOffer.objects.create(programme=programme, created_by=by, **values)
         record(kept, "offer.keep", by=by)
@@ -59,7 +61,7 @@ def keep_offer(programme: Programme, values: dict, *, offer: GroupOffer | None =
     kept = _locked(offer)
     if kept.cancelled_at:
         raise NotPossible(_("Cette offre est annulée : elle ne change plus."))
-    changed = [name for name in FIELDS if getattr(kept, name) != values[name]]
+    changed = [name for name in FIELDS if name in values and getattr(kept, name) != values[name]]
     if not changed:
         return kept
     for name in changed:

@@ -1,6 +1,7 @@
 """Rows that one adds, moves and takes out, saved together over one version: a plan's activities, a report's lists."""
 
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,6 +30,8 @@ class Column:
     # What the boxes that follow one another are about.
     group: str | Promise = ""
     hidden: bool = False
+    # The row's own name, made where the row is added, which stays with it from save to save.
+    key: bool = False
     choices: Sequence[tuple[str, str | Promise]] = ()
 
     @property
@@ -38,7 +41,9 @@ class Column:
 
     def field(self) -> forms.Field:
         if self.hidden:
-            return forms.CharField(required=False, max_length=self.longest, widget=forms.HiddenInput)
+            marks = {"data-key": True} if self.key else {}
+            hidden = forms.HiddenInput(attrs=marks)
+            return forms.CharField(required=False, max_length=self.longest, widget=hidden)
         if self.box:
             box = forms.CheckboxInput(attrs={"class": "form-check-input", "value": "1"})
             return Box(label=self.label, required=False, widget=box)
@@ -89,6 +94,8 @@ class RowsPart(Part):
         self.count = self._posted(data) if data is not None else min(len(saved) + self.spare, self.most)
         for index in range(self.count):
             for column in self.columns:
+                if column.key:
+                    self.initial.setdefault(f"{column.name}_{index}", _key(url, version, index))
                 self.fields[f"{column.name}_{index}"] = column.field()
 
     def _posted(self, data) -> int:
@@ -193,3 +200,8 @@ class RowsPart(Part):
                 for name, text in row.items()
             },
         )
+
+
+def _key(url: str, version: int, index: int) -> str:
+    """The key of a row that a page offers: the same each time that page is asked for, so that it reads as unchanged."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{url}#{version}-{index}"))

@@ -5,6 +5,7 @@ from cimpact.writing.forms.parts import Part
 from cimpact.writing.models import Document, Section
 
 from ..models import Dossier
+from ..own_parts import own_part
 from ..written import ProposalWritten, Written
 from .budget import BudgetForm
 from .prerequisites import EvidenceForm
@@ -28,7 +29,8 @@ def _own_parts(dossier: Dossier, section: Section, data) -> list[Part]:
         return [
             evidence_form(dossier, prerequisite, data) for prerequisite in dossier.stage.prerequisites.all()
         ]
-    return []
+    own = own_part(section.kind)
+    return own.parts(dossier, section, data) if own else []
 
 
 def evidence_form(dossier: Dossier, prerequisite, data=None) -> EvidenceForm:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cimpact.errors import NotPossible
 from cimpact.programmes.enums import STEP
 from cimpact.programmes.models import Programme
+from cimpact.programmes.preconditions import preconditions
 from neighbourhoods.models import Neighbourhood
 from neighbourhoods.people import coordinators_of
 
@@ -100,6 +101,7 @@ def _begin(request: HttpRequest, neighbourhood: Neighbourhood, programmes: list[
         "stages": stage_cards(form, coming),
         "continuations": possible,
         "chosen": chosen,
+        "preconditions": preconditions(),
         "some_stages_only": chosen and len(chosen.stages) < len(STEP),
     }
     return render(request, "proposals/start.html", context, status=422 if form.errors else 200)

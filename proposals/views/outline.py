@@ -13,6 +13,7 @@ from ..checks import Problem, written_problems
 from ..enums import State
 from ..forms.sections import joined_files
 from ..models import Dossier
+from ..own_parts import own_part
 
 
 def outline_of(
@@ -75,12 +76,13 @@ def _files(count: int) -> str:
 
 def _is_begun(dossier: Dossier, section: Section) -> bool:
     """Whether anything is written in the section yet."""
-    answers = dossier.document.answers_by_code
+    answers, own = dossier.document.answers_by_code, own_part(section.kind)
     return (
         any(question.code in answers for question in section.questions.all())
         or (section.kind == SectionKind.PREREQUISITES and bool(dossier.evidence.all()))
         or (section.kind == SectionKind.SUPPORT and bool(dossier.asked))
         or (section.kind == SectionKind.BUDGET and bool(dossier.budget.all()))
+        or (own is not None and own.is_begun(dossier))
     )
 
 

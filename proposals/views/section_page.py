@@ -21,6 +21,7 @@ from cimpact.writing.session import typed_text
 from cimpact.writing.uploads import UploadField, refused_for_size
 
 from ..forms.sections import joined_files
+from ..participation_cards import beside_section
 from ..sections import is_limited
 from ..talk import open_threads
 from ..turns import is_of_table
@@ -163,6 +164,7 @@ class SectionPage:
             "login_url": f"{reverse('account_login')}?next={request.path}",
             "presence": presence_block(request, written, section.code) if self.is_written_now() else None,
             "conversation": talk,
+            "beside": beside_section.of(request, dossier, section) if can_write else [],
             "of_table": is_of_table(request.user, dossier),
             "text": None if can_write else self.text(section),
             **self._files(section, refused or {}),

@@ -70,21 +70,25 @@ def answer(request: HttpRequest, pk: int, document: int, question: int) -> HttpR
 @require_POST
 def support_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the duration, the start and the amounts while they are typed."""
-    return answered(request, SupportForm(request.POST, dossier=_writable(request, pk, SectionKind.SUPPORT)))
+    return answered(
+        request, SupportForm(request.POST, dossier=writable_section(request, pk, SectionKind.SUPPORT))
+    )
 
 
 @keeps_what_is_typed
 @require_POST
 def budget_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the budget while it is typed."""
-    return answered(request, BudgetForm(request.POST, dossier=_writable(request, pk, SectionKind.BUDGET)))
+    return answered(
+        request, BudgetForm(request.POST, dossier=writable_section(request, pk, SectionKind.BUDGET))
+    )
 
 
 @keeps_what_is_typed
 @require_POST
 def evidence_save(request: HttpRequest, pk: int, prerequisite: int) -> HttpResponse:
     """Save how a prerequisite is met while it is typed."""
-    dossier = _writable(request, pk, SectionKind.PREREQUISITES)
+    dossier = writable_section(request, pk, SectionKind.PREREQUISITES)
     asked = get_object_or_404(dossier.stage.prerequisites, pk=prerequisite)
     return answered(request, evidence_form(dossier, asked, request.POST))
 
@@ -123,7 +127,7 @@ def _readable(request: HttpRequest, pk: int) -> Dossier:
     return dossier
 
 
-def _writable(request: HttpRequest, pk: int, kind: SectionKind) -> Dossier:
+def writable_section(request: HttpRequest, pk: int, kind: SectionKind) -> Dossier:
     """The dossier, for whoever ever writes what a section of that kind asks."""
     dossier = _visible(request, pk)
     if not ProposalWritten(dossier, dossier.document).ever_writes(request.user):
@@ -141,7 +145,7 @@ class ProposalPage(SectionPage):
 
     template = "proposals/writing/proposal_section.html"
     scripts = (*SCRIPTS, "js/totals.js", "js/grid.js")
-    wide = frozenset({SectionKind.SUPPORT, SectionKind.BUDGET})
+    wide = frozenset({SectionKind.SUPPORT, SectionKind.BUDGET, SectionKind.LEARNING_PLAN})
 
     @classmethod
     def of(cls, request: HttpRequest, pk: int) -> "ProposalPage":

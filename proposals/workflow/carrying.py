@@ -8,6 +8,7 @@ from cimpact.writing.models import Answer, Document, Revision
 from ..enums import EvidenceState
 from ..inheritance import shown_by_reports
 from ..models import Dossier, Evidence
+from ..own_parts import own_part
 
 # How an answer says that it comes from the letter of the same dossier.
 LETTER = "letter"
@@ -38,6 +39,9 @@ def carry_to_proposal(dossier: Dossier, *, by) -> None:
         _inherit_evidence(dossier, earlier)
     if earlier:
         _write_from_reports(dossier, by)
+        for section in dossier.document.sections:
+            if own := own_part(section.kind):
+                own.carry(dossier, earlier)
 
 
 def _copy_answers(document: Document, sources: list[tuple[str, Document | None]], *, by) -> None:

@@ -284,7 +284,9 @@ class Part {
     if (last) { store.write(kept, last); store.drop(this.key); }
     const local = last || store.read(kept);
     if (!local || !banner || JSON.stringify(local.values) === this.confirmed) return store.drop(kept);
-    banner.querySelector('[data-local-text]').textContent = local.values.map(([, value]) => value).join('\n');
+    const hidden = new Set(this.fields().filter((input) => input.type === 'hidden').map((input) => input.name.replace(/_\d+$/, '')));
+    const shown = local.values.filter(([name]) => !hidden.has(name.replace(/_\d+$/, '')));
+    banner.querySelector('[data-local-text]').textContent = shown.map(([, value]) => value).join('\n');
     banner.hidden = false;
     const close = () => { banner.hidden = true; store.drop(kept); };
     banner.querySelector('[data-local-drop]').addEventListener('click', close);

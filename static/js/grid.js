@@ -1,13 +1,16 @@
-// A grid of amounts ([data-totals]) under the hand like a spreadsheet. Arrows and Enter go from cell to cell, Home and
-// End to the ends of the row, and with Ctrl to those of the grid; inside an amount being corrected, arrows, Home and End
-// keep their ordinary sense. Tab is left alone. A block copied from a spreadsheet fills the cells from the one that has
-// the focus; [data-grid-said], after the table, says what it did, and the button beside it takes it back.
+// A grid of amounts ([data-totals]) or of measures ([data-grid]) under the hand like a spreadsheet. Arrows and Enter go
+// from cell to cell, Home and End to the ends of the row, and with Ctrl to those of the grid; inside a number being
+// corrected, arrows, Home and End keep their ordinary sense. Tab is left alone. A block copied from a spreadsheet fills
+// the cells from the one that has the focus; [data-grid-said], after the table, says what it did, and the button beside
+// it takes it back. Among amounts, what is no amount is left aside; a measure goes in its cell, for the server to say
+// what is wrong with it.
 
 // What the server reads as an amount (cimpact/fields.py).
 const AMOUNT = /^\$?(?:\d+(?:[.,]\d{1,2})?|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?)\$?$/;
 
 class Grid {
   constructor(table) {
+    this.ofAmounts = table.hasAttribute('data-totals');
     this.rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll('input')]).filter((cells) => cells.length);
     this.said = table.parentElement.querySelector('[data-grid-said]');
     this.undoButton = this.said?.nextElementSibling;
@@ -69,9 +72,9 @@ class Grid {
       const cell = this.rows[place[0] + down]?.[place[1] + across];
       const bare = words.replace(/\s/g, '');
       if (!cell) { if (bare) outside += 1; return; }
-      if (bare && !AMOUNT.test(bare)) { skipped.push(words.trim()); return; }
+      if (this.ofAmounts && bare && !AMOUNT.test(bare)) { skipped.push(words.trim()); return; }
       before.set(cell, cell.value);
-      cell.value = words.replace(/\$/g, '').trim();
+      cell.value = (this.ofAmounts ? words.replace(/\$/g, '') : words).trim();
     }));
     this.before = before;
     for (const cell of before.keys()) cell.dispatchEvent(new Event('input', { bubbles: true }));
@@ -109,6 +112,6 @@ class Grid {
   }
 }
 
-for (const table of document.querySelectorAll('[data-totals]')) {
+for (const table of document.querySelectorAll('[data-totals], [data-grid]')) {
   if (table.querySelector('input')) new Grid(table);
 }

@@ -2,14 +2,25 @@
 //
 // [data-rows] holds [data-row] fieldsets whose fields end in _0, _1…; buttons [data-move=up|down|remove] in each, and
 // beside it, in the same part, [data-add-row] and [data-rows-status]. [data-of-row] in a row is said of that row only.
+// [data-key] in a row is its own name, a UUID: an empty row has a new one.
 // Without this script the same buttons send the form.
 
 const fields = (row) => [...row.querySelectorAll('input, textarea, select')];
 const toWrite = (row) => fields(row).find((field) => field.type !== 'hidden');
 
+// A UUID, also where the page is not served over HTTPS.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
 function empty(row) {
   for (const field of fields(row)) {
     if (field.type === 'checkbox') field.checked = false;
+    else if ('key' in field.dataset) field.value = newKey();
     else field.value = '';
   }
   for (const note of row.querySelectorAll('.invalid-feedback, [data-of-row]')) note.remove();

@@ -37,6 +37,7 @@ NOT_PAGES = {
     "payments_xlsx",
     "plan_pdf",
     "mid_year_pdf",
+    "regional_pdf",
     "minutes_pdf",
     "meeting_calendar",
     "agreement_pdf",
@@ -45,11 +46,19 @@ NOT_PAGES = {
     "dues_export",
     "library_export",
     "figure_file",
+    "publication_file",
+    "regional_indicator_file",
+    "indicators_template",
+    "indicators_export",
+    "indicator_export",
     "decisions_export",
     "mailbox_html",
     "meeting_pack_file",
     "point_file",
     "version_file",
+    "journal_latest",
+    "journal_photo",
+    "journal_worker",
     "presence",
 }
 # A page that several states show is looked at in the first of these where it opens: forms first, then full dossiers.
@@ -117,6 +126,7 @@ SENT_EMPTY = {
     "disagreement_open",
     "procedure",
     "version_review",
+    "journal_change",
 }
 
 # The pages that no address alone shows: tests/browser/test_other_pages.py opens each of them.

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cimpact import clock as portal_clock
 from cimpact.errors import NotPossible
 from cimpact.notices.models import Notice, Status
 from cimpact.notices.outbox import compose, send_due
-from learning.capacity_enums import OfferFor, Place
+from learning.capacity_enums import OfferFor, OfferKind, Place
 from learning.invitations import link_of
 from learning.models import GroupOffer, Registration
 from learning.workflow import offers as actions
@@ -282,3 +283,35 @@ def test_the_list_of_offers_asks_as_much_of_the_database_with_one_as_with_four(
         registers(offer(cast, limit=1, title_fr=f"Offre {n}"), "Bao")
     with django_assert_max_num_queries(len(few)):
         client.get(url)
+
+
+# Dialogue spaces
+
+
+def test_r36_a_dialogue_space_is_always_organised_with_partners(cast, signed_in):
+    with pytest.raises(NotPossible):
+        offer(cast, kind=OfferKind.DIALOGUE)
+    workshop = GroupOffer.objects.filter(pk=offer(cast).pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        workshop.update(kind=OfferKind.DIALOGUE)
+    made = offer(cast, kind=OfferKind.DIALOGUE, with_partners="la CMTQ et Dynamo")
+    page = signed_in(cast.coordinator).get(page_of(made)).content.decode()
+    assert "Espace de dialogue" in page
+    assert "la CMTQ et Dynamo" in page
+    alone = {"with_partners": ""}
+    with pytest.raises(NotPossible):
+        actions.keep_offer(
+            cast.programme,
+            {name: getattr(made, name) for name in actions.FIELDS} | alone,
+            offer=made,
+            by=cast.team,
+        )
+
+
+def test_r36_the_team_is_asked_with_whom_beside_the_field(cast, signed_in):
+    address = reverse("offer_add", args=[cast.programme.code])
+    answer = signed_in(cast.team).post(address, {"kind": OfferKind.DIALOGUE, "title_fr": "Se parler du bail"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Nommez les partenaires avec qui cet espace est organisé." in page
+    assert "Se parler du bail" in page

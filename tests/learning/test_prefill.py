@@ -67,7 +67,10 @@ def test_r48_the_questions_of_a_learning_plan_are_found_in_its_words(text, quest
     assert prefill.questions_in(text) == questions
 
 
-def test_f58_the_learning_questions_come_from_the_proposal_then_from_last_year(cast, dossier):
+def test_f58_of_a_proposal_without_a_list_the_questions_come_from_its_words_then_from_last_year(
+    cast, dossier
+):
+    dossier.learning_questions.all().delete()
     answer = dossier.document.answers_by_code["learning_plan"]
     answer.text = "<p>Qui revient, et pourquoi?</p>"
     answer.save()
@@ -119,7 +122,8 @@ def test_f58_a_final_report_gathers_the_effects_and_the_learnings_of_the_years(c
         reports.write(report, SectionKind.EFFECTS, *effects, by=cast.coordinator)
         reports.state(report)
     final = reports.begun(cast, dossier, year=3, kind="final_report")
-    (finding,) = rows(final, SectionKind.LEARNINGS)
+    finding, still_asked = rows(final, SectionKind.LEARNINGS)
+    assert (still_asked["question"], still_asked["text"]) == (casting.QUESTION, "")
     assert finding["text"] == "Première année : Peu de gens.\n\nDeuxième année : Les voisines."
     assert finding["practice"] == "1"
     assert rows(final, SectionKind.EFFECTS) == [{"what": "Un comité", "proof": "Procès-verbal"}]

@@ -13,11 +13,17 @@ from .of_decisions import OF_DECISIONS
 from .of_dues import DUES, DUES_OF_A_DOSSIER
 from .of_figures import OF_FIGURES
 from .of_follow_up import OF_FOLLOW_UP
+from .of_indicators import OF_INDICATORS
+from .of_journal import OF_JOURNAL
 from .of_library import OF_LIBRARY, OF_SHARED_FINDINGS
 from .of_meetings import CONTACTS, OF_MEETINGS
 from .of_packs import OF_PACKS
 from .of_papers import OF_PAPERS
 from .of_partners import OF_PARTNERS
+from .of_published import OF_PUBLISHED
+from .of_questions import OF_QUESTIONS
+from .of_reflections import OF_REFLECTIONS
+from .of_regional import OF_REGIONAL
 from .of_reports import OF_REPORTS
 from .of_search import OF_SEARCH
 from .of_sustainability import OF_SUSTAINABILITY
@@ -41,6 +47,7 @@ OF_A_DOSSIER = (
     | OF_MEETINGS
     | OF_REPORTS
     | OF_SUSTAINABILITY
+    | OF_QUESTIONS
     | OF_A_WALLET
     | OF_SHARED_FINDINGS
 )
@@ -56,11 +63,16 @@ ELSEWHERE_IN_THE_PORTAL = (
     | OF_PARTNERS
     | OF_COMMUNITY
     | OF_FIGURES
+    | OF_INDICATORS
     | OF_COMMITTEES
     | OF_DECISIONS
     | OF_PACKS
     | OF_PAPERS
+    | OF_PUBLISHED
+    | OF_JOURNAL
     | OF_LIBRARY
+    | OF_REGIONAL
+    | OF_REFLECTIONS
 )
 
 __all__ = [

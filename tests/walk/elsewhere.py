@@ -73,8 +73,8 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **meetings,
         **decisions_around(dossier.programme, meetings["meeting"]),
         **accords_around(dossier),
-        **library_around(dossier),
         **papers_around(dossier.programme, dossier.neighbourhood),
+        **library_around(dossier),
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )
@@ -187,6 +187,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     ],
     "questions_pdf": [open_to_all("code", form="lettre")],
     "charter": [open_to_all("code")],
+    "foundations": [open_to_all("code")],
     "commitment": [
         Place(
             ("coordinator",),

@@ -165,6 +165,7 @@ class Capacity:
             "dates_en": dates["en"],
             "place": source["place"],
             "limit": source["limit"],
+            "with_partners": source.get("with", ""),
             "closes_on": self.today + dt.timedelta(days=source["closes"]),
         }
 

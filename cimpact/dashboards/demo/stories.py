@@ -14,7 +14,7 @@ from cimpact import clock
 from cimpact.writing.models import Comment, Question
 from proposals.models import Dossier
 
-from . import analysing, lasting, reports
+from . import analysing, lasting, questions, reports
 from .deciding import Deciding
 from .meetings import InTouch
 from .money import pay, plan
@@ -90,6 +90,8 @@ class Story(Writing, Deciding):
             for offset, hour, act in reports.moments(report, self):
                 steps.append(self.step(offset, act, hour))
         for offset, hour, act in lasting.moments(self.source.get("sustainability", {}), self):
+            steps.append(self.step(offset, act, hour))
+        for offset, hour, act in questions.moments(self.source.get("questions", {}), self):
             steps.append(self.step(offset, act, hour))
         for offset, hour, act in After(self.source.get("after", {}), self).moments():
             steps.append(self.step(offset, act, hour))

@@ -27,6 +27,10 @@ HELP = {
         "Vide : aucun montant n’est fixé. Quand les deux seuils sont fixés, un écart est à expliquer s’il dépasse les "
         "deux; quand aucun ne l’est, la table explique ce qu’elle veut."
     ),
+    "small_number_threshold": _(
+        "Dans un tableau publié, un nombre plus petit est masqué, et avec lui ce qui permettrait de le déduire. "
+        "Les tableaux déjà publiés restent comme ils sont."
+    ),
     "quiet_from": _("Par exemple 20:00."),
     "quiet_to": _("Par exemple 07:30. Le résumé du matin suit cette heure quand elle est plus tardive."),
     "quiet_weekends": _(
@@ -76,6 +80,7 @@ class SettingsForm(forms.ModelForm):
             "operator_en": _("Opérateur, en anglais"),
             "variance_percent": _("Écart à expliquer au bilan d’un rapport, en % du montant convenu"),
             "rating_scale": _("Échelle de 1 à 5 à l’analyse"),
+            "small_number_threshold": _("Plus petit nombre de personnes publié"),
             "time_zone": _("Fuseau horaire"),
             "quiet_from": _("Aucun rappel à partir de"),
             "quiet_to": _("Les rappels partent à"),
@@ -93,6 +98,7 @@ class SettingsForm(forms.ModelForm):
             "answer_weeks": {"required": _("Inscrivez un nombre de semaines.")},
             "answer_counts_from": {"required": _("Choisissez d’où compte le délai.")},
             "mid_year_months": {"required": _("Inscrivez un nombre de mois.")},
+            "small_number_threshold": {"required": _("Inscrivez un nombre de personnes.")},
             "time_zone": {"required": _("Choisissez un fuseau horaire.")},
             "quiet_from": {"required": _("Inscrivez une heure, par exemple 20:00.")},
             "quiet_to": {"required": _("Inscrivez une heure, par exemple 07:30.")},
@@ -127,6 +133,7 @@ class SettingsForm(forms.ModelForm):
         ),
         ("bilan", _("Bilan financier des rapports"), ("variance_percent", "variance_amount")),
         ("soutien", _("Soutien et analyse"), ("capacity_amount", "rating_scale")),
+        ("petits-nombres", _("Indicateurs publiés"), ("small_number_threshold",)),
         ("decisions", _("Décisions"), ("recommends", "ratifies")),
         ("securite", _("Sécurité"), ("second_factor_for",)),
     )

@@ -13,6 +13,7 @@ from cimpact.history.models import Event
 from cimpact.programmes.models import Programme, TeamMember
 from governance.permissions import may_create_local, structures_of, visible_committees
 from learning.contacts_block import contacts_block
+from learning.permissions import reads_indicators, reflection_abilities
 from neighbourhoods.commitments import commitments_of
 from neighbourhoods.enums import TableRole
 from neighbourhoods.forms import AdvisorForm
@@ -56,6 +57,12 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
             "commitments": commitments_of(shown, Programme.objects.filter(pk__in=programmes_of(shown))),
             "advisors": advisors,
             "papers": structures_of(user, shown, {one.programme: None for one in advisors}),
+            "measured_in": [p for p in taken if reads_indicators(user, shown, p)],
+            "reflecting": [
+                one.programme
+                for one in advisors
+                if reflection_abilities(user, one.programme, shown)["find_reflections"]
+            ],
             "this_year": clock.today().year,
             "to_assign": [p for p in taken if p.pk in reach_of(user).teams] if may["assign_advisor"] else [],
             "before": list(shown.earlier_stages.select_related("programme")),

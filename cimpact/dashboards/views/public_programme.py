@@ -7,6 +7,9 @@ from django.views.decorators.http import require_safe
 
 from cimpact.programmes.enums import CapacityTheme
 from cimpact.programmes.models import Programme, Stage
+from cimpact.programmes.preconditions import preconditions
+from learning.enums import ReflectionKind
+from learning.guide import matter_of
 
 from ..moments import Calendar, calendars
 from ..public import (
@@ -64,6 +67,24 @@ def programme_stage(request: HttpRequest, code: str, step: int) -> HttpResponse:
             "totals": totals_of(stage),
             "moments": [m for m in calendar.coming if stage.kind in m.window.stages],
             "pages": pages_about(shown, ""),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def foundations(request: HttpRequest, code: str) -> HttpResponse:
+    """What the approach rests on: three preconditions, five conditions, equity in five dimensions (R44, R46, R47)."""
+    shown = programme_shown(code)
+    return render(
+        request,
+        "public/foundations.html",
+        {
+            "programme": shown,
+            "preconditions": preconditions(),
+            "conditions": matter_of(ReflectionKind.CONDITIONS),
+            "edi": matter_of(ReflectionKind.EDI),
+            "pages": pages_about(shown, "foundations"),
         },
     )
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,12 @@ class Programme(models.Model):
     )
     variance_amount = models.PositiveBigIntegerField(
         _("écart à expliquer au bilan, en cents"), null=True, blank=True
+    )
+    # Under it, a number of people is not published, nor what would let it be worked out.
+    small_number_threshold = models.PositiveSmallIntegerField(
+        _("nombre de personnes en deçà duquel rien n’est publié"),
+        default=5,
+        validators=[MinValueValidator(3), MaxValueValidator(50)],
     )
     rating_scale = models.BooleanField(_("échelle de 1 à 5 à l’analyse"), default=False)
     # Reminders leave outside the quiet hours; `quiet_dates` are holidays, as ISO dates.

@@ -7,6 +7,7 @@ An answer is one row with a version number, so that saving, disagreeing and comp
 from .attachments import Attachment
 from .comments import Comment
 from .documents import Answer, Document, FrozenCopy, Guest, Revision
+from .notes import SubjectNote
 from .questions import Question, QuestionSet, Section
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "QuestionSet",
     "Revision",
     "Section",
+    "SubjectNote",
 ]

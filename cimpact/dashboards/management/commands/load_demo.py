@@ -16,11 +16,16 @@ from cimpact.dashboards.demo.committees import seat_committees
 from cimpact.dashboards.demo.community import join_community
 from cimpact.dashboards.demo.decisions import decide_things
 from cimpact.dashboards.demo.files import join_a_plan
+from cimpact.dashboards.demo.indicators import measure
+from cimpact.dashboards.demo.journal import keep_journals
 from cimpact.dashboards.demo.library import fill_library
 from cimpact.dashboards.demo.money import write_envelope
 from cimpact.dashboards.demo.papers import write_papers
 from cimpact.dashboards.demo.partners import bring
 from cimpact.dashboards.demo.people import load_people, write_accounts
+from cimpact.dashboards.demo.published import share_indicators
+from cimpact.dashboards.demo.reflections import reflect
+from cimpact.dashboards.demo.regional import build_regional_plan
 from cimpact.dashboards.demo.reminders import remind
 from cimpact.dashboards.demo.rules import prepare_next_rules
 from cimpact.dashboards.demo.stories import play
@@ -53,9 +58,9 @@ class Command(BaseCommand):
         money = _read(STORIES / "money.yaml")
         first, *later = money["envelope"]
         write_envelope(cast.programme, first, by=cast.team[0])
-        dossiers = play(
-            [d for path in sorted(STORIES.glob("dossiers-*.yaml")) for d in _read(path)["dossiers"]], cast
-        )
+        stories = [d for path in sorted(STORIES.glob("dossiers-*.yaml")) for d in _read(path)["dossiers"]]
+        questions = _read(STORIES / "questions.yaml")
+        dossiers = play([story | {"questions": questions.get(story["key"], {})} for story in stories], cast)
         for change in later:
             write_envelope(cast.programme, change, by=cast.team[0])
         join_a_plan(dossiers)
@@ -70,7 +75,12 @@ class Command(BaseCommand):
         decide_things(cast, _read(STORIES / "decisions.yaml"))
         keep_on_good_terms(cast, _read(STORIES / "accords.yaml"))
         write_papers(cast, _read(STORIES / "papers.yaml"))
+        measure(cast, _read(STORIES / "indicators.yaml"))
+        share_indicators(cast, _read(STORIES / "published.yaml"))
+        keep_journals(cast, _read(STORIES / "journal.yaml"))
         fill_library(cast, _read(STORIES / "library.yaml"))
+        build_regional_plan(cast, _read(STORIES / "regional.yaml"))
+        reflect(cast, _read(STORIES / "reflections.yaml"))
         remind(cast.programme, by=cast.team[0])
         # What the stories made the portal owe was sent in its time, and read but for the last days'.
         Notice.objects.filter(due_at__lte=clock.now()).exclude(status=Status.CANCELLED).update(
