@@ -3,6 +3,7 @@
 A commitment is to one text. When another takes effect, the former is kept with its date, and the table is asked again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -64,7 +65,7 @@ class Commitments:
         return self.current is None and self.former is not None
 
 
-def commitments_of(neighbourhood: Neighbourhood, programmes: QuerySet[Programme]) -> list[Commitments]:
+def commitments_of(neighbourhood: Neighbourhood, programmes: Iterable[Programme]) -> list[Commitments]:
     """Where the neighbourhood stands towards each programme that has a charter in force: two queries."""
     found: dict[int, Charter] = {}
     charters = Charter.objects.filter(programme__in=programmes, effective_on__lte=clock.today())

@@ -50,7 +50,7 @@ def wall_projection(request: HttpRequest, pk: int) -> HttpResponse:
 def _qr(request: HttpRequest, session: WallSession) -> str:
     """The address of the room's page, to photograph."""
     drawn = io.BytesIO()
-    url = request.build_absolute_uri(reverse("room", args=[session.code]))
+    url = request.build_absolute_uri(reverse("wall_room", args=[session.code]))
     qrcode.make(url, image_factory=SvgPathImage, border=2).save(drawn)
     return f"data:image/svg+xml;base64,{base64.b64encode(drawn.getvalue()).decode()}"
 
@@ -63,7 +63,7 @@ def room_join(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
         if WallSession.objects.filter(code=form.cleaned_data["code"]).exists():
-            return redirect("room", form.cleaned_data["code"])
+            return redirect("wall_room", form.cleaned_data["code"])
         form.add_error("code", _("Aucun mur n’a ce code : vérifiez-le sur l’écran de la salle."))
     status = 422 if form.is_bound else 200
     return render(request, "neighbourhoods/wall/join.html", {"form": form}, status=status)
@@ -86,7 +86,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
             status = 410 if isinstance(refusal, Over) else 429
             form.add_error(None, str(refusal))
         else:
-            return redirect(f"{reverse('room', args=[session.code])}?merci=1")
+            return redirect(f"{reverse('wall_room', args=[session.code])}?merci=1")
     elif form.is_bound:
         status = 422
     context = {

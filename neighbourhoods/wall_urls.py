@@ -17,5 +17,5 @@ urlpatterns = [
     path(f"{WALL}photos/<int:photo>/image.jpg", wall_views.wall_photo, name="wall_photo"),
     path(f"{WALL}photos/<int:photo>/retirer/", wall_views.wall_photo_remove, name="wall_photo_remove"),
     path("mur/", room_views.room_join, name="room_join"),
-    path("mur/<slug:code>/", room_views.room, name="room"),
+    path("mur/<slug:code>/", room_views.room, name="wall_room"),
 ]

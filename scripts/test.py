@@ -1,7 +1,7 @@
 """Every check and every test: `make test`.
 
 The code is checked first. Then the tests run twice: on SQLite with a broker in memory, as `make run` does,
-without most of the browser's; and all of them on PostgreSQL with Redis, as in production.
+without most of the browser's nor the long ones; and all of them on PostgreSQL with Redis, as in production.
 With CI=1, a server or a browser that cannot be had is a failure; elsewhere it is said, and left out.
 """
 
@@ -31,7 +31,7 @@ def main() -> int:
     if not chromium():
         missing.append("Chromium, for the browser's tests: apt install chromium, or install Google Chrome")
     outcomes = {"checks": subprocess.run([sys.executable, "scripts/lint.py"], cwd=ROOT).returncode}
-    outcomes["tests on SQLite"] = run_tests("not browser or journey_sqlite", {})
+    outcomes["tests on SQLite"] = run_tests("not (browser or long) or journey_sqlite", {})
     with postgres() as database_url, redis_server() as redis_url:
         if database_url and redis_url:
             servers = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}

@@ -134,7 +134,7 @@ SENT_EMPTY = {
     "partner_person_add",
     "disagreement_open",
     "procedure",
-    "room",
+    "wall_room",
     "version_review",
     "journal_change",
 }

@@ -240,7 +240,7 @@ def test_a_session_left_open_is_over_the_same_evening(cast, initiative, clock):
 def test_a_phone_sends_a_note_that_waits_for_the_table(cast, initiative, domains, signed_in):
     session = open_session(initiative, by=cast.coordinator)
     phone = signed_in()
-    url = reverse("room", args=[session.code])
+    url = reverse("wall_room", args=[session.code])
     page = phone.get(url).content.decode()
     assert "Rester chez soi" in page
     assert "Logement" in page
@@ -274,7 +274,7 @@ def test_a_note_put_aside_is_kept_and_may_still_be_taken(cast, initiative, domai
 def test_a_closed_session_says_that_it_is_over_and_keeps_what_was_typed(cast, initiative, signed_in):
     session = open_session(initiative, by=cast.coordinator)
     close_session(initiative, by=cast.coordinator)
-    phone, url = signed_in(), reverse("room", args=[session.code])
+    phone, url = signed_in(), reverse("wall_room", args=[session.code])
     assert "La séance est terminée" in phone.get(url).content.decode()
     answer = phone.post(url, sent())
     assert answer.status_code == 410
@@ -286,7 +286,7 @@ def test_a_code_is_found_however_it_is_typed(cast, initiative, signed_in):
     session = open_session(initiative, by=cast.coordinator)
     typed = f" {session.code[:3].lower()} {session.code[3:].lower()} "
     answer = signed_in().get(reverse("room_join"), {"code": typed})
-    assert answer.url == reverse("room", args=[session.code])
+    assert answer.url == reverse("wall_room", args=[session.code])
     wrong = signed_in().get(reverse("room_join"), {"code": "BBBBB"})
     assert wrong.status_code == 422
     WallSession.objects.update(code="CCCCCC")
@@ -295,7 +295,7 @@ def test_a_code_is_found_however_it_is_typed(cast, initiative, signed_in):
 
 def test_one_device_that_sends_without_end_is_slowed_down(cast, initiative, signed_in):
     session = open_session(initiative, by=cast.coordinator)
-    url = reverse("room", args=[session.code])
+    url = reverse("wall_room", args=[session.code])
     phone = signed_in()
     phone.get(url)
     statuses = [phone.post(url, sent(name=f"Note {n}")).status_code for n in range(12)]

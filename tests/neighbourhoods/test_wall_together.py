@@ -32,7 +32,7 @@ def together(*actions):
 
 
 def test_forty_phones_in_a_minute_lose_nothing_and_a_flood_is_refused(cast, initiative, signed_in, clock):
-    url = reverse("room", args=[open_session(initiative, by=cast.coordinator).code])
+    url = reverse("wall_room", args=[open_session(initiative, by=cast.coordinator).code])
 
     def phone(n):
         client = signed_in()

@@ -4,7 +4,7 @@ from .elsewhere import Place
 from .of_plan import OTHERS, of_plan
 from .people import FOUND, HIDDEN, POST_ONLY
 
-of_room = Place(signed_out=FOUND, names=lambda facts: {"code": facts.room_code}, most_queries=25)
+of_room = Place(signed_out=FOUND, names=lambda facts: {"code": facts.wall_code}, most_queries=25)
 
 OF_WALL: dict[str, list[Place]] = {
     "wall": [of_plan()],
@@ -20,5 +20,5 @@ OF_WALL: dict[str, list[Place]] = {
     ],
     "wall_photo_remove": [of_plan(answer=POST_ONLY, photo=1)],
     "room_join": [Place(signed_out=FOUND)],
-    "room": [of_room],
+    "wall_room": [of_room],
 }

@@ -19,7 +19,7 @@ def plan_around(initiative: int | None) -> dict:
     """A plan with one partner and an open session of its wall, for the addresses of of_plan.py and of_wall.py."""
     found = Initiative.objects.filter(pk=initiative).first()
     if found is None:
-        missing = ("plan_card", "room_code", "plan_report", "plan_brief", "plan_token")
+        missing = ("plan_card", "wall_code", "plan_report", "plan_brief", "plan_token")
         return dict.fromkeys(missing)
     plan, _made = Plan.objects.update_or_create(initiative=found, defaults={"shared_at": clock.now()})
     card, _made = PlanCard.objects.get_or_create(
@@ -41,7 +41,7 @@ def plan_around(initiative: int | None) -> dict:
     )
     return {
         "plan_card": card.pk,
-        "room_code": session.code,
+        "wall_code": session.code,
         "plan_token": page.token,
         "plan_report": report.pk,
         "plan_brief": brief.pk,

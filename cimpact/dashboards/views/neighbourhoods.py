@@ -53,8 +53,9 @@ def neighbourhood(request: HttpRequest, slug: str) -> HttpResponse:
             "neighbourhood": shown,
             "can": may,
             "members": _members(shown, user) if may["see_people"] else [],
-            "coordinators": _coordinators(shown),
-            "commitments": commitments_of(shown, Programme.objects.filter(pk__in=programmes_of(shown))),
+            # Whoever sees the people of the table finds them there.
+            "coordinators": [] if may["see_people"] else _coordinators(shown),
+            "commitments": commitments_of(shown, taken),
             "advisors": advisors,
             "papers": structures_of(user, shown, {one.programme: None for one in advisors}),
             "measured_in": [p for p in taken if reads_indicators(user, shown, p)],
