@@ -131,5 +131,5 @@ def test_a_committee_reads_its_moments_and_the_answers_it_prepares(cast, signed_
 def test_the_queries_do_not_grow_with_the_dossiers(cast, mine, signed_in, django_assert_max_num_queries):
     for title in ("Une ruelle", "Deux ruelles", "Trois ruelles"):
         scenes.ready(cast, title=title)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert len(read(signed_in, mine)) > 3
