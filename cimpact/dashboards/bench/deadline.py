@@ -25,6 +25,7 @@ from cimpact.accounts.models import User
 from cimpact.programmes.models import Programme
 from cimpact.writing.models import Answer, Question
 from cimpact.writing.text import from_plain, to_plain
+from learning.models import LearningQuestion
 from neighbourhoods.enums import OrganisationKind, TableRole
 from neighbourhoods.models import Membership, Neighbourhood, Organisation
 from proposals import workflow
@@ -91,6 +92,7 @@ def _complete(dossier: Dossier, questions: list[Question], by: User) -> None:
         )
         for question in questions
     )
+    LearningQuestion.objects.create(dossier=dossier, order=1, text="Qu’est-ce qui change, et pour qui?")
     for prerequisite in dossier.stage.prerequisites.all():
         Evidence.objects.get_or_create(
             dossier=dossier,
