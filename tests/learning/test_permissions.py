@@ -41,6 +41,10 @@ TABLE = {
     "submit_report": ("C", "active"),
     "ask_corrections": ("A T", "active"),
     "accept_report": ("A T", "active"),
+    # Learning questions (R48)
+    "read_questions": ("C W R A O T", "active completed"),
+    "write_questions": ("C W", "active"),
+    "note_finding": ("C W", "active"),
     "share_finding": ("C", "active completed"),
     "write_sustainability": ("C W", "active completed"),
     "share_sustainability": ("C", "active completed"),
