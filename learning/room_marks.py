@@ -1,10 +1,6 @@
-"""What the pages of a room are drawn from besides what was said: a mark of their state, the code that a phone reads."""
+"""What the pages of a room are told apart by: a mark of their state."""
 
 import hashlib
-
-import qrcode
-from django.utils.safestring import SafeString, mark_safe
-from qrcode.image.svg import SvgPathImage
 
 
 def mark_of(context: dict) -> str:
@@ -26,9 +22,3 @@ def mark_of(context: dict) -> str:
         ],
     )
     return hashlib.sha256(repr(state).encode()).hexdigest()[:12]
-
-
-def qr_of(address: str) -> SafeString:
-    """The address as a drawing that a phone's camera reads."""
-    drawn = qrcode.make(address, image_factory=SvgPathImage, border=2).to_string(encoding="unicode")
-    return mark_safe(drawn)  # noqa: S308 - drawn by us, of an address of ours

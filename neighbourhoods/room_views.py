@@ -1,9 +1,7 @@
 """The wall in a room: what the projector shows, and the page where phones add notes, without an account (F80)."""
 
 import base64
-import io
 
-import qrcode
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from qrcode.image.svg import SvgPathImage
+
+from cimpact.qr import qr_of
 
 from .models import PlanCard, WallSession
 from .plan_door import Door
@@ -49,10 +48,8 @@ def wall_projection(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _qr(request: HttpRequest, session: WallSession) -> str:
     """The address of the room's page, to photograph."""
-    drawn = io.BytesIO()
     url = request.build_absolute_uri(reverse("wall_room", args=[session.code]))
-    qrcode.make(url, image_factory=SvgPathImage, border=2).save(drawn)
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.getvalue()).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(qr_of(url).encode()).decode()}"
 
 
 @login_not_required

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.errors import NotPossible
 from cimpact.programmes.models import Programme
+from cimpact.qr import qr_of
 from proposals.workflow.writing import Stale
 
 from ..capacity_enums import OfferKind
@@ -20,7 +21,7 @@ from ..dialogue_enums import PollState, Shown
 from ..forms.dialogue import CalendarForm, LandForm, MomentForm, PollForm
 from ..models import Dialogue, DialogueSettings, GroupOffer
 from ..permissions import organises_dialogue
-from ..room_marks import mark_of, qr_of
+from ..room_marks import mark_of
 from ..workflow import dialogue as actions
 
 
