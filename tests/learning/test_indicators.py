@@ -25,23 +25,9 @@ from learning.workflow.indicators import (
 )
 from tests import cast as casting
 
+from .letters import PEOPLE
 from .measured import category, dimension, indicator, values, write
 
-# (C)oordinator, (W)riter, (R)eader, (N)eighbour, (A)dvisor, an(O)ther advisor, (T)eam, (M)ember of a committee, one who
-# (X) withdraws, a (G)overnor, a (S)tranger.
-PEOPLE = {
-    "C": "coordinator",
-    "W": "contributor",
-    "R": "reader",
-    "N": "neighbour",
-    "A": "advisor",
-    "O": "other_advisor",
-    "T": "team",
-    "M": "member",
-    "X": "recused",
-    "G": "governor",
-    "S": "outsider",
-}
 WRITES, READS_ALL, READS_TOTALS = "C W", "C W R A", "C W R A T"
 
 

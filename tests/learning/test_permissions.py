@@ -1,9 +1,4 @@
-"""Who may do what in what follows the letter: every action × every person × every state, as a table written by hand.
-
-People: the table's (C)oordinator, (W)riter, (R)eader; (N)eighbour, who coordinates another table; the neighbourhood's
-(A)dvisor, an(O)ther advisor, the (T)eam; a (M)ember of the management committee, one who (X) withdraws from every
-investment, a (G)overnor who ratifies; a (S)tranger.
-"""
+"""Who may do what in what follows the letter: every action × every person × every state, as a table written by hand."""
 
 import pytest
 
@@ -11,19 +6,8 @@ from learning.permissions import ABILITIES, abilities, can, can_log_contact, can
 from proposals.enums import State
 from tests import cast as casting
 
-PEOPLE = {
-    "C": "coordinator",
-    "W": "contributor",
-    "R": "reader",
-    "N": "neighbour",
-    "A": "advisor",
-    "O": "other_advisor",
-    "T": "team",
-    "M": "member",
-    "X": "recused",
-    "G": "governor",
-    "S": "outsider",
-}
+from .letters import PEOPLE
+
 # action: who, then in which states
 TABLE = {
     "propose_dates": ("A T", "active"),

@@ -31,6 +31,8 @@ from neighbourhoods.models import Initiative
 from tests import cast as casting
 from tests.threads import at_once
 
+from .letters import PEOPLE
+
 pytestmark = pytest.mark.django_db
 
 EDI, CONDITIONS = ReflectionKind.EDI, ReflectionKind.CONDITIONS
@@ -209,19 +211,6 @@ def test_a_step_sent_twice_is_one(cast):
 
 # Whose it is
 
-PEOPLE = {
-    "C": "coordinator",
-    "W": "contributor",
-    "R": "reader",
-    "N": "neighbour",
-    "A": "advisor",
-    "O": "other_advisor",
-    "T": "team",
-    "M": "member",
-    "X": "recused",
-    "G": "governor",
-    "S": "outsider",
-}
 TABLE = {
     "find_reflections": "C W R A",
     "read_reflections": "C W R",
