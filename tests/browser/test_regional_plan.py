@@ -21,21 +21,33 @@ def one_voice_is_enough(cast):
     Committee.objects.filter(pk=cast.management.pk).update(**rule)
 
 
-def write(team, cast) -> None:
-    """A plan with one theme, drawn from the journal, and one action."""
+def begin(team, cast, *, kind: str, theme: str, kept: str, entry: str) -> None:
+    """A plan with one theme, drawn from an entry of the journal."""
     team.goto(f"/fr/plan-regional/{cast.programme.code}/")
     team.get_by_role("link", name="Commencer le plan").click()
     team.get_by_label("Titre").fill("Apprendre entre quartiers")
     press(team, "Commencer")
     team.get_by_role("link", name="Ajouter un thème").click()
-    team.get_by_label("Enjeu transversal").check()
-    team.get_by_label("Thème", exact=True).fill("La relève des comités")
-    team.get_by_label("Ce que nous en retenons").fill("Deux personnes pour chaque rôle.")
+    team.get_by_label(kind).check()
+    team.get_by_label("Thème", exact=True).fill(theme)
+    team.get_by_label("Ce que nous en retenons").fill(kept)
     press(team, "Enregistrer le thème")
     team.get_by_role("link", name="Choisir des entrées du journal").click()
-    team.get_by_label("Le café du mardi").check()
+    team.get_by_label(entry).check()
     press(team, "Ajouter au thème")
     expect(team.locator("main")).to_contain_text("Déjà dans ce thème")
+
+
+def write(team, cast) -> None:
+    """That plan, with one action."""
+    begin(
+        team,
+        cast,
+        kind="Enjeu transversal",
+        theme="La relève des comités",
+        kept="Deux personnes pour chaque rôle.",
+        entry="Le café du mardi",
+    )
     team.get_by_role("link", name="Retour au plan").click()
     team.get_by_role("link", name="Ajouter une action").click()
     team.get_by_label("Ce qui sera fait").fill("Écrire une fiche sur la relève")

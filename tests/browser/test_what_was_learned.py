@@ -7,6 +7,7 @@ from cimpact.notices.models import Notice
 from learning.models import JournalEntry, RegionalPlan, Reuse
 from tests.learning.test_journal_offline import SENTENCE, ready, write
 
+from .test_regional_plan import begin
 from .test_whole_life import press
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -42,23 +43,6 @@ def reused_by(neighbour, cast) -> None:
     expect(neighbour.locator("main")).to_contain_text("Nous servons la soupe avant l’assemblée.")
 
 
-def taken_into_the_plan(team, cast) -> None:
-    """The team draws a theme of the region's plan from it."""
-    team.goto(f"/fr/plan-regional/{cast.programme.code}/")
-    team.get_by_role("link", name="Commencer le plan").click()
-    team.get_by_label("Titre").fill("Apprendre entre quartiers")
-    press(team, "Commencer")
-    team.get_by_role("link", name="Ajouter un thème").click()
-    team.get_by_label("Avancée").check()
-    team.get_by_label("Thème", exact=True).fill("Accueillir par le repas")
-    team.get_by_label("Ce que nous en retenons").fill("On vient quand on mange.")
-    press(team, "Enregistrer le thème")
-    team.get_by_role("link", name="Choisir des entrées du journal").click()
-    team.get_by_label(SENTENCE).check()
-    press(team, "Ajouter au thème")
-    expect(team.locator("main")).to_contain_text("Déjà dans ce thème")
-
-
 def test_f68_f70_r51_what_was_learned_travels(person, cast):
     phone = person(cast.contributor, width=390, height=844)
     entry = written_offline(phone)
@@ -68,7 +52,14 @@ def test_f68_f70_r51_what_was_learned_travels(person, cast):
     assert (reuse.entry, reuse.by) == (entry, cast.neighbour)
     assert Notice.objects.get(kind="learning_reused").recipient == cast.contributor
 
-    taken_into_the_plan(person(cast.team), cast)
+    begin(
+        person(cast.team),
+        cast,
+        kind="Avancée",
+        theme="Accueillir par le repas",
+        kept="On vient quand on mange.",
+        entry=SENTENCE,
+    )
     plan = RegionalPlan.objects.get()
     assert plan.title == "Apprendre entre quartiers"
 
