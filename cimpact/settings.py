@@ -157,9 +157,8 @@ CELERY_BEAT_SCHEDULE = {
     "close-consultations": {"task": "governance.tasks.close_consultations", "schedule": 60.0},
     "scan-waiting-files": {"task": "cimpact.writing.tasks.scan_waiting_files", "schedule": 60.0},
     "scan-point-files": {"task": "governance.tasks.scan_point_files", "schedule": 60.0},
-    "scan-journal-photos": {"task": "learning.tasks.scan_journal_photos", "schedule": 60.0},
+    "scan-waiting-photos": {"task": "cimpact.writing.tasks.scan_waiting_photos", "schedule": 60.0},
     "sweep-packs": {"task": "governance.tasks.sweep_packs", "schedule": 60.0},
-    "scan-wall-photos": {"task": "neighbourhoods.tasks.scan_wall_photos", "schedule": 60.0},
 }
 CELERY_TIMEZONE = "America/Toronto"
 

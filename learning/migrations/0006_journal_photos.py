@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import cimpact.clock
-import learning.models.journal
+import cimpact.writing.models.photos
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("file", models.FileField(upload_to=learning.models.journal._stored_name)),
+                ("file", models.FileField(upload_to=cimpact.writing.models.photos.stored_name)),
                 ("alt", models.CharField(max_length=200, verbose_name="ce que montre la photo")),
                 ("width", models.PositiveIntegerField()),
                 ("height", models.PositiveIntegerField()),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
 from cimpact.programmes.models import Programme
-from cimpact.writing.enums import Scan
+from cimpact.writing.models import Photo
 from neighbourhoods.models import Neighbourhood
 from proposals.models import Dossier
 
@@ -131,23 +131,12 @@ class JournalEntry(models.Model):
         return [str(Condition(one).label) for one in self.conditions if one in Condition.values]
 
 
-def _stored_name(photo: "JournalPhoto", filename: str) -> str:
-    """A name of our own: the person's file name never touches the disk."""
-    return f"journal/{uuid.uuid4().hex}.jpg"
+class JournalPhoto(Photo):
+    """What an entry shows."""
 
-
-class JournalPhoto(models.Model):
-    """What an entry shows. Drawn anew when it was received: nothing in it says where it was taken."""
+    folder = "journal"
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="photos")
-    file = models.FileField(upload_to=_stored_name)
-    # For whoever does not see it.
-    alt = models.CharField(_("ce que montre la photo"), max_length=200)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    scan = models.CharField(max_length=10, choices=Scan, default=Scan.NONE)
-    uploaded_at = models.DateTimeField(default=clock.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("photo d’une entrée de journal")
@@ -158,14 +147,6 @@ class JournalPhoto(models.Model):
                 fields=["entry"], condition=Q(removed_at=None), name="journal_one_photo_at_a_time"
             )
         ]
-
-    def __str__(self):
-        return self.alt
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it may be shown: the scanner, where there is one, found nothing."""
-        return self.removed_at is None and self.scan in (Scan.NONE, Scan.CLEAN)
 
 
 class JournalRevision(models.Model):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import cimpact.clock
-import neighbourhoods.models.walls
+import cimpact.writing.models.photos
 
 
 class Migration(migrations.Migration):
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("file", models.FileField(upload_to=neighbourhoods.models.walls._stored_name)),
+                ("file", models.FileField(upload_to=cimpact.writing.models.photos.stored_name)),
                 ("alt", models.CharField(max_length=200, verbose_name="ce que montre la photo")),
                 ("width", models.PositiveIntegerField()),
                 ("height", models.PositiveIntegerField()),

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cimpact import clock
-from cimpact.writing.enums import Scan
+from cimpact.writing.models import Photo
 
 from ..enums import NoteState
 from .plans import Plan, PlanCard
@@ -78,35 +78,16 @@ class RoomNote(models.Model):
         return self.name
 
 
-def _stored_name(photo: "WallPhoto", filename: str) -> str:
-    """A name of our own: the person's file name never touches the disk."""
-    return f"wall/{uuid.uuid4().hex}.jpg"
+class WallPhoto(Photo):
+    """A photo of a real wall, kept beside the plan's."""
 
-
-class WallPhoto(models.Model):
-    """A photo of a real wall, kept beside the plan's. Drawn anew: nothing in it says where it was taken."""
+    folder = "wall"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="wall_photos")
-    file = models.FileField(upload_to=_stored_name)
-    # What it shows, for whoever does not see it.
-    alt = models.CharField(_("ce que montre la photo"), max_length=200)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    scan = models.CharField(max_length=10, choices=Scan, default=Scan.NONE)
-    uploaded_at = models.DateTimeField(default=clock.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("photo d’un mur")
         verbose_name_plural = _("photos d’un mur")
         ordering = ["uploaded_at", "id"]
-
-    def __str__(self):
-        return self.alt
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it may be shown: it is there, and the scanner, where there is one, found nothing."""
-        return self.removed_at is None and self.scan in (Scan.NONE, Scan.CLEAN)

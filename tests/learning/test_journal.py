@@ -11,9 +11,9 @@ from PIL import Image
 
 from cimpact.history.models import Event
 from cimpact.writing.enums import Scan
+from cimpact.writing.tasks import scan_waiting_photos
 from learning.enums import EntryKind, Visibility
 from learning.models import JournalEntry, JournalPhoto, JournalRevision, LearningQuestion
-from learning.tasks import scan_journal_photos
 from learning.workflow.journal import change_entry, open_entry_to, take_back_entry
 from neighbourhoods.models import Membership
 from tests import cast as casting
@@ -209,9 +209,9 @@ def test_f68_a_photo_waits_for_the_scanner_then_opens(cast, signed_in, settings)
     url = reverse("journal_photo", args=[kept.entry_id, kept.pk])
     assert client.get(url).status_code == 404
     assert url not in page_of(client, "journal_entry", kept.entry_id)
-    assert scan_journal_photos() == 0
+    assert scan_waiting_photos() == 0
     settings.CLAMAV_URL = ""
-    assert scan_journal_photos() == 1
+    assert scan_waiting_photos() == 1
     assert client.get(url).status_code == 200
 
 

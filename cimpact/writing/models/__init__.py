@@ -8,6 +8,7 @@ from .attachments import Attachment
 from .comments import Comment
 from .documents import Answer, Document, FrozenCopy, Guest, Revision
 from .notes import SubjectNote
+from .photos import Photo
 from .questions import Question, QuestionSet, Section
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Document",
     "FrozenCopy",
     "Guest",
+    "Photo",
     "Question",
     "QuestionSet",
     "Revision",
