@@ -1,14 +1,29 @@
 """What meetings, follow-ups and contacts add to the pages of a participation and of a dossier."""
 
+from django.db.models import Count
 from django.http import HttpRequest
 
 from proposals.enums import ObligationKind
-from proposals.models import Dossier
+from proposals.models import Dossier, Obligation, Participation
 from proposals.participation_cards import Card
 
 from .contacts_block import contacts_block
-from .models import MidYearMeeting
 from .permissions import abilities
+
+
+def obligations_of(participation: Participation) -> list[Obligation]:
+    """What the participation owes or owed, the first due first, each with its meeting or its report, if begun.
+
+    Read once for the cards of a page: the participation lives as long as the request.
+    """
+    kept = vars(participation)
+    if "_obligations_with_all" not in kept:
+        owed = participation.obligations.select_related("meeting", "report")
+        kept["_obligations_with_all"] = list(owed.annotate(slots_proposed=Count("meeting__slots")))
+        for obligation in kept["_obligations_with_all"]:
+            obligation.participation = participation
+    return kept["_obligations_with_all"]
+
 
 # How many follow-ups a page shows; the rest is a link.
 SHOWN = 4
@@ -16,17 +31,14 @@ SHOWN = 4
 
 def meeting_card(request: HttpRequest, dossier: Dossier) -> Card | None:
     """The meeting to come, or the last one held."""
-    meetings = [o for o in dossier.participation.obligations.all() if o.kind == ObligationKind.MID_YEAR]
+    meetings = [o for o in obligations_of(dossier.participation) if o.kind == ObligationKind.MID_YEAR]
     if not meetings:
         return None
     obligation = next((o for o in meetings if o.done_on is None), meetings[-1])
-    meeting = MidYearMeeting.objects.filter(obligation=obligation).prefetch_related("slots").first()
-    if meeting:
-        meeting.obligation = obligation
     mine = {
         "obligation": obligation,
-        "meeting": meeting,
-        "slots": len(meeting.slots.all()) if meeting else 0,
+        "meeting": getattr(obligation, "meeting", None),
+        "slots": getattr(obligation, "slots_proposed", 0),
         "can": abilities(request.user, dossier),
     }
     return Card("learning/meetings/_card.html", mine)

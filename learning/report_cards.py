@@ -13,6 +13,7 @@ from proposals.status import Status
 from proposals.turns import Party, accompanies, party_of
 
 from .enums import ReportState
+from .meeting_cards import obligations_of
 from .models import Report
 from .permissions import can
 
@@ -36,11 +37,8 @@ class Line:
 
 def card(request: HttpRequest, dossier: Dossier) -> Card | None:
     """The reports, one after the other."""
-    owed = dossier.participation.obligations.exclude(kind=ObligationKind.MID_YEAR)
-    lines = []
-    for obligation in owed.select_related("report"):
-        obligation.participation = dossier.participation
-        lines.append(Line(obligation, status_of(request.user, obligation)))
+    owed = [o for o in obligations_of(dossier.participation) if o.kind != ObligationKind.MID_YEAR]
+    lines = [Line(obligation, status_of(request.user, obligation)) for obligation in owed]
     return Card("learning/report/_card.html", {"lines": lines}) if lines else None
 
 

@@ -7,7 +7,7 @@ additional portion is taken inside the yearly support. Amounts are whole cents.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from cimpact.formatting import money, ordinal_year
@@ -153,8 +153,7 @@ def wallet_of(participation: Participation) -> Wallet:
     """The wallet as it stands, in a fixed number of queries. Under the dossier's lock, it stays so."""
     terms = terms_of(versions_of(participation)[0].content)
     reserved = reserved_of(participation.dossier, terms)
-    asked, agreed = _asked_and_agreed(participation)
-    spent = _spent(participation)
+    asked, agreed, spent = _sums(participation)
     # A year given up by a modification still shows what was agreed in it.
     purses = dict.fromkeys([*reserved, *(purse for purse, cents in agreed.items() if cents)])
     lines = {
@@ -170,23 +169,23 @@ def wallet_of(participation: Participation) -> Wallet:
     return Wallet(lines, terms.years)
 
 
-def _asked_and_agreed(participation: Participation) -> tuple[dict[Purse, int], dict[Purse, int]]:
+def _sums(participation: Participation) -> tuple[dict[Purse, int], dict[Purse, int], dict[Purse, int]]:
+    """What is asked and waits for an answer, what is agreed, what is spent, in cents."""
     asked: dict[Purse, int] = defaultdict(int)
     agreed: dict[Purse, int] = defaultdict(int)
-    rows = CapacityRequest.objects.filter(participation=participation).order_by()
-    for use, year, state, cents, set_aside in rows.values_list("use", "year", "state").annotate(
-        Sum("cents"), Sum("agreed_cents")
-    ):
-        agreed[use, year] += set_aside
-        if state in OPEN:
-            asked[use, year] += cents
-    return asked, agreed
-
-
-def _spent(participation: Participation) -> dict[Purse, int]:
-    spendings = CapacitySpending.objects.filter(request__participation=participation, undone_at=None)
-    sums = spendings.order_by().values_list("request__use", "request__year").annotate(Sum("cents"))
-    return {(use, year): cents for use, year, cents in sums}
+    spent: dict[Purse, int] = defaultdict(int)
+    spendings = CapacitySpending.objects.filter(request=OuterRef("pk"), undone_at=None).order_by()
+    of_request = spendings.values("request").annotate(sum=Sum("cents")).values("sum")
+    requests = CapacityRequest.objects.filter(participation=participation).annotate(
+        spent=Subquery(of_request)
+    )
+    for request in requests.order_by().only("use", "year", "state", "cents", "agreed_cents"):
+        purse = request.use, request.year
+        agreed[purse] += request.agreed_cents
+        spent[purse] += request.spent or 0
+        if request.state in OPEN:
+            asked[purse] += request.cents
+    return asked, agreed, spent
 
 
 def spent_of(request: CapacityRequest) -> int:

@@ -85,7 +85,7 @@ def accompanied_programmes(standing: Standing, place: Neighbourhood) -> frozense
     if is_closed(standing, place):
         return frozenset()
     advised = {programme for programme, neighbourhood in standing.advised if neighbourhood == place.pk}
-    return frozenset(programmes_of(place) & standing.teams | advised)
+    return frozenset((programmes_of(place) & standing.teams if standing.teams else set()) | advised)
 
 
 def read_as_staff(standing: Standing, place: Neighbourhood) -> frozenset[int]:

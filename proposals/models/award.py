@@ -129,8 +129,8 @@ class Participation(models.Model):
 
     @cached_property
     def still_due(self) -> list["Obligation"]:
-        """The meetings and reports not done yet, the first due first."""
-        return list(self.obligations.owed())
+        """The meetings and reports not done yet, the first due first; nothing while it stands still."""
+        return [] if self.suspended_on else [due for due in self.obligations.all() if due.done_on is None]
 
     @property
     def to_come(self) -> list["Obligation"]:

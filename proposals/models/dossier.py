@@ -53,9 +53,13 @@ class DossierQuerySet(models.QuerySet):
             "programme", "neighbourhood__table", "initiative", "stage", "aimed_window", "window", "advisor"
         )
 
-    def with_turns(self) -> "DossierQuerySet":
-        """What it takes to say where each dossier stands and what its reader has to do, in few queries."""
-        return self.with_names().select_related("letter", "participation", "answer_letter")._with_dues()
+    def with_turns(self, *, every_due: bool = False) -> "DossierQuerySet":
+        """What it takes to say where each dossier stands and what its reader has to do, in few queries.
+
+        `every_due`: what is done already is read as well, for a page that shows it.
+        """
+        named = self.with_names().select_related("letter", "participation", "answer_letter")
+        return named._with_dues(every_due=every_due)
 
     def listed(self) -> "DossierQuerySet":
         """What a line of a list shows and no more: the long texts stay in the database."""
@@ -64,15 +68,16 @@ class DossierQuerySet(models.QuerySet):
         )
         return lines.only(*LISTED)._with_dues()
 
-    def _with_dues(self) -> "DossierQuerySet":
+    def _with_dues(self, *, every_due: bool = False) -> "DossierQuerySet":
         """Who accompanies each neighbourhood, and what each participation still owes."""
         from .award import Obligation
 
+        owed = Prefetch("participation__obligations", Obligation.objects.owed(), to_attr="still_due")
         return self.prefetch_related(
             Prefetch(
                 "neighbourhood__assignments", AdvisorAssignment.objects.current(), to_attr="current_advisors"
             ),
-            Prefetch("participation__obligations", Obligation.objects.owed(), to_attr="still_due"),
+            "participation__obligations" if every_due else owed,
         )
 
 

@@ -100,7 +100,7 @@ def dossier(request, pk: int):
 def _whole(dossiers):
     """Everything the page shows, in a fixed number of queries."""
     return (
-        dossiers.with_turns()
+        dossiers.with_turns(every_due=True)
         .select_related("document", "analysis", "award", "submitted_by", "answerable")
         .annotate(flagged=Exists(Flag.objects.filter(dossier=OuterRef("pk"), settled_at=None)))
         .prefetch_related("amounts", "precisions")

@@ -18,7 +18,7 @@ from .instalments import payments_block
 
 def readable_participation(request: HttpRequest, pk: int) -> Dossier:
     """The dossier of a participation that the person may read: 404 before it begins, 403 to the others."""
-    dossiers = Dossier.objects.visible_to(request.user).with_turns()
+    dossiers = Dossier.objects.visible_to(request.user).with_turns(every_due=True)
     dossier = get_object_or_404(
         dossiers.select_related("award", "agreement", "analysis", "rules", "document"), pk=pk
     )
@@ -31,9 +31,9 @@ def readable_participation(request: HttpRequest, pk: int) -> Dossier:
 
 
 def _read_once(taken: Participation) -> None:
-    """What several parts of the page ask for: the plans, what is owed, the versions."""
+    """What several parts of the page ask for: the plans, the versions."""
     plans = Prefetch("plans", ActionPlan.objects.annotate(size=Count("activities")))
-    prefetch_related_objects([taken], KNOWN_VERSIONS, "obligations", plans)
+    prefetch_related_objects([taken], KNOWN_VERSIONS, plans)
 
 
 def _plans(taken: Participation) -> list[tuple[int, ActionPlan | None]]:

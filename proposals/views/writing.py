@@ -111,7 +111,7 @@ def _readable(request: HttpRequest, pk: int) -> Dossier:
             "rules", "document__question_set", "submitted_by", "answerable"
         ).prefetch_related(
             "amounts",
-            "budget",
+            "budget__category",
             "funding_notes",
             "evidence",
             "document__attachments",
