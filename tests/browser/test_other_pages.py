@@ -13,11 +13,14 @@ from django.test.signals import template_rendered
 from django.urls import path, reverse
 from django.utils import translation
 
-from cimpact import errors, urls
+from cimpact import clock, errors, urls
 from cimpact.accounts import workflow
 from cimpact.accounts.models import Invitation
 from cimpact.dashboards import gallery
 from cimpact.operation import maintenance
+from learning.workflow import regional
+from neighbourhoods.models import Initiative
+from neighbourhoods.plan_papers import begin_report
 from proposals import workflow as proposals
 from proposals.joint import fingerprint
 from proposals.workflow.joint import add_table, save_shares
@@ -25,7 +28,9 @@ from tests import cast as casting
 from tests.browser.look import Look
 from tests.browser.tour import OPENED_BY_HAND
 from tests.governance import committee_scenes, decision_scenes
+from tests.learning import regional_scenes
 from tests.learning import report_lives as reports
+from tests.learning.learnings import learned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -318,3 +323,42 @@ def test_a_decision_closed_to_its_reader(cast, look, rendered, live_server):
     look.enter(cast.recused, live_server.url)
     look.open("a decision closed to her", reverse("resolution", args=[proposal.pk]))
     assert "governance/decisions/closed.html" in rendered
+
+
+def test_what_only_some_see_of_a_plan_and_of_the_library(cast, look, rendered, live_server):
+    initiative = Initiative.objects.create(
+        neighbourhood=cast.ormes, programme=cast.programme, title="Rester chez soi"
+    )
+    look.enter(cast.advisor, live_server.url)
+    look.open("a plan that its table keeps to itself", reverse("plan", args=[initiative.pk]))
+    report = begin_report(
+        initiative,
+        words={"title": "Le printemps"},
+        language="fr",
+        on=clock.today(),
+        key=uuid.uuid4(),
+        by=cast.coordinator,
+    )
+    look.enter(cast.coordinator, live_server.url)
+    look.open("a progress report being written", reverse("plan_report", args=[initiative.pk, report.pk]))
+    look.enter(cast.neighbour, live_server.url)
+    look.open("a reuse", reverse("library_reuse", args=[learned(cast, "On vient quand on mange.").pk]))
+    look.send_empty("a reuse")
+    assert rendered >= {
+        "neighbourhoods/plan/closed.html",
+        "neighbourhoods/papers/report_write.html",
+        "learning/library/reuse.html",
+    }
+
+
+def test_a_suggestion_sent_once_the_plan_is_proposed(cast, look, rendered, live_server):
+    plan = regional_scenes.shared(cast)
+    look.enter(cast.member, live_server.url)
+    page = look.page
+    page.goto(reverse("regional_version", args=[plan.pk]))
+    regional.propose_plan(plan, by=cast.team)
+    page.locator("details.reply summary").first.click()
+    page.locator("details.reply textarea").first.fill("Trop tard peut-être.")
+    press(page, "document.querySelector('details.reply form')")
+    look.at("a suggestion that comes too late")
+    assert "learning/regional/too_late.html" in rendered

@@ -70,7 +70,7 @@ def test_f68_an_entry_is_written_in_a_minute_and_the_essential_is_on_the_first_s
     expect(page.locator("h1")).to_have_text(SENTENCE)
     kept = JournalEntry.objects.get()
     assert (kept.kind, kept.visibility, kept.author) == ("failed", "me", cast.contributor)
-    page.wait_for_function("document.querySelector('figure img').naturalWidth > 0")
+    expect(page.locator("figure img")).not_to_have_js_property("naturalWidth", 0)
     page.goto(reverse("journal_write"))
     expect(page.get_by_label("En une phrase")).to_have_value("")
 
