@@ -21,7 +21,7 @@ from ..forms.questions import AnswerForm
 from ..forms.sections import evidence_form, parts_of
 from ..forms.support import SupportForm
 from ..joint import carriers, may_be_joint
-from ..models import Dossier
+from ..models import BudgetLine, Dossier
 from ..permissions import can_read_proposal
 from ..reading import reading
 from ..sections import is_limited, sections_of_guest, sections_open_to
@@ -111,7 +111,7 @@ def _readable(request: HttpRequest, pk: int) -> Dossier:
             "rules", "document__question_set", "submitted_by", "answerable"
         ).prefetch_related(
             "amounts",
-            "budget__category",
+            Prefetch("budget", BudgetLine.objects.select_related("category")),
             "funding_notes",
             "evidence",
             "document__attachments",
