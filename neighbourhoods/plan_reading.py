@@ -13,6 +13,9 @@ from cimpact.formatting import long_date, money
 from .models import Initiative, PlanCard
 from .plan_tools import Field, Kind, Tool, kinds
 
+# Of one card, in the list of a tool.
+SHOWN_IN_A_LINE = 6
+
 
 @dataclass(frozen=True)
 class Said:
@@ -24,6 +27,7 @@ class Said:
     lines: tuple[str, ...] = ()
     # The words are the programme's (a choice), not a person's.
     ours: bool = False
+    is_date: bool = False
 
 
 @dataclass
@@ -92,9 +96,9 @@ class Shown:
 
     @property
     def brief(self) -> list[Said]:
-        """What is worth seeing of it in a line: its choices, dates, amounts and links."""
-        fields = [one for one in self.kind.fields if one.kind not in ("line", "text")]
-        return [said for one in fields if (said := self._said(one)).text][:4]
+        """What is worth seeing of it in a line: what it says, its long texts apart."""
+        fields = [one for one in self.kind.fields[1:] if one.kind != "text"]
+        return [said for one in fields if (said := self._said(one)).text][:SHOWN_IN_A_LINE]
 
     def _said(self, one: Field) -> Said:
         ours = one.kind in ("choice", "choices")
@@ -103,7 +107,7 @@ class Shown:
         elif one.kind == "choices":
             lines = tuple(one.in_words(value) for value in self.values(one.code))
         else:
-            return Said(one.code, one.label, self._text(one), ours=ours)
+            return Said(one.code, one.label, self._text(one), ours=ours, is_date=one.kind == "date")
         return Said(one.code, one.label, ", ".join(lines), lines, ours)
 
     def _text(self, one: Field) -> str:

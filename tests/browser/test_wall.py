@@ -87,3 +87,54 @@ def test_a_note_is_dragged_to_another_domain_before_another(cast, initiative, pe
     )
     assert names(initiative)["Alimentation"] == ["Clinique", "Jardin"]
     assert page.faults == []
+
+
+def test_the_wall_and_its_list_are_read_aloud_as_lists_of_notes(cast, initiative, person):
+    housing, _food = domains_of(initiative, cast.coordinator)
+    said = {
+        "organisation": "Comité logement",
+        "contact": "Line R.",
+        "starts": "2026-05-13",
+        "state": "running",
+    }
+    hang(initiative, cast.coordinator, "Clinique", housing, **said)
+    hang(initiative, cast.coordinator, "Bail", housing)
+    page = person(cast.coordinator)
+    page.goto(reverse("wall", args=[initiative.pk]))
+    expect(page.locator("#mur")).to_match_aria_snapshot("""
+      - region "Logement":
+        - heading "Logement" [level=2]
+        - list:
+          - listitem:
+            - paragraph:
+              - link "Clinique"
+            - paragraph: Comité logement
+            - paragraph: Joindre Line R.
+            - paragraph: À partir du 13 mai 2026
+            - paragraph: En cours
+            - paragraph:
+              - link "Déplacer Clinique"
+          - listitem:
+            - paragraph:
+              - link "Bail"
+            - paragraph:
+              - link "Déplacer Bail"
+      - region "Alimentation":
+        - heading "Alimentation" [level=2]
+    """)
+    page.get_by_role("link", name="En liste").click()
+    expect(page.get_by_role("region", name="Activités")).to_match_aria_snapshot("""
+      - heading "Activités" [level=2]
+      - list:
+        - listitem:
+          - link "Clinique"
+          - paragraph: /Logement · Comité logement · Line R. · Début.+13 mai 2026 · En cours/
+          - paragraph:
+            - button "Descendre Clinique"
+        - listitem:
+          - link "Bail"
+          - paragraph: Logement
+          - paragraph:
+            - button "Monter Bail"
+    """)
+    assert page.faults == []
