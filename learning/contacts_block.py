@@ -25,6 +25,7 @@ def contacts_block(user, place: Neighbourhood, dossier: Dossier | None = None) -
     url = reverse("dossier_contact", args=[dossier.pk]) if dossier else reverse("contacts", args=[place.slug])
     return {
         "contacts": contacts,
+        "reader": user,
         "slug": place.slug,
         "url": url,
         "form": ContactForm(programmes=logged, dossier=dossier, auto_id="contact_%s") if logged else None,

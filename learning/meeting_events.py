@@ -18,6 +18,8 @@ LABELS = {
     "dossier.follow_up_done": _("a noté qu’un suivi est fait"),
     "dossier.follow_up_undone": _("a noté qu’un suivi reste à faire"),
     "neighbourhood.contact_logged": _("a noté un contact avec la table"),
+    "neighbourhood.contact_corrected": _("a corrigé un contact noté"),
+    "neighbourhood.contact_removed": _("a retiré un contact noté"),
 }
 # What a follow-up says stays between the two sides: a committee reads this history too.
 LABELS_OF_CHANGES = {"dates": _("Dates proposées")}

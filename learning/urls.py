@@ -43,6 +43,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/suivis/<int:follow_up>/", followups.follow_up, name="follow_up"),
     path("dossiers/<int:pk>/contacts/", contacts.dossier_contact, name="dossier_contact"),
     path("quartiers/<slug:slug>/contacts/", contacts.contacts, name="contacts"),
+    path("quartiers/<slug:slug>/contacts/<int:contact>/", contacts.contact_correct, name="contact_correct"),
     # Reports
     path("dossiers/<int:pk>/rapports/<int:obligation>/", reports.report, name="report"),
     path("dossiers/<int:pk>/rapports/<int:obligation>/ecrire/", reports.report_write, name="report_write"),

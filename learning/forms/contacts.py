@@ -11,10 +11,11 @@ from cimpact.fields import WrittenDateField
 from cimpact.programmes.models import Programme
 
 from ..enums import ContactKind
+from ..models import Contact
 
 
-class ContactForm(forms.Form):
-    """A call by default, today by default, for the staff by default."""
+class CorrectionForm(forms.Form):
+    """What is said of a contact."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Comment"),
@@ -39,6 +40,20 @@ class ContactForm(forms.Form):
         label=gettext_lazy("La table le lit aussi"),
         required=False,
     )
+    hide_optional = True
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > clock.today():
+            raise forms.ValidationError(
+                _("Cette date est à venir : notez le contact une fois qu’il a eu lieu.")
+            )
+        return on
+
+
+class ContactForm(CorrectionForm):
+    """A call by default, today by default, for the staff by default."""
+
     programme = forms.ModelChoiceField(
         label=gettext_lazy("Programme"),
         queryset=None,
@@ -47,8 +62,6 @@ class ContactForm(forms.Form):
         error_messages={"required": gettext_lazy("Choisissez le programme dont il est question.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
-
-    hide_optional = True
 
     def __init__(self, *args, programmes: frozenset[int], dossier=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,10 +73,8 @@ class ContactForm(forms.Form):
             self.initial.setdefault("programme", known.code)
         self.initial.update(key=uuid.uuid4(), on=clock.today())
 
-    def clean_on(self):
-        on = self.cleaned_data["on"]
-        if on > clock.today():
-            raise forms.ValidationError(
-                _("Cette date est à venir : notez le contact une fois qu’il a eu lieu.")
-            )
-        return on
+
+def said_in_a_form(contact: Contact) -> dict[str, object]:
+    """What a contact says, as the form takes it."""
+    said = {name: getattr(contact, name) for name in ("kind", "text", "with_whom", "on")}
+    return said | {"shared": contact.is_shared}

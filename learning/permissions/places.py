@@ -58,6 +58,11 @@ def can_log_contact(user, place: Neighbourhood, programme: Programme) -> bool:
     return programme.pk in programmes_logged(user, place)
 
 
+def may_correct_contact(user, contact: Contact) -> bool:
+    """Whoever noted it, while she accompanies the neighbourhood."""
+    return contact.by_id == user.pk and contact.programme_id in programmes_logged(user, contact.neighbourhood)
+
+
 def can_read_contacts(user, place: Neighbourhood) -> bool:
     """Its table, and the staff of a programme it takes part in."""
     standing = standing_of(user)

@@ -14,9 +14,15 @@ from proposals.models import Dossier
 from proposals.views.doors import visible_dossier
 
 from ..enums import ContactKind
-from ..forms.contacts import ContactForm
-from ..permissions import can_log_contact, can_read_contacts, contacts_open_to, programmes_logged
-from ..workflow.contacts import log_contact
+from ..forms.contacts import ContactForm, CorrectionForm, said_in_a_form
+from ..permissions import (
+    can_log_contact,
+    can_read_contacts,
+    contacts_open_to,
+    may_correct_contact,
+    programmes_logged,
+)
+from ..workflow.contacts import correct_contact, log_contact, remove_contact
 
 SHOWN = 25
 
@@ -39,6 +45,27 @@ def dossier_contact(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_log_contact(request.user, dossier.neighbourhood, dossier.programme):
         raise PermissionDenied
     return _note(request, dossier.neighbourhood, dossier)
+
+
+@require_http_methods(["GET", "POST"])
+def contact_correct(request: HttpRequest, slug: str, contact: int) -> HttpResponse:
+    """Say better what one noted, or take it out."""
+    place = get_object_or_404(Neighbourhood.objects.with_people(), slug=slug)
+    noted = get_object_or_404(contacts_open_to(request.user, place).select_related("programme"), pk=contact)
+    noted.neighbourhood = place
+    if not may_correct_contact(request.user, noted):
+        raise PermissionDenied
+    if request.method == "POST" and request.POST.get("do") == "remove":
+        remove_contact(noted, by=request.user)
+        messages.success(request, _("Le contact est retiré."))
+        return redirect("contacts", slug)
+    form = CorrectionForm(request.POST or None, initial=said_in_a_form(noted))
+    if request.method == "POST" and form.is_valid():
+        correct_contact(noted, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Le contact est corrigé."))
+        return redirect("contacts", slug)
+    context = {"neighbourhood": place, "contact": noted, "form": form}
+    return render(request, "learning/contacts/correct.html", context, status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, place: Neighbourhood, dossier: Dossier | None = None) -> ContactForm | None:

@@ -13,7 +13,7 @@ from neighbourhoods.models import Neighbourhood
 from proposals.models import Dossier
 
 from ..models import Contact
-from ..permissions import can_log_contact
+from ..permissions import can_log_contact, may_correct_contact
 
 
 @transaction.atomic
@@ -51,3 +51,61 @@ def log_contact(
     if created:
         record(place, "neighbourhood.contact_logged", by=by, audience=audience)
     return contact
+
+
+@transaction.atomic
+def correct_contact(
+    contact: Contact, *, kind: str, on: dt.date, text: str, with_whom: str, shared: bool, by
+) -> Contact:
+    """Say better what was noted; the history keeps what it said before."""
+    contact = _mine(contact, by)
+    before = _said(contact)
+    contact.kind, contact.on, contact.text, contact.with_whom = kind, on, text, with_whom
+    contact.audience = Audience.ALL if shared else Audience.STAFF
+    if (after := _said(contact)) != before:
+        contact.save()
+        record(
+            contact.neighbourhood,
+            "neighbourhood.contact_corrected",
+            by=by,
+            before=before,
+            after=after,
+            audience=Audience.STAFF,
+        )
+    return contact
+
+
+@transaction.atomic
+def remove_contact(contact: Contact, *, by) -> None:
+    """Take out a contact noted by mistake; one already taken out stays so."""
+    contact = _mine(contact, by)
+    record(
+        contact.neighbourhood,
+        "neighbourhood.contact_removed",
+        by=by,
+        before=_said(contact),
+        audience=Audience.STAFF,
+    )
+    contact.delete()
+
+
+def _mine(contact: Contact, by) -> Contact:
+    found = (
+        Contact.objects.select_for_update(of=("self",)).select_related("neighbourhood").filter(pk=contact.pk)
+    )
+    contact = found.first()
+    if contact is None or not may_correct_contact(by, contact):
+        raise NotPossible(
+            _("Ce contact ne se corrige plus : il est retiré, ou vous n’accompagnez plus le quartier.")
+        )
+    return contact
+
+
+def _said(contact: Contact) -> dict[str, str]:
+    return {
+        "kind": contact.kind,
+        "on": str(contact.on),
+        "text": contact.text,
+        "with_whom": contact.with_whom,
+        "audience": contact.audience,
+    }

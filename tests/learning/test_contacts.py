@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cimpact.accounts.models import User
 from cimpact.errors import NotPossible
+from cimpact.history.models import Audience, Event
 from learning.contacts_block import contacts_block
 from learning.enums import ContactKind
 from learning.models import Contact
-from learning.workflow.contacts import log_contact
+from learning.workflow.contacts import log_contact, remove_contact
 from neighbourhoods.models import AdvisorAssignment
 from tests import cast as casting
 
@@ -158,3 +160,62 @@ def test_a_list_of_contacts_costs_as_much_at_one_as_at_twenty(cast, signed_in):
     for n in range(20):
         noted(cast, f"Appel {n}", shared=n % 2 == 0)
     assert [queries(client, path) for path in paths] == few
+
+
+def test_whoever_noted_a_contact_says_it_better_and_the_history_keeps_what_it_said(cast, signed_in):
+    contact = noted(cast, "Elle hesite.", shared=True)
+    client, url = signed_in(cast.advisor), reverse("contact_correct", args=["les-ormes", contact.pk])
+    assert "Elle hesite." in client.get(url).content.decode()
+    refused = client.post(url, {"kind": "visit", "text": "", "on": "2022-01-08"})
+    assert refused.status_code == 422
+    assert "Écrivez une ligne sur ce contact." in refused.content.decode()
+    assert client.post(url, {"kind": "visit", "text": SECRET, "on": "2022-01-07"}).status_code == 302
+    contact.refresh_from_db()
+    assert (contact.kind, contact.text, contact.on, contact.is_shared) == (
+        "visit",
+        SECRET,
+        dt.date(2022, 1, 7),
+        False,
+    )
+    event = Event.objects.get(kind="neighbourhood.contact_corrected")
+    assert (event.before["text"], event.after["text"]) == ("Elle hesite.", SECRET)
+    assert event.audience == Audience.STAFF
+
+
+def test_a_contact_noted_by_mistake_is_taken_out_once(cast, signed_in):
+    contact = noted(cast)
+    client, url = signed_in(cast.advisor), reverse("contact_correct", args=["les-ormes", contact.pk])
+    assert client.post(url, {"do": "remove"}).status_code == 302
+    assert client.post(url, {"do": "remove"}).status_code == 404
+    assert not Contact.objects.exists()
+    assert Event.objects.filter(kind="neighbourhood.contact_removed").count() == 1
+    with pytest.raises(NotPossible):
+        remove_contact(contact, by=cast.advisor)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("advisor", 200),
+        ("team", 403),
+        ("coordinator", 403),
+        ("neighbour", 404),
+        ("member", 404),
+    ],
+)
+def test_only_whoever_noted_a_contact_corrects_it(cast, signed_in, who, status):
+    contact = noted(cast, shared=True)
+    client, url = signed_in(getattr(cast, who)), reverse("contact_correct", args=["les-ormes", contact.pk])
+    assert client.get(url).status_code == status
+    assert client.post(url, {"do": "remove"}).status_code == (302 if status == 200 else status)
+    links = client.get(reverse("contacts", args=["les-ormes"])).content.decode()
+    assert url not in links or who == "advisor"
+
+
+def test_whoever_no_longer_accompanies_a_neighbourhood_corrects_nothing(cast, signed_in):
+    contact = noted(cast)
+    AdvisorAssignment.objects.filter(user=cast.advisor).delete()
+    url = reverse("contact_correct", args=["les-ormes", contact.pk])
+    assert signed_in(cast.advisor).get(url).status_code == 404
+    with pytest.raises(NotPossible):
+        remove_contact(contact, by=User.objects.get(pk=cast.advisor.pk))

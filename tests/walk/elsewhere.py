@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
 from cimpact.dashboards.models import CalendarAddress
+from learning.models import Contact
 from neighbourhoods.enums import TableRole
 from neighbourhoods.models import EarlierStage, Membership
 from proposals.models import Dossier
@@ -26,6 +27,7 @@ from .people import (
     STAFF,
     TABLE,
     UNKNOWN,
+    people_around,
 )
 from .plan_facts import plan_around
 
@@ -77,6 +79,12 @@ def facts_around(dossier: Dossier) -> SimpleNamespace:
         **papers_around(dossier.programme, dossier.neighbourhood),
         **plan_around(dossier.initiative_id),
         **library_around(dossier),
+        contact=Contact.objects.get_or_create(
+            neighbourhood=dossier.neighbourhood,
+            programme=dossier.programme,
+            text="Un appel du soir.",
+            defaults={"by": people_around(dossier)["team"]},
+        )[0].pk,
         writer=memberships.filter(role=TableRole.CONTRIBUTOR).first(),
         coordinator=memberships.filter(role=TableRole.COORDINATOR).first(),
     )

@@ -5,7 +5,7 @@ from proposals.enums import ObligationKind
 
 from .elsewhere import Place, of_neighbourhood
 from .of_a_dossier import Address, has_participation, the_two_sides
-from .people import HELD, POST_ONLY, STAFF, TABLE
+from .people import HELD, POST_ONLY, ROLES, STAFF, TABLE
 
 
 def first_meeting(dossier) -> dict | None:
@@ -46,4 +46,15 @@ OF_MEETINGS: dict[str, Address] = {
     "follow_up": Address(the_two_sides, (POST_ONLY,), names=lambda dossier: {"follow_up": 1}),
     "dossier_contact": Address(the_two_sides, (POST_ONLY,)),
 }
-CONTACTS: dict[str, list[Place]] = {"contacts": [of_neighbourhood(*TABLE, *STAFF)]}
+CONTACTS: dict[str, list[Place]] = {
+    "contacts": [of_neighbourhood(*TABLE, *STAFF)],
+    # Noted by the team, for the staff only.
+    "contact_correct": [
+        Place(
+            ("team",),
+            names=lambda facts: {"slug": facts.slug, "contact": facts.contact},
+            hidden_from=tuple(role for role in ROLES if role not in STAFF),
+            most_queries=25,
+        )
+    ],
+}
