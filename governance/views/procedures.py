@@ -12,7 +12,7 @@ from neighbourhoods.models import Neighbourhood
 from ..disagreements import can_write_procedure
 from ..forms.disagreements import Procedure
 from ..procedures import own_steps, steps_for
-from ..workflow.procedures import FIELDS, write_procedure
+from ..workflow.procedures import FIELDS, WrittenMeanwhile, mark_of, write_procedure
 from .disagreements import programme_open_to
 
 
@@ -29,10 +29,22 @@ def procedure(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
         for step in own or steps_for(programme, place)
     ]
     steps = Procedure(request.POST or None, initial=initial, prefix="etapes")
-    if request.method == "POST" and steps.is_valid():
-        write_procedure(programme, place, steps=steps.steps(), by=request.user)
-        messages.success(request, _("La procédure est enregistrée."))
-        return redirect("disagreements", code)
-    refused = request.method == "POST"
-    context = {"programme": programme, "neighbourhood": place, "steps": steps}
-    return render(request, "governance/disagreements/procedure.html", context, status=422 if refused else 200)
+    status, meanwhile = 200, None
+    if request.method == "POST":
+        try:
+            if steps.is_valid():
+                written, read = steps.steps(), request.POST.get("read", "")
+                write_procedure(programme, place, steps=written, read=read, by=request.user)
+                messages.success(request, _("La procédure est enregistrée."))
+                return redirect("disagreements", code)
+            status = 422
+        except WrittenMeanwhile:
+            status, meanwhile = 409, own
+    context = {
+        "programme": programme,
+        "neighbourhood": place,
+        "steps": steps,
+        "read": mark_of(own) if status != 422 else request.POST.get("read", ""),
+        "meanwhile": meanwhile,
+    }
+    return render(request, "governance/disagreements/procedure.html", context, status=status)

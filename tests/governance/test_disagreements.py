@@ -14,7 +14,7 @@ from governance.disagreements import ABILITIES, can, can_write_procedure, visibl
 from governance.models import Disagreement, ProcedureStep
 from governance.procedures import load_procedure, own_steps, steps_for
 from governance.workflow import disagreements as actions
-from governance.workflow.procedures import write_procedure
+from governance.workflow.procedures import mark_of, write_procedure
 
 from .accord_scenes import disagreement
 
@@ -257,8 +257,8 @@ def test_writing_the_same_procedure_again_changes_nothing(cast):
     assert Event.objects.about(cast.programme).filter(kind="procedure.write").count() == 1
 
 
-def sent_steps(*steps: dict) -> dict:
-    sent = {"etapes-TOTAL_FORMS": len(steps), "etapes-INITIAL_FORMS": 0}
+def sent_steps(*steps: dict, read: list | None = None) -> dict:
+    sent = {"read": mark_of(read or []), "etapes-TOTAL_FORMS": len(steps), "etapes-INITIAL_FORMS": 0}
     for rank, one in enumerate(steps):
         sent |= {f"etapes-{rank}-{name}": value for name, value in one.items() if value is not None}
     return sent
@@ -278,3 +278,19 @@ def test_the_coordinator_writes_the_table_s_procedure_on_its_page(cast, signed_i
     assert refused.status_code == 422
     assert "Gardez au moins une étape" in refused.content.decode()
     assert signed_in(cast.contributor).get(url).status_code == 403
+
+
+def test_two_people_who_write_the_procedure_at_once_lose_nothing(cast, signed_in):
+    load_procedure(cast.programme)
+    read = own_steps(cast.programme)
+    write_procedure(cast.programme, None, steps=[step("Se parler")], by=cast.team)
+    client, url = signed_in(cast.team), reverse("procedure", args=[cast.programme.code])
+    mine = step("Marcher ensemble")
+    answer = client.post(url, sent_steps(mine, read=read))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Se parler" in page
+    assert "Marcher ensemble" in page
+    assert [one.title_fr for one in own_steps(cast.programme)] == ["Se parler"]
+    assert client.post(url, sent_steps(mine, read=own_steps(cast.programme))).status_code == 302
+    assert [one.title_fr for one in own_steps(cast.programme)] == ["Marcher ensemble"]
