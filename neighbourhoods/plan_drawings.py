@@ -15,6 +15,7 @@ from cimpact import clock
 from .plan_reading import Sheet, Shown
 from .plan_stakeholders import stakeholders_of
 from .plan_tools import Tool, kinds
+from .wall import board_of
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,16 @@ def _arrows(drawn: Theory, impact: list[Shown]) -> Iterable[str]:
                 begin, bend = box.x + COLUMN, (end.x - box.x - COLUMN) // 2
                 curve = f"C{begin + bend} {box.middle} {end.x - bend} {end.middle}"
                 yield f"M{begin} {box.middle}{curve} {end.x} {end.middle}"
+
+
+# Activities (F79, F80): the wall as it hangs, to read and to print; it is moved on its own page
+
+
+@draws("wall")
+def wall(sheet: Sheet) -> Drawing | None:
+    """Each priority domain with its notes, then those that wait for theirs."""
+    columns = [column for column in board_of(sheet) if column.domain or column.notes]
+    return Drawing("neighbourhoods/plan/drawings/wall.html", columns) if columns else None
 
 
 # Resources (F81): what is confirmed, asked for, still to be found
