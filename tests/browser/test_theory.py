@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from neighbourhoods.plan_cards import Place, add_card
+from neighbourhoods.models import PlanRevision
+from neighbourhoods.plan_cards import Place, add_card, write_card
 from neighbourhoods.plan_reading import sheet_of
 from neighbourhoods.plan_tools import kinds
 from tests.neighbourhoods.walls import initiative_of
@@ -104,6 +105,20 @@ def test_two_people_build_it_at_once_each_in_her_cards(cast, initiative, person)
             expect(page.locator(".plan-line", has_text=name)).to_have_count(1)
         expect(page.get_by_label(IMPACT)).to_have_value("Les familles restent")
     assert mine.faults == theirs.faults == []
+
+
+def test_whoever_only_passes_has_nothing_to_settle(cast, initiative, person):
+    """Her page holds a version of the impact that nobody remembers: it was one of a sitting that ended."""
+    place = Place(initiative, kinds()["impact"], "one")
+    impact = write_card(place, None, values={"name": "Loger"}, version=0, by=cast.contributor)
+    page = person(cast.coordinator)
+    page.goto(address(initiative))
+    write_card(place, impact, values={"name": "Loger mieux"}, version=1, by=cast.contributor)
+    PlanRevision.objects.filter(version=1).delete()
+    add(page, "Ajouter un changement", CHANGE, "Cent familles relogées")
+    saved(page)
+    expect(page.get_by_label(IMPACT)).to_have_value("Loger mieux")
+    assert page.faults == []
 
 
 def test_two_people_in_one_card_keep_what_each_wrote_in_her_field(cast, initiative, person):

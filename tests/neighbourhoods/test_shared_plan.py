@@ -11,7 +11,15 @@ from openpyxl import load_workbook
 
 from cimpact import clock
 from neighbourhoods.models import Initiative, Plan, PlanCard
-from neighbourhoods.plan_cards import Place, add_card, remove_card, restore_card, share_plan, write_card
+from neighbourhoods.plan_cards import (
+    Place,
+    Values,
+    add_card,
+    remove_card,
+    restore_card,
+    share_plan,
+    write_card,
+)
 from neighbourhoods.plan_papers import begin_one_page, open_link
 from neighbourhoods.plan_reading import sheet_of
 from neighbourhoods.plan_tools import kinds, tools
@@ -183,6 +191,24 @@ def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
     assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == ""
     restore_card(ally, by=cast.coordinator)
     assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement"
+
+
+@pytest.mark.parametrize(("kind", "code"), [("cause", "allies"), ("activity", "partner")])
+def test_what_is_typed_is_kept_though_a_linked_card_was_taken_out_meanwhile(
+    cast, initiative, signed_in, kind, code
+):
+    ally = partner(initiative, cast.coordinator)
+    pk = [str(ally.pk)] if code == "allies" else str(ally.pk)
+    values: Values = {"name": "Loyers", code: pk}
+    card = add_card(Place(initiative, kinds()[kind]), by=cast.coordinator, values=values)
+    remove_card(ally, by=cast.contributor)
+    prefix = f"card_{card.pk}"
+    sent = {f"{prefix}-version": 1, f"{prefix}-name": "Les loyers", f"{prefix}-{code}": pk}
+    url = page("plan_card", initiative, kinds()[kind].tool, card.pk)
+    assert signed_in(cast.coordinator).post(url, sent, headers={"X-Autosave": "1"}).status_code == 200
+    card.refresh_from_db()
+    # The link waits for her to come back.
+    assert card.values == {"name": "Les loyers", code: pk}
 
 
 READS = {
