@@ -8,10 +8,14 @@ import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from cimpact import clock
 
 from .plan_reading import Sheet, Shown
+from .plan_stakeholders import stakeholders_of
 from .plan_tools import Tool, kinds
+from .wall import board_of
 
 
 @dataclass(frozen=True)
@@ -43,44 +47,12 @@ def drawing_of(tool: Tool, sheet: Sheet) -> Drawing | None:
 
 # Stakeholders (F74): from those who decide to those who are told
 
-LIVED = "lived"
-
-
-@dataclass(frozen=True)
-class Band:
-    """Those who have the same weight in decisions; the last one, those of whom nobody said."""
-
-    label: str
-    cards: list[Shown]
-
-
-@dataclass(frozen=True)
-class Stakeholders:
-    """The stakeholders by their weight, and whether those who live the situation are among them."""
-
-    bands: list[Band]
-    has_lived: bool
-    lived_decide: bool
-
 
 @draws("stakeholders")
 def stakeholders(sheet: Sheet) -> Drawing | None:
     """The map of stakeholders."""
-    partners = sheet.of("partner")
-    if not partners:
-        return None
-    reach = kinds()["partner"].by_code["reach"]
-    bands = [
-        Band(reach.in_words(code), [card for card in partners if card.value("reach") == code])
-        for code in (*reach.choices, "")
-    ]
-    lived = [card for card in partners if card.value("sort") == LIVED]
-    shows = Stakeholders(
-        bands=[band for band in bands if band.label or band.cards],
-        has_lived=bool(lived),
-        lived_decide=any(card.value("reach") == "decides" for card in lived),
-    )
-    return Drawing("neighbourhoods/plan/drawings/stakeholders.html", shows)
+    shows = stakeholders_of(sheet)
+    return Drawing("neighbourhoods/plan/drawings/stakeholders.html", shows) if shows else None
 
 
 # Theory of change (F78, F87): from what is done at three levels to results for people, then to the impact
@@ -129,6 +101,7 @@ class Theory:
     boxes: list[Box] = field(default_factory=list)
     arrows: list[str] = field(default_factory=list)
     height: int = 0
+    described: str = ""  # for whoever does not see it
 
     width = WIDTH
 
@@ -154,7 +127,22 @@ def theory(sheet: Sheet) -> Drawing | None:
     bottom = max(bottom, _column(drawn, 2 * (COLUMN + GAP), [(kinds()["impact"].title, impact)], "impact"))
     drawn.height = bottom - 2 * BETWEEN
     drawn.arrows = list(_arrows(drawn, impact))
+    drawn.described = _described(results, impact)
     return Drawing("neighbourhoods/plan/drawings/theory.html", drawn)
+
+
+def _described(results: list[Shown], impact: list[Shown]) -> str:
+    """The theory of change in words."""
+    said = []
+    for one in results:
+        leads = ", ".join(card.name for card in one.linked("leads"))
+        said.append(
+            _("%(change)s mène à : %(leads)s.") % {"change": one.name, "leads": leads}
+            if leads
+            else f"{one.name}."
+        )
+    said += [_("Impact attendu : %(impact)s") % {"impact": one.value("name")} for one in impact]
+    return " ".join(said)
 
 
 def _column(drawn: Theory, x: int, groups: list[tuple[str, list[Shown]]], key: str) -> int:
@@ -192,6 +180,16 @@ def _arrows(drawn: Theory, impact: list[Shown]) -> Iterable[str]:
                 begin, bend = box.x + COLUMN, (end.x - box.x - COLUMN) // 2
                 curve = f"C{begin + bend} {box.middle} {end.x - bend} {end.middle}"
                 yield f"M{begin} {box.middle}{curve} {end.x} {end.middle}"
+
+
+# Activities (F79, F80): the wall as it hangs, to read and to print; it is moved on its own page
+
+
+@draws("wall")
+def wall(sheet: Sheet) -> Drawing | None:
+    """Each priority domain with its notes, then those that wait for theirs."""
+    columns = [column for column in board_of(sheet) if column.domain or column.notes]
+    return Drawing("neighbourhoods/plan/drawings/wall.html", columns) if columns else None
 
 
 # Resources (F81): what is confirmed, asked for, still to be found

@@ -21,6 +21,21 @@ from .plan_tools import Field
 LONGEST_LINE, LONGEST_TEXT = 200, 3000
 
 
+class LinkField(forms.ChoiceField):
+    """A link to a card; one taken out since the page was served is let go, the rest of what is typed being kept."""
+
+    def to_python(self, value):
+        found = super().to_python(value)
+        return found if self.valid_value(found) else ""
+
+
+class LinksField(forms.MultipleChoiceField):
+    """Links to cards, likewise."""
+
+    def to_python(self, value):
+        return [found for found in super().to_python(value) if self.valid_value(found)]
+
+
 class CardForm(Part):
     """A card saved as it is written, over the version that was read."""
 
@@ -79,12 +94,12 @@ class CardForm(Part):
             case "choice" | "link":
                 widget = forms.Select(attrs={"class": "form-select", **described})
                 choices = [("", "—"), *self._choices(one)]
-                return forms.ChoiceField(label=one.label, required=False, choices=choices, widget=widget)
+                of_one = LinkField if one.is_link else forms.ChoiceField
+                return of_one(label=one.label, required=False, choices=choices, widget=widget)
             case "choices" | "links":
                 boxes = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
-                return forms.MultipleChoiceField(
-                    label=one.label, required=False, choices=self._choices(one), widget=boxes
-                )
+                of_several = LinksField if one.is_link else forms.MultipleChoiceField
+                return of_several(label=one.label, required=False, choices=self._choices(one), widget=boxes)
         widget = forms.TextInput(attrs={"maxlength": LONGEST_LINE, **text})
         return forms.CharField(label=one.label, required=False, max_length=LONGEST_LINE, widget=widget)
 

@@ -37,7 +37,6 @@ class Section:
     heading: str = ""  # of the items, when the title does not say what they are
     items: list[Item] = field(default_factory=list)
     drawing: Theory | None = None
-    described: str = ""  # the drawing in words
 
     @cached_property
     def markup(self) -> str:
@@ -128,7 +127,6 @@ def _section(code: str, paper: OnePagePlan, sheet: Sheet) -> Section:
         case "theory":
             drawn = theory(sheet)
             section.drawing = drawn.shows if drawn and isinstance(drawn.shows, Theory) else None
-            section.described = in_words(sheet) if drawn else ""
             section.heading = _("Nos stratégies")
             section.items = [Item(one.name) for one in sheet.of("strategy")]
         case "partners":
@@ -160,19 +158,3 @@ def milestones(sheet: Sheet, *states: str) -> list[Shown]:
 def _day(card: Shown) -> str:
     on = card.date("day")
     return long_date(on) if on else ""
-
-
-def in_words(sheet: Sheet) -> str:
-    """The theory of change for whoever does not see it."""
-    said = []
-    impact = sheet.subject("impact", "one")
-    for one in sheet.of("result"):
-        leads = ", ".join(card.name for card in one.linked("leads"))
-        said.append(
-            _("%(change)s mène à : %(leads)s.") % {"change": one.name, "leads": leads}
-            if leads
-            else f"{one.name}."
-        )
-    if impact and impact.value("name"):
-        said.append(_("Impact attendu : %(impact)s") % {"impact": impact.value("name")})
-    return " ".join(said)

@@ -12,6 +12,8 @@
 //   403                       perhaps an old CSRF token: ask for a fresh one, once
 //   503 {maintenance}         the portal is open for reading only: tried again, as below
 //   anything else             tried again after 2, 4, 8… 30 seconds, and when the network comes back
+// With data-sends="unsaved" the form's buttons leave out, by its version, each part that is saved or untouched: someone
+// else may have written there since, and nothing of hers is to be settled by who only passes.
 // A part may hold what its writer had before her in a hidden [data-read]: what two texts are compared with.
 // Until the server confirms, every keystroke is mirrored in localStorage; on the next visit a text that the server does
 // not have is offered, never imposed. The words shown come from the data-text-* attributes of [data-save].
@@ -395,6 +397,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     const own = parts.filter((part) => part.form === form);
     if (!own.some((part) => part.posting || (part.unsaved && part.retriable))) {
       form.dataset.leaving = '1';
+      if (form.dataset.sends === 'unsaved') for (const part of own) if (part.version && !part.unsaved) part.version.disabled = true;
       return;
     }
     event.preventDefault();
@@ -409,6 +412,7 @@ window.addEventListener('focus', saveAll);
 window.addEventListener('pagehide', saveAll);
 window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-leaving]')) delete form.dataset.leaving;
+  for (const part of parts) if (part.version) part.version.disabled = false;
 });
 window.addEventListener('beforeunload', (event) => {
   if (document.querySelector('form[data-leaving]')) return;

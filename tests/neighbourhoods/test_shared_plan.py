@@ -1,12 +1,26 @@
 """The shared plan of an initiative: its tools written together, read by whom its table chooses."""
 
+import io
+import re
 import uuid
 
+import pypdfium2
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from cimpact import clock
 from neighbourhoods.models import Initiative, Plan, PlanCard
-from neighbourhoods.plan_cards import Place, add_card, remove_card, restore_card, share_plan, write_card
+from neighbourhoods.plan_cards import (
+    Place,
+    Values,
+    add_card,
+    remove_card,
+    restore_card,
+    share_plan,
+    write_card,
+)
+from neighbourhoods.plan_papers import begin_one_page, open_link
 from neighbourhoods.plan_reading import sheet_of
 from neighbourhoods.plan_tools import kinds, tools
 
@@ -33,26 +47,81 @@ def test_each_tool_opens_to_write_to_read_and_as_files(cast, initiative, signed_
         assert client.get(page(name, initiative, tool)).status_code == 200, name
 
 
+def names_a_partner(initiative, by):
+    """A stakeholder, and one card of each kind that leads to her; gives her card."""
+    ally = partner(initiative, by, sort="lived", reach="decides", relation="with_us")
+    pk = str(ally.pk)
+    domain = add_card(Place(initiative, kinds()["domain"]), by=by, values={"name": "Logement"})
+    for kind, values in {
+        "partner": {"name": "CLSC", "reach": "shapes", "related": [pk]},
+        "cause": {"name": "Loyers", "allies": [pk]},
+        "activity": {"name": "Clinique", "domain": str(domain.pk), "partner": pk},
+        "resource": {"name": "Un local", "state": "secured", "partner": pk},
+        "message": {"name": "Les travaux", "next": clock.today().isoformat(), "partners": [pk]},
+    }.items():
+        add_card(Place(initiative, kinds()[kind]), by=by, values=values)
+    return ally
+
+
+# The tools where a partner's name is read; each has its page to read, its PDF, its sheet.
+NAMING = ("parties-prenantes", "lecture-systemique", "activites", "ressources", "communications")
+
+
 def test_a_partner_renamed_once_changes_everywhere(cast, initiative, signed_in):
-    ally = partner(initiative, cast.coordinator)
-    cause = add_card(
-        Place(initiative, kinds()["cause"]),
-        by=cast.coordinator,
-        values={"name": "Loyers", "allies": [str(ally.pk)]},
-    )
+    ally = names_a_partner(initiative, cast.coordinator)
     client = signed_in(cast.coordinator)
-    assert (
-        "Comité logement" in client.get(page("plan_read", initiative, "lecture-systemique")).content.decode()
-    )
+    paper = open_link(begin_one_page(initiative), by=cast.coordinator)
+    pages = [
+        *(page("plan_read", initiative, tool) for tool in NAMING),
+        page("wall", initiative),
+        page("plan_page", initiative),
+        reverse("plan_public", args=[paper.token]),
+    ]
+    papers = [
+        *(page("plan_tool_pdf", initiative, tool) for tool in NAMING),
+        page("plan_page_pdf", initiative),
+        reverse("plan_public_pdf", args=[paper.token]),
+    ]
+
+    def read() -> dict[str, str]:
+        """What each place says."""
+        shown = {url: client.get(url).content.decode() for url in pages}
+        return shown | {url: words(client.get(url).content) for url in papers}
+
+    for url, text in read().items():
+        assert "Comité logement" in text, url
     answer = client.post(
         page("plan_card", initiative, "parties-prenantes", ally.pk),
-        {f"card_{ally.pk}-version": 1, f"card_{ally.pk}-name": "Comité logement des Ormes"},
+        {
+            f"card_{ally.pk}-version": 1,
+            f"card_{ally.pk}-name": "Alliance des locataires",
+            f"card_{ally.pk}-sort": "lived",
+            f"card_{ally.pk}-reach": "decides",
+            f"card_{ally.pk}-relation": "with_us",
+        },
         headers={"X-Autosave": "1"},
     )
     assert answer.status_code == 200
-    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement des Ormes"
-    read = client.get(page("plan_read", initiative, "lecture-systemique")).content.decode()
-    assert "Comité logement des Ormes" in read
+    for url, text in read().items():
+        assert "Alliance des locataires" in text, url
+        assert "Comité logement" not in text, url
+    for url in (page("plan_tool_xlsx", initiative, tool) for tool in NAMING):
+        cells = cells_of(client.get(url).content)
+        assert any("Alliance des locataires" in cell for cell in cells), url
+        assert not any("Comité logement" in cell for cell in cells), url
+
+
+def words(content: bytes) -> str:
+    """What a PDF says."""
+    document = pypdfium2.PdfDocument(content)
+    text = " ".join(one.get_textpage().get_text_range() for one in document)
+    document.close()
+    return re.sub(r"\s+", " ", text)
+
+
+def cells_of(content: bytes) -> list[str]:
+    book = load_workbook(io.BytesIO(content))
+    return [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value]
 
 
 def test_two_people_in_two_fields_lose_nothing_and_in_one_field_see_both(cast, initiative):
@@ -124,6 +193,24 @@ def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
     assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement"
 
 
+@pytest.mark.parametrize(("kind", "code"), [("cause", "allies"), ("activity", "partner")])
+def test_what_is_typed_is_kept_though_a_linked_card_was_taken_out_meanwhile(
+    cast, initiative, signed_in, kind, code
+):
+    ally = partner(initiative, cast.coordinator)
+    pk = [str(ally.pk)] if code == "allies" else str(ally.pk)
+    values: Values = {"name": "Loyers", code: pk}
+    card = add_card(Place(initiative, kinds()[kind]), by=cast.coordinator, values=values)
+    remove_card(ally, by=cast.contributor)
+    prefix = f"card_{card.pk}"
+    sent = {f"{prefix}-version": 1, f"{prefix}-name": "Les loyers", f"{prefix}-{code}": pk}
+    url = page("plan_card", initiative, kinds()[kind].tool, card.pk)
+    assert signed_in(cast.coordinator).post(url, sent, headers={"X-Autosave": "1"}).status_code == 200
+    card.refresh_from_db()
+    # The link waits for her to come back.
+    assert card.values == {"name": "Les loyers", code: pk}
+
+
 READS = {
     # who: before it is shown, while it is shown
     "coordinator": (200, 200),
@@ -178,6 +265,24 @@ def test_the_timeline_sets_today_between_what_is_behind_and_ahead(cast, initiati
         signed_in(cast.coordinator).get(page("plan_read", initiative, "carte-strategique")).content.decode()
     )
     assert text.index("Première assemblée") < text.index("Aujourd’hui") < text.index("Entente signée")
+
+
+def test_the_wall_is_read_and_printed_by_domain_without_how_to_reach_anyone(cast, initiative, signed_in):
+    by = cast.coordinator
+    housing = add_card(Place(initiative, kinds()["domain"]), by=by, values={"name": "Logement"})
+    for name, values in (("Clinique", {"domain": str(housing.pk)}), ("Jardin", {})):
+        values |= {"name": name, "organisation": "Comité logement", "contact": "Ana"}
+        add_card(Place(initiative, kinds()["activity"]), by=by, values=values)
+    client = signed_in(by)
+    text = client.get(page("plan_read", initiative, "activites")).content.decode()
+    wall = text[text.index("plan-wall") : text.index("plan-reading")]
+    said = [wall.index(name) for name in ("Logement", "Clinique", "Sans domaine", "Jardin")]
+    assert said == sorted(said)
+    assert "Ana" not in wall
+    printed = words(client.get(page("plan_tool_pdf", initiative, "activites")).content)
+    assert printed.index("Logement") < printed.index("Clinique") < printed.index("Sans domaine")
+    # Where it is written, the wall has its own page.
+    assert "plan-wall" not in client.get(page("plan_tool", initiative, "activites")).content.decode()
 
 
 def test_whoever_lives_the_situation_is_visible_or_visibly_missing(cast, initiative, signed_in):
