@@ -36,6 +36,7 @@ class LearningConfig(AppConfig):
             publication_events,
             question_cards,
             question_events,
+            reflection_emails,
             reflection_events,
             regional_emails,
             regional_events,

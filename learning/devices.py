@@ -2,12 +2,11 @@
 
 A random number goes to the phone in a signed cookie. What is kept with an answer is drawn from it, from the space and
 from the use, so that the same phone is followed neither from one meeting to the next nor from a question to a vote. No
-address of a network is kept: one that enters too often is counted for ten minutes, in the cache alone.
+address of a network is kept.
 """
 
 import secrets
 
-from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
@@ -16,8 +15,6 @@ from .models import Dialogue
 
 COOKIE, SALT = "salle", "learning.device"
 KEPT = 60 * 60 * 24 * 30  # seconds: until after the survey
-# A meeting enters by one network, all its phones together; wrong codes are tried by few.
-TRIES = {"room_enter": "400/10m/ip", "room_code": "60/10m/ip"}
 # What a hand does in a minute; what a full room does in a minute.
 MOST_A_MINUTE, MOST_OF_ALL_A_MINUTE = 30, 1500
 
@@ -47,15 +44,6 @@ def give_device(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             samesite="Lax",
         )
     return response
-
-
-def has_device(request: HttpRequest) -> bool:
-    return bool(request.get_signed_cookie(COOKIE, default="", salt=SALT))
-
-
-def may_try(request: HttpRequest, action: str) -> bool:
-    """Whether one more entry, or one more wrong code, is taken from this network."""
-    return bool(ratelimit.consume(request, app="cimpact", action=action, config=TRIES))
 
 
 def is_within_pace(dialogue: Dialogue, device: str) -> bool:

@@ -179,6 +179,21 @@ def land_of(programme: Programme) -> str:
     return kept.land if kept else ""
 
 
+def pages_of(offer: GroupOffer) -> dict:
+    """What the pages of a dialogue space have more: its land, its agenda; then what was said (F107). Nothing else's."""
+    dialogue = Dialogue.objects.filter(offer=offer).first()
+    if dialogue is None or offer.kind != OfferKind.DIALOGUE:
+        return {}
+    has_begun = offer.starts_at <= clock.now()
+    told = said_so_far(dialogue, None) if has_begun else {"words": [], "results": []}
+    return {
+        "dialogue": dialogue,
+        "land": land_of(offer.programme),
+        "agenda": offer.agenda.all(),
+        **told,
+    }
+
+
 def past_offers():
     """What took place and was open to everyone, the latest first."""
     offers = GroupOffer.objects.published().filter(

@@ -21,7 +21,6 @@ from .permissions import written_for
 
 # The words of the last so many entries are proposed again, the most used first.
 ENTRIES_READ, WORDS_SHOWN = 300, 40
-LATEST = 3
 
 # What each choice means to whoever makes it, in words.
 WHO_READS: dict[str, str | Promise] = {
@@ -109,7 +108,7 @@ def to_read(user):
     return open_to_her.prefetch_related(photos)
 
 
-def latest_of_others(user) -> list[JournalEntry]:
-    """The last entries that others opened to the person."""
+def latest_of_others(user) -> JournalEntry | None:
+    """The last entry that someone else opened to the person."""
     shown = JournalEntry.objects.open_to(user).exclude(author=user)
-    return list(shown.select_related("author", "neighbourhood")[:LATEST])
+    return shown.select_related("author", "neighbourhood").first()

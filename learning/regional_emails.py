@@ -49,7 +49,7 @@ def reminder(notice: Notice) -> Message:
 def _message(plan: RegionalPlan, subject: str, sentence: str, quoted: str, *, url: str = "") -> Message:
     return Message(
         subject=subject,
-        template="learning/emails/regional",
+        template="learning/emails/about",
         url=url or reverse("regional_version", args=[plan.pk]),
         action=_("Ouvrir cette action") if url else _("Lire le plan"),
         context={"sentence": sentence, "quoted": quoted, "programme": plan.programme},

@@ -9,9 +9,11 @@ from cimpact.writing.models import Answer
 from proposals.search import of_own_tables
 from proposals.standing import standing_of
 
+from .capacity_enums import OfferFor, OfferKind
 from .enums import ReportState
 from .models import (
     CapacityPartner,
+    Dialogue,
     JournalEntry,
     LearningQuestion,
     Publication,
@@ -162,6 +164,35 @@ def find_regional_plans(user, words: Words) -> list[Hit]:
     return hits[:MOST]
 
 
+def find_dialogues(user, words: Words) -> list[Hit]:
+    """Dialogue spaces that are announced, by their titles and the notes that are published; a team's, before too."""
+    teams = standing_of(user).teams
+    own = Q(offer__programme__in=teams)
+    titled = holding(words, "offer__title_fr", "offer__title_en")
+    noted = holding(words, "notes_fr", "notes_en")
+    found = (
+        Dialogue.objects.filter(own | Q(offer__published_at__isnull=False), offer__kind=OfferKind.DIALOGUE)
+        .filter(titled | (noted & (own | Q(notes_published_at__isnull=False))))
+        .select_related("offer__programme")
+        .order_by("-offer__starts_at", "pk")
+    )
+    return [_of_dialogue(one, words, organises=one.offer.programme_id in teams) for one in found[:MOST]]
+
+
+def _of_dialogue(dialogue: Dialogue, words: Words, *, organises: bool) -> Hit:
+    offer = dialogue.offer
+    reads = organises or dialogue.notes_published_at
+    notes = (dialogue.notes, dialogue.notes_fr, dialogue.notes_en) if reads else ()
+    said = next((text for text in notes if words.are_in(text)), "")
+    if said and not dialogue.notes_published_at:
+        url = reverse("dialogue_after", args=[offer.programme.code, offer.pk])
+    elif offer.is_published and offer.audience == OfferFor.EVERYONE:
+        url = reverse("activity", args=[offer.pk])
+    else:
+        url = reverse("offer", args=[offer.programme.code, offer.pk])
+    return Hit(offer.title, url, place=offer.with_partners, text=said, own_words=True)
+
+
 SOURCES = (
     Source("rapports", _("Rapports"), find_reports, rank=32),
     Source("questions", _("Questions d’apprentissage"), find_questions, rank=34),
@@ -169,5 +200,6 @@ SOURCES = (
     Source("indicateurs-publies", _("Indicateurs publiés"), find_publications, rank=36),
     Source("journal", _("Journal"), find_entries, rank=34),
     Source("plan-regional", _("Plan régional"), find_regional_plans, rank=36),
+    Source("dialogues", _("Espaces de dialogue"), find_dialogues, rank=37),
     Source("partenaires", _("Partenaires de renforcement des compétences"), find_partners, rank=70),
 )

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.qr import qr_of
+from cimpact.room_codes import count_wrong, may_try, opened_by_code, wait_for_codes
 
 from .models import PlanCard, WallSession
 from .plan_door import Door
@@ -58,9 +59,12 @@ def _qr(request: HttpRequest, session: WallSession) -> str:
 def room_join(request: HttpRequest) -> HttpResponse:
     """Where one types the code."""
     form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and not may_try(request):
+        return wait_for_codes(request)
     if form.is_bound and form.is_valid():
         if WallSession.objects.filter(code=form.cleaned_data["code"]).exists():
             return redirect("wall_room", form.cleaned_data["code"])
+        count_wrong(request)
         form.add_error("code", _("Aucun mur n’a ce code : vérifiez-le sur l’écran de la salle."))
     status = 422 if form.is_bound else 200
     return render(request, "neighbourhoods/wall/join.html", {"form": form}, status=status)
@@ -69,10 +73,11 @@ def room_join(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@opened_by_code
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a phone: one note at a time, as long as the session lasts."""
     sessions = WallSession.objects.select_related("plan__initiative__neighbourhood")
-    session = get_object_or_404(sessions, code=code.upper())
+    session = get_object_or_404(sessions, code=code)
     domains = PlanCard.objects.kept().filter(plan=session.plan_id, kind=DOMAIN)
     form = RoomForm(request.POST or None, domains=domains)
     status = 200

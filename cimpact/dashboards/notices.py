@@ -104,6 +104,7 @@ LINES: dict[str, tuple[str | Promise, str]] = {
     "evaluation_reminder": (_("Votre avis sur le travail de l’opérateur est attendu"), "evaluation"),
     "evaluation_shared": (_("Les réponses sur le travail de l’opérateur sont à lire"), "evaluation"),
     "reflection_shared": (_("La réflexion d’une structure de soutien vous est ouverte"), "shared_reflection"),
+    "self_reflection_shown": (_("Une table vous montre une réflexion"), "self_reflection"),
     # Whoever looks after messages that did not leave learns nothing of a disagreement.
     "disagreement_named": (_("Un mot confidentiel vous attend"), "disagreement"),
     "disagreement_facilitate": (_("Un mot confidentiel vous attend"), "disagreement"),
@@ -202,6 +203,8 @@ def dossiers_of(notices: Sequence[Notice]) -> dict[int, Dossier]:
 
 def _line(notice: Notice, dossier: Dossier | None) -> Line:
     sentence, page = LINES[notice.kind]
+    if "address" in notice.details:
+        return Line(notice, sentence, "", reverse(page, args=notice.details["address"]))
     if page in OF_ITS_OWN:
         return Line(notice, sentence, "", reverse(page, args=[notice.object_id]))
     if dossier is None:

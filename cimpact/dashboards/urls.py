@@ -8,6 +8,7 @@ from .views import (
     dues,
     exports,
     figures,
+    help,
     homes,
     initiatives,
     lists,
@@ -41,6 +42,7 @@ OF_A_VERSION = [
 
 urlpatterns = [
     path("", homes.home, name="home"),
+    path("aide/", help.help_page, name="help"),
     path("decouvrir/", newcomers.newcomers, name="newcomers"),
     path("decouvrir/<slug:code>/", newcomers.newcomer_step, name="newcomer_step"),
     path("calendrier/", public.calendar, name="calendar"),

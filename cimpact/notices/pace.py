@@ -28,7 +28,8 @@ class PaceForm(forms.ModelForm):
         help_texts = {
             "pace": gettext_lazy(
                 "Quand on vous mentionne ou vous répond dans la conversation d’un dossier. Les autres messages de "
-                "vos dossiers viennent dans le résumé du matin, s’il y en a que vous n’avez pas lus."
+                "vos dossiers, et les réflexions qu’une table vous montre, viennent dans le résumé du matin, s’il y "
+                "en a que vous n’avez pas lus."
             ),
             "reminders": gettext_lazy(
                 "Dépôts, rencontres, rapports et suivis qui approchent ou qui sont en retard. Ce qui est fait ne "

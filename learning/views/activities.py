@@ -20,7 +20,7 @@ from cimpact.errors import NotPossible
 from neighbourhoods.models import Neighbourhood
 
 from ..capacity_enums import OfferFor, OfferKind
-from ..dialogue import land_of, past_offers, said_so_far
+from ..dialogue import pages_of, past_offers
 from ..forms.capacity_requests import WordsForm
 from ..forms.offers import RegistrationForm
 from ..invitations import read_link
@@ -118,24 +118,10 @@ def _registration(
         "form": form,
         "made": made,
         "closed": "" if offer.takes_registrations else closed_because(offer),
-        **_of_dialogue(offer),
+        **pages_of(offer),
         "is_full": offer.limit is not None and offer.held >= offer.limit,
     }
     return render(request, "learning/activities/activity.html", context, status=status)
-
-
-def _of_dialogue(offer: GroupOffer) -> dict:
-    """What the page of a dialogue space has more: its land, its agenda; then what was said (F107)."""
-    dialogue = Dialogue.objects.filter(offer=offer).first()
-    if dialogue is None or offer.kind != OfferKind.DIALOGUE:
-        return {}
-    after = said_so_far(dialogue, None) if offer.starts_at <= clock.now() else {}
-    return {
-        "dialogue": dialogue,
-        "land": land_of(offer.programme),
-        "agenda": offer.agenda.all(),
-        **after,
-    }
 
 
 @login_not_required

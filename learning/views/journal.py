@@ -76,8 +76,8 @@ def _chosen_among(entries, chosen: dict[str, str], user):
 
 @require_safe
 def journal_latest(request: HttpRequest) -> HttpResponse:
-    """What others noted lately, for a home, which asks for it once it is open."""
-    return render(request, "learning/journal/_latest.html", {"entries": latest_of_others(request.user)})
+    """What someone else noted last, for a home, which asks for it once it is open."""
+    return render(request, "learning/journal/_latest.html", {"entry": latest_of_others(request.user)})
 
 
 def entry_for(request: HttpRequest, pk: int) -> JournalEntry:

@@ -14,7 +14,7 @@ from cimpact.errors import NotPossible
 from cimpact.programmes.models import Programme
 
 from ..capacity_enums import OfferFor, OfferKind, Place
-from ..dialogue import same_day
+from ..dialogue import pages_of, same_day
 from ..forms.capacity_requests import WordsForm
 from ..forms.offers import OfferForm
 from ..invitations import link_of
@@ -69,7 +69,8 @@ def offer_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpRe
             messages.success(request, _("L’offre est enregistrée."))
             _warn_of_the_day(request, kept)
             return redirect("offer", code, kept.pk)
-    context = {"programme": programme, "offer": shown, "form": form}
+    calendars = programme.partner_calendars.all()
+    context = {"programme": programme, "offer": shown, "form": form, "calendars": calendars}
     return render(request, "learning/offers/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -118,6 +119,7 @@ def _page(request: HttpRequest, shown: GroupOffer, form=None) -> HttpResponse:
         "previews": _previews(shown) if manages and not shown.is_published else [],
         "readers": len(actions.readers_of(shown)) if manages and not shown.is_published else 0,
         "form": form or WordsForm(),
+        **pages_of(shown),
     }
     return render(request, "learning/offers/offer.html", context, status=422 if form else 200)
 

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cimpact.errors import NotPossible
+from cimpact.room_codes import count_wrong, may_try, opened_by_code, wait_for_codes
 
 from .. import devices
 from ..capacity_enums import OfferKind
@@ -25,7 +26,7 @@ def _dialogue(code: str) -> Dialogue:
     found = Dialogue.objects.select_related("offer__programme").filter(
         offer__published_at__isnull=False, offer__kind=OfferKind.DIALOGUE
     )
-    return get_object_or_404(found, code=code.upper())
+    return get_object_or_404(found, code=code)
 
 
 @login_not_required
@@ -35,31 +36,27 @@ def room_door(request: HttpRequest) -> HttpResponse:
     """The code, typed."""
     form, status = CodeForm(request.POST or None), 200
     if request.method == "POST":
+        if not may_try(request):
+            return wait_for_codes(request)
         status = 422
         if form.is_valid():
             code = form.cleaned_data["code"]
             if Dialogue.objects.filter(code=code, offer__published_at__isnull=False).exists():
                 return redirect("room", code)
-            if devices.may_try(request, "room_code"):
-                form.add_error("code", _("Aucune salle ne porte ce code. Relisez-le à l’écran."))
-            else:
-                status = 429
-                form.add_error(None, _("Trop d’essais de suite. Réessayez dans dix minutes."))
+            count_wrong(request)
+            form.add_error("code", _("Aucune salle ne porte ce code. Relisez-le à l’écran."))
     return render(request, "learning/dialogue/door.html", {"form": form}, status=status)
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@opened_by_code
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """What the room is asked now, what it said, and one's questions."""
     dialogue = _dialogue(code)
     if request.method == "POST":
         return _send(request, dialogue)
-    if not devices.has_device(request) and not devices.may_try(request, "room_enter"):
-        return _page(
-            request, dialogue, refusal=_("Trop d’entrées de suite. Réessayez dans dix minutes."), status=429
-        )
     return devices.give_device(request, _page(request, dialogue))
 
 
@@ -145,6 +142,7 @@ def _page(
 @login_not_required
 @never_cache
 @require_safe
+@opened_by_code
 def room_live(request: HttpRequest, code: str) -> HttpResponse:
     """What changed since the marks that the phone read; nothing (204) when nothing did."""
     dialogue = _dialogue(code)
@@ -165,6 +163,7 @@ def room_live(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@opened_by_code
 def room_survey(request: HttpRequest, code: str) -> HttpResponse:
     """Three questions after, by the same link for everyone: nothing says who answered."""
     dialogue = _dialogue(code)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cimpact import clock
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
+from cimpact.notices import digest
 from cimpact.writing.answering import answered
 from cimpact.writing.forms.notes import NoteForm, not_kept
 from cimpact.writing.session import keeps_what_is_typed, typed_text
@@ -25,6 +26,7 @@ from ..forms.self_reflections import StepForm, WordsForm
 from ..guide import matter_of, matters
 from ..models import SelfReflection, SelfReflectionStep
 from ..permissions import reflection_abilities, reflections_open_to
+from ..reflection_emails import SHOWN
 from ..self_reflections import earlier_than, lines_of, notes_of
 from ..workflow import self_reflections as actions
 
@@ -111,6 +113,8 @@ def self_reflection(request: HttpRequest, code: str, slug: str, pk: int) -> Http
     to = "find_reflections" if request.method == "GET" else "write_reflection"
     structure, can, found = _one(request, code, slug, pk, to=to)
     if request.method == "GET":
+        if not can["read_reflections"]:
+            digest.read(request.user, SHOWN, [found.pk])
         return _page(request, structure, can, found)
     try:
         failed = not_kept(_parts(structure, found, request.POST), request.user)

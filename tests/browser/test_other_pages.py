@@ -13,7 +13,7 @@ from django.test.signals import template_rendered
 from django.urls import path, reverse
 from django.utils import translation
 
-from cimpact import clock, errors, urls
+from cimpact import clock, errors, room_codes, urls
 from cimpact.accounts import workflow
 from cimpact.accounts.models import Invitation
 from cimpact.dashboards import gallery
@@ -276,6 +276,13 @@ def test_too_many_tries(db, client, look, rendered):
     press(look.page, form)
     look.at("too many tries")
     assert "429.html" in rendered
+
+
+def test_too_many_wrong_codes(db, client, look, rendered, monkeypatch):
+    monkeypatch.setitem(room_codes.WRONG, "wrong_code", "1/10m/ip")
+    client.get(reverse("wall_room", args=["ZZZZZZ"]))
+    look.open("too many wrong codes", reverse("wall_room", args=["ZZZZZZ"]))
+    assert "errors/429_codes.html" in rendered
 
 
 def test_the_mailbox_of_a_demonstration(db, look, rendered, settings, tmp_path):

@@ -183,6 +183,7 @@ OPENED_BY_HAND = {
     "learning/regional/too_late.html",
     # Refusals and failures
     "429.html",
+    "errors/429_codes.html",
     "errors/403.html",
     "errors/403_csrf.html",
     "errors/404.html",

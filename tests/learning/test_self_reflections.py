@@ -292,6 +292,8 @@ def test_r45_no_dashboard_no_search_and_no_public_page_reads_reflections():
         "learning/models/reflections.py",
         "learning/permissions/reflections.py",
         "learning/reflection_cards.py",
+        # Tells whoever it is shown to.
+        "learning/reflection_emails.py",
         "learning/self_reflections.py",
         "learning/views/self_reflections.py",
         "learning/workflow/self_reflections.py",

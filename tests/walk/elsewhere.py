@@ -218,6 +218,7 @@ ELSEWHERE_IN_THE_PORTAL: dict[str, list[Place]] = {
     "resources": [public, open_to_all("code")],
     "resource_file": [Place(answer=HIDDEN, signed_out=HIDDEN, names=lambda facts: {"pk": 1})],
     "glossary": [public, open_to_all("code")],
+    "help": [public],
     "newcomers": [public],
     "newcomer_step": [
         Place(signed_out=FOUND, names=lambda facts, code=code: {"code": code})

@@ -101,6 +101,8 @@ def _table(request: HttpRequest) -> dict:
     mine = [dossier for dossier in dossiers if dossier.mine]
     main = next(iter(dossiers), None)
     dates = next_dates(dossiers, _coming_windows(dossiers))
+    # The plan is of the table that leads the dossier.
+    has_plan = bool(main and main.initiative and main.neighbourhood_id == request.context.object_id)
     renewals, invitations = asked_of(user, request.context.object_id, dossiers)
     plans = plans_to_write(user, dossiers)
     besides = [
@@ -118,8 +120,9 @@ def _table(request: HttpRequest) -> dict:
         "dates": dates,
         "next_date": _next_sentence(dates),
         "dossier": main,
-        # The plan is of the table that leads the dossier.
-        "has_plan": main and main.initiative and main.neighbourhood_id == request.context.object_id,
+        "has_plan": has_plan,
+        # Who takes part in a programme, by an initiative or by who accompanies it, reads what its community shares.
+        "reads_region": has_plan or bool(request.context.help),
         "advisors": [main.advised_by]
         if main and main.advised_by
         else _advisors_of(request.context.object_id),
