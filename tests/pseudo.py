@@ -64,6 +64,7 @@ class Page(HTMLParser):
         self._own: list[str] = []
         self._own_boxes: set[str] = set()  # boxes whose label is a name
         self._title = ""
+        self._tokens: list[bool] = []  # of each form to post that is open, whether it has its token
         self.feed(markup)
         self.close()
         self._read_title()
@@ -75,6 +76,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         self._refuse_inline(tag, values)
+        self._expect_token(tag, values)
         own = _is_own(tag, values) or (tag == "label" and values.get("for") in self._own_boxes)
         if tag == "input" and own and "id" in values:
             self._own_boxes.add(values["id"])
@@ -92,7 +94,16 @@ class Page(HTMLParser):
         if tag not in VOID:
             self._open.pop()
 
+    def _expect_token(self, tag: str, values: dict) -> None:
+        """A form that is posted carries its token: without it, what one sends is refused."""
+        if tag == "form":
+            self._tokens.append((values.get("method") or "get").lower() != "post")
+        elif tag == "input" and values.get("name") == "csrfmiddlewaretoken" and self._tokens:
+            self._tokens[-1] = True
+
     def handle_endtag(self, tag):
+        if tag == "form" and self._tokens and not self._tokens.pop():
+            self.faults.append("a form without its token")
         while self._open:
             if self._open.pop()[0] == tag:
                 break

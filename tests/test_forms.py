@@ -2,8 +2,11 @@
 
 import importlib
 import pkgutil
+import re
+from pathlib import Path
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 
 from cimpact.accounts.forms import Worded
@@ -60,3 +63,30 @@ def test_a_field_left_empty_says_what_to_do_in_its_own_words():
 def test_signing_in_with_nothing_written_says_what_to_write(client, db):
     said = client.post(reverse("account_login"), {}).content.decode()
     assert "Écrivez votre adresse courriel." in said
+
+
+INCLUDE = re.compile(r'{% include "([^"]+)"([^%]*)%}')
+
+
+def test_a_form_is_sent_with_its_token_wherever_its_template_is_included():
+    """An include that passes only what it names passes the token too: without it, what one sends is refused."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    written = {
+        str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in folder.rglob("*.html")
+    }
+
+    def passes(words: str) -> bool:
+        return "only" not in words.split() or "csrf_token=csrf_token" in words or "form=None" in words
+
+    def sends(template: str) -> bool:
+        source = written.get(template, "")
+        inside = INCLUDE.findall(source)
+        return "{% csrf_token %}" in source or any(sends(name) for name, words in inside if passes(words))
+
+    forgotten = [
+        f"{template}: {name}"
+        for template, source in written.items()
+        for name, words in INCLUDE.findall(source)
+        if not passes(words) and sends(name)
+    ]
+    assert forgotten == []
