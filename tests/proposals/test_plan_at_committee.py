@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from governance.enums import CommitteeKind, MeetingState
 from governance.meeting_page import MeetingPage
-from governance.models import Committee, CommitteeMember
+from governance.models import Committee, CommitteeMember, Meeting
 from neighbourhoods.plan_cards import Place, add_card, share_plan
 from neighbourhoods.plan_since import moments_of
 from neighbourhoods.plan_tools import kinds
@@ -109,8 +109,9 @@ def test_f83_a_table_counts_from_the_last_meeting_of_its_own_committee(cast, dos
         name_fr="Comité des partenaires",
         name_en="Partners’ committee",
     )
-    found = scenes.meeting(cast, days=-20, state=MeetingState.HELD, committee=committee)
-    scenes.meeting(cast, days=5, state=MeetingState.CONVENED, committee=committee)
+    found = scenes.meeting(cast, days=-20, state=MeetingState.HELD)
+    coming = scenes.meeting(cast, days=5, state=MeetingState.CONVENED)
+    Meeting.objects.filter(pk__in=(found.pk, coming.pk)).update(committee=committee)
     moments = {one.code: one.on for one in moments_of(cast.coordinator, dossier.initiative)}
     assert moments["comite"] == found.starts_at.date()
     assert "comite" not in {one.code for one in moments_of(cast.advisor, dossier.initiative)}
