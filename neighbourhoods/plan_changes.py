@@ -21,6 +21,8 @@ from .plan_since import Since
 from .plan_tools import kinds
 
 MILESTONE = "milestone"
+# A milestone that tells where the initiative comes from is nothing that it reached.
+HISTORY = "history"
 # The drawing of the tool that shows what changed.
 TIMELINE = "timeline"
 Values = dict[str, str | list[str]]
@@ -115,7 +117,8 @@ def _change(card: Shown, before: Values, since: dt.date) -> Change | None:
     was = Shown(PlanCard(values=before), card.kind, card.sheet)
     on, planned = card.date("day"), was.date("day")
     state = card.value("state") if card.value("state") != was.value("state") else ""
-    if state == "reached" and (before or (on and on >= since)):
+    is_news = bool(before or (on and on >= since)) and card.value("sort") != HISTORY
+    if state == "reached" and is_news:
         return Change(card, "reached", _reached(on, planned))
     if not before:
         return Change(card, "added", card.words("day"))

@@ -22,6 +22,7 @@ from neighbourhoods.permissions import plan_abilities
 from neighbourhoods.plan_passages import Sum, Told, resources_in_sum, told
 from neighbourhoods.plan_reading import Sheet, sheet_of
 
+from .plan_resources import TAKE, Offered, offered, then_take
 from .workflow.writing import write_answer
 from .written import Written
 
@@ -57,6 +58,8 @@ class FromPlan:
 
     questions: list[Beside]
     sums: list[Sum]
+    # Beside the budget, those that it can take.
+    resources: list[Offered]
 
 
 def from_plan(request: HttpRequest, written: Written, *sections: Section) -> FromPlan | None:
@@ -68,7 +71,8 @@ def from_plan(request: HttpRequest, written: Written, *sections: Section) -> Fro
     sheet = sheet_of(written.dossier.initiative)
     questions = [beside for one in asked if (beside := _beside(written, one, sheet)).told]
     sums = resources_in_sum(sheet) if is_budget else []
-    return FromPlan(questions, sums) if questions or sums else None
+    resources = offered(written.dossier, sheet) if is_budget else []
+    return FromPlan(questions, sums, resources) if questions or sums else None
 
 
 def _questions(sections: Iterable[Section]) -> list[Question]:
@@ -132,6 +136,10 @@ def _add(request: HttpRequest, written: Written, sections: Iterable[Section], ac
 def then_add(request: HttpRequest, written: Written, sections: Iterable[Section], here: str) -> str | None:
     """When the button pressed asks for it, add what the plan says and tell it; where to go then, or None."""
     action = request.POST.get("then", "")
+    if action.startswith(TAKE) and _writes_plan(request.user, written):
+        budgets = [section for section in sections if section.kind == SectionKind.BUDGET]
+        found = offered(written.dossier, sheet_of(written.dossier.initiative)) if budgets else []
+        return f"{here}#{then_take(request, written.dossier, found)}"
     if not action.startswith(ADD):
         return None
     if question := _add(request, written, sections, action):

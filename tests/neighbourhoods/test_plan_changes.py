@@ -89,6 +89,7 @@ def test_f83_each_milestone_is_told_once_by_what_became_of_it(cast, initiative, 
     add("Tournée des cuisines", "2022-10-02")
     add("Quatre-vingts personnes à l’assemblée", "2022-03-05", "result", "reached")
     add("Première rencontre", "1998-05-01", "history", "reached")
+    add("Ouverture du local", "2022-03-06", "history", "reached")
     assert changed(initiative) == {
         "reached": [
             ("Bail signé", "8 mars 2022, prévu le 15 juin 2022"),
@@ -99,7 +100,11 @@ def test_f83_each_milestone_is_told_once_by_what_became_of_it(cast, initiative, 
             ("Assemblée", "devancé du 15 juin 2022 au 1er mai 2022"),
         ],
         "dropped": [("Vente", "prévu le 15 juin 2022")],
-        "added": [("Tournée des cuisines", "2 octobre 2022"), ("Première rencontre", "1er mai 1998")],
+        "added": [
+            ("Tournée des cuisines", "2 octobre 2022"),
+            ("Première rencontre", "1er mai 1998"),
+            ("Ouverture du local", "6 mars 2022"),
+        ],
         "removed": [("Fête", "15 juin 2022")],
         "rewritten": [("Nouveau nom", "s’appelait « Ancien nom »")],
     }
