@@ -127,7 +127,7 @@ def _change(card: Shown, before: Values, since: dt.date) -> Change | None:
     if on != planned or state == "moved":
         return Change(card, "moved", _moved(on, planned))
     renamed = card.name != was.name and was.value("name")
-    return Change(card, "rewritten", _("s’appelait « %(name)s »") % {"name": was.name} if renamed else "")
+    return Change(card, "rewritten", _("s’appelait « %(name)s »") % {"name": was.name} if renamed else "")
 
 
 def _reached(on: dt.date | None, planned: dt.date | None) -> str:

@@ -174,7 +174,7 @@ def remove_paper(paper: ProgressReport | Brief, *, by) -> None:
     if found is None:
         return
     if isinstance(found, ProgressReport) and found.shared_at:
-        raise NotPossible(_("Ce rapport est montré : retirez-le d’abord, puis supprimez-le."))
+        raise NotPossible(_("Ce rapport est montré : retirez-le d’abord, puis supprimez-le."))
     kind = "plan.remove_report" if isinstance(found, ProgressReport) else "plan.remove_brief"
     record(found.plan.initiative, kind, by=by, audience=Audience.TABLE, before=found.words)
     found.delete()

@@ -102,7 +102,7 @@ def take(dossier: Dossier, resource: Offered, category: BudgetCategory, *, by) -
         except Stale:
             continue
         return Taken(years, held)
-    raise NotPossible(_("D’autres personnes écrivent le budget en ce moment : essayez de nouveau."))
+    raise NotPossible(_("D’autres personnes écrivent le budget en ce moment : essayez de nouveau."))
 
 
 def _note(dossier: Dossier, resource: Offered) -> dict[int, str]:
@@ -126,12 +126,12 @@ def then_take(request: HttpRequest, dossier: Dossier, found: Iterable[Offered]) 
     taken = take(dossier, resource, category, by=request.user)
     place = _("%(source)s, %(category)s") % {"source": resource.source.name, "category": category.name}
     if taken.years:
-        said = _("Repris dans le budget (%(place)s) : %(amount)s, %(years)s. Corrigez au besoin.")
+        said = _("Repris dans le budget (%(place)s) : %(amount)s, %(years)s. Corrigez au besoin.")
         years = ", ".join(ordinal_year(year).lower() for year in taken.years)
         amount = money(resource.cents)
         messages.success(request, said % {"place": place, "amount": amount, "years": years})
     if taken.kept:
-        said = _("Déjà inscrit au budget et laissé tel quel (%(place)s) : %(amounts)s.")
+        said = _("Déjà inscrit au budget et laissé tel quel (%(place)s) : %(amounts)s.")
         amounts = ", ".join(f"{ordinal_year(y).lower()}, {money(c)}" for y, c in sorted(taken.kept.items()))
         messages.warning(request, said % {"place": place, "amounts": amounts})
     return f"source_{resource.source.kind}"
