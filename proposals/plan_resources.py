@@ -60,10 +60,13 @@ class Offered:
 
 def offered(dossier: Dossier, sheet: Sheet) -> list[Offered]:
     """The resources that the budget can take: those with a value, confirmed or asked for, in money or otherwise."""
+    cards = sheet.of("resource")
+    if not cards or not dossier.years:
+        return []
     sources = {source.kind: source for source in dossier.rules.sources_by_id.values()}
-    categories = list(dossier.rules.categories.all()) if dossier.years else []
+    categories = dossier.rules.budget_categories
     found = []
-    for card in sheet.of("resource"):
+    for card in cards:
         source, cents = sources.get(_kind(card)), card.cents("cents")
         paid = [one for one in categories if source and admits(source.kind, one.capacity_use)]
         if source and cents and paid:

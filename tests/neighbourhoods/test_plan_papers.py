@@ -269,6 +269,23 @@ def test_f84_what_was_told_the_last_time_is_not_told_again(cast, initiative, sig
     assert "results" not in begin(client, initiative).words
 
 
+def test_f84_a_report_says_which_milestones_moved_in_its_own_language(cast, initiative, signed_in, clock):
+    clock.set(2022, 1, 10)
+    entente = card(initiative, cast.coordinator, "milestone", name="Entente", day="2022-06-15", state="ahead")
+    client = signed_in(cast.coordinator)
+    begin(client, initiative, on="2022-01-20")
+    clock.set(2022, 3, 10)
+    values: Values = {"name": "Entente", "day": "2022-09-03", "state": "moved"}
+    place = Place(initiative, kinds()["milestone"])
+    write_card(place, entente, values=values, version=1, by=cast.coordinator)
+    for language, said in (
+        ("fr", "Déplacé : Entente, reporté du 15 juin 2022 au 3 septembre 2022"),
+        ("en", "Moved: Entente, postponed from June 15, 2022 to September 3, 2022"),
+    ):
+        report = begin(client, initiative, on="2022-03-10", language=language)
+        assert said in report.words["changed"].replace("\xa0", " ")
+
+
 def test_f84_a_report_hears_the_apps_above(cast, initiative, signed_in, monkeypatch):
     monkeypatch.setitem(plan_sources._sources, "learnings", [lambda of, since: [f"Appris à {of.title}"]])
     assert begin(signed_in(cast.coordinator), initiative).words["learnings"] == "- Appris à Rester chez soi"

@@ -144,6 +144,17 @@ def test_f81_what_others_save_meanwhile_is_kept(cast, dossier, add):
     assert amounts(dossier)[("confirmed", "salaries", 1)] == 1_500_000
 
 
+def test_f81_the_page_costs_few_queries_with_many_resources(
+    cast, dossier, add, signed_in, django_assert_max_num_queries
+):
+    for number in range(8):
+        add(f"Fondation {number}")
+    client, url = signed_in(cast.coordinator), section_url(dossier, section_of(dossier, "budget").code)
+    client.get(url)
+    with django_assert_max_num_queries(25):
+        assert client.get(url).content.decode().count(BUTTON) >= 8
+
+
 @pytest.mark.parametrize("who", ["coordinator", "contributor", "reader", "advisor", "team"])
 def test_f81_only_those_who_write_both_take(cast, dossier, add, signed_in, who):
     card = add()
