@@ -65,6 +65,7 @@ class GovernanceConfig(AppConfig):
         from cimpact import search
         from cimpact.accounts import roles
         from cimpact.history import kinds
+        from neighbourhoods import plan_since
 
         # Messages register themselves.
         from . import (  # noqa: F401
@@ -82,6 +83,7 @@ class GovernanceConfig(AppConfig):
             paper_events,
         )
         from .models import committee_contexts
+        from .plan_moments import last_committee_meeting
         from .point_subjects import subjects_under_points
         from .search import SOURCES
 
@@ -96,3 +98,4 @@ class GovernanceConfig(AppConfig):
         meeting_cards.register(10, pack_cards.pack_card)
         meeting_cards.register_under_points(30, pack_cards.files_under_points)
         kinds.register(paper_events.LABELS)
+        plan_since.register(last_committee_meeting)

@@ -12,7 +12,7 @@ class LearningConfig(AppConfig):
         from cimpact.writing.enums import SectionKind
         from governance import agenda, subjects
         from governance import meeting_cards as committee_cards
-        from neighbourhoods import plan_links
+        from neighbourhoods import plan_links, plan_since
         from proposals import events, inheritance, own_parts, participation_cards, written
 
         # Messages register themselves.
@@ -52,6 +52,7 @@ class LearningConfig(AppConfig):
         from .indicator_cards import indicators_card
         from .models import RegionalPlan
         from .plan_changes import followers
+        from .plan_maps import last_mid_year
         from .plan_part import PlanPart
         from .reflection_cards import reflection_beside, reflections_card
         from .regional_points import adopt_by_decision, plans_to_adopt, plans_under_points
@@ -90,6 +91,7 @@ class LearningConfig(AppConfig):
         participation_cards.on_dossier.register(30, reflections_card)
         participation_cards.beside_section.register(10, reflection_beside)
         plan_links.register(followers)
+        plan_since.register(last_mid_year)
         written.register(reports_of)
         written.register(sustainability.plans_of)
         kinds.register(sustainability.LABELS)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from cimpact.formatting import as_date
 from cimpact.history.models import Audience
 from cimpact.writing.models import Answer
+from neighbourhoods.plan_at_meetings import MapShown
 from proposals.agreed_terms import terms_of, versions_of
 from proposals.models import Dossier
 from proposals.money_permissions import can_read_payments
@@ -21,6 +22,7 @@ from proposals.workflow.plans import Row, rows_of
 from .enums import ReportState
 from .models import Finding, FollowUp, MidYearMeeting, QuestionFinding
 from .permissions import contacts_open_to
+from .plan_maps import shared_map_at
 from .questions import questions_of
 
 # The question of the proposal that says what the table wants to learn.
@@ -52,6 +54,8 @@ class Sheet:
     payments: list[Line] | None
     exchanges: list["Exchange"] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+    # The strategy map, once the table shows its plan to those who accompany it.
+    map: MapShown | None = None
 
 
 def sheet_of(user, dossier: Dossier, meeting: MidYearMeeting) -> Sheet:
@@ -78,6 +82,7 @@ def sheet_of(user, dossier: Dossier, meeting: MidYearMeeting) -> Sheet:
         payments=lines_of(dossier) if can_read_payments(user, dossier) else None,
         exchanges=_exchanges(user, dossier),
         follow_ups=list(taken.follow_ups.open().select_related("owner")),
+        map=shared_map_at(user, dossier, meeting.obligation),
     )
 
 

@@ -25,6 +25,8 @@ LABELS = {
     "plan.withdraw_page": _("a retiré le lien public du plan sur une page"),
     "plan.show_report": _("a montré un rapport d’étape aux personnes qui accompagnent la table"),
     "plan.unshow_report": _("a cessé de montrer un rapport d’étape"),
+    "plan.remove_report": _("a supprimé un rapport d’étape"),
+    "plan.remove_brief": _("a supprimé une note d’une page"),
     "neighbourhood.remove_territory": _("a retiré un territoire de santé inscrit par erreur"),
 }
 

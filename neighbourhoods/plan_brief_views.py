@@ -15,7 +15,7 @@ from .plan_door import Door
 from .plan_generated import brief_page, brief_words
 from .plan_paper_forms import BriefForm, PaperForm
 from .plan_paper_pages import forms_of, page_pdf, save_all, shown_of, writing_context
-from .plan_papers import begin_brief, one_page_of
+from .plan_papers import begin_brief, one_page_of, remove_paper
 from .plan_reading import sheet_of
 
 
@@ -119,6 +119,17 @@ def plan_brief_part(request: HttpRequest, pk: int, brief: int, part: str) -> Htt
     if form is None:
         raise Http404
     return answered(request, form)
+
+
+@require_POST
+def plan_brief_remove(request: HttpRequest, pk: int, brief: int) -> HttpResponse:
+    """Delete a brief; asked twice, it is gone all the same."""
+    door = Door(request, pk)
+    door.require("write")
+    if found := _briefs(door).filter(pk=brief).first():
+        remove_paper(found, by=request.user)
+        messages.success(request, _("La note est supprimée."))
+    return redirect("plan_briefs", pk)
 
 
 @require_safe

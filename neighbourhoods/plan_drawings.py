@@ -254,18 +254,15 @@ def communications(sheet: Sheet) -> Drawing | None:
     )
 
 
-# Strategy map (F83): what happened, what comes, and what changed lately
-
-LATELY = dt.timedelta(days=30)
+# Strategy map (F83): what happened and what comes; what changed is told beside it (plan_changes.py)
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One milestone of the timeline; `changed`: written or rewritten lately."""
+    """One milestone of the timeline."""
 
     card: Shown
     on: dt.date
-    changed: bool
 
 
 @dataclass(frozen=True)
@@ -280,12 +277,8 @@ class Timeline:
 @draws("timeline")
 def timeline(sheet: Sheet) -> Drawing | None:
     """The milestones along the time, today between them."""
-    today, since = clock.today(), clock.now() - LATELY
-    moments = [
-        Moment(card, on, card.card.updated_at > since)
-        for card in sheet.of("milestone")
-        if (on := card.date("day"))
-    ]
+    today = clock.today()
+    moments = [Moment(card, on) for card in sheet.of("milestone") if (on := card.date("day"))]
     if not moments:
         return None
     moments.sort(key=lambda moment: moment.on)

@@ -11,9 +11,11 @@ from cimpact.formatting import long_date
 
 from .enums import BriefAudience
 from .models import Initiative, OnePagePlan, Plan, ProgressReport
+from .plan_changes import changes_of
 from .plan_on_a_page import Page, Section, first_footer, milestones, partners
 from .plan_paper_parts import BRIEF, REPORT, listed
 from .plan_reading import Sheet, Shown
+from .plan_since import Since
 from .plan_sources import told
 
 # Without a report before, what is new is what is of half a year.
@@ -65,12 +67,21 @@ def _changed(sheet: Sheet, since: dt.date) -> str:
             lines.append(_("Terminée : %(name)s") % {"name": one.name})
         elif begun:
             lines.append(_("Commencée : %(name)s") % {"name": one.name})
+    lines += _milestones_changed(sheet, since)
     newcomers = [
         one.name for one in sheet.of("partner") if one.card.created_at.date() > since and _is_with_us(one)
     ]
     if newcomers:
         lines.append(_("Avec nous depuis : %(names)s") % {"names": ", ".join(newcomers)})
     return _told("changed", sheet, since, lines)
+
+
+def _milestones_changed(sheet: Sheet, since: dt.date) -> Iterable[str]:
+    """The milestones that are not where they were; those reached have their own section."""
+    said = {"moved": _("Déplacé : %(name)s, %(note)s"), "dropped": _("Abandonné : %(name)s, %(note)s")}
+    for one in changes_of(sheet, Since("", "", since)).found:
+        if one.kind in said and one.note:
+            yield said[one.kind] % {"name": one.card.name, "note": one.note}
 
 
 def _is_new(on: dt.date | None, since: dt.date) -> bool:

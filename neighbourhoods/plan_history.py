@@ -11,7 +11,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True)
-class Change:
+class Sitting:
     """One sitting on one card: who, when, what the card then said."""
 
     name: str
@@ -22,7 +22,7 @@ class Change:
     said: list[Said]
 
 
-def changes_of(initiative: Initiative, tool: Tool) -> list[Change]:
+def sittings_of(initiative: Initiative, tool: Tool) -> list[Sitting]:
     """The latest sittings on the cards of a tool, the last one first."""
     rows = PlanRevision.objects.filter(
         card__plan__initiative=initiative, card__kind__in=[kind.code for kind in tool.kinds]
@@ -40,7 +40,7 @@ def changes_of(initiative: Initiative, tool: Tool) -> list[Change]:
         row.card.values = row.values
         shown = Shown(row.card, kinds[row.card.kind], sheet)
         found.append(
-            Change(
+            Sitting(
                 name=shown.name,
                 kind=shown.kind.name,
                 author=row.author.full_name if row.author else "",

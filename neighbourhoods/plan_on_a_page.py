@@ -1,5 +1,6 @@
 """The plan on a page as it is read (F82): its own words, and what its cards say with the names they have today."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.utils import translation
@@ -12,6 +13,7 @@ from .models import Initiative, OnePagePlan
 from .plan_drawings import Theory, theory
 from .plan_paper_parts import FOOTER, FOOTER_LINE, SECTIONS, markup_of
 from .plan_reading import Sheet, Shown
+from .plan_sources import told
 
 # The characters of a section that is not cut between two columns.
 SHORT = 600
@@ -131,6 +133,8 @@ def _section(code: str, paper: OnePagePlan, sheet: Sheet) -> Section:
             section.items = [Item(one.name) for one in sheet.of("strategy")]
         case "partners":
             section.items = partners(sheet)
+        case "data" if not section.text:
+            section.items = [Item(line) for line in told(code, sheet.initiative, dt.date.min)]
         case "measures" if not section.text:
             section.items = [Item(one.name, one.value("when")) for one in sheet.of("result")]
         case "results":

@@ -63,7 +63,11 @@ SECTIONS: dict[str, PaperPart] = {
             "data",
             _("Les données qui nous font agir"),
             OWN,
-            _("Deux ou trois chiffres parlants, avec leur source."),
+            _(
+                "Deux ou trois chiffres parlants, avec leur source. Sans texte de votre part, la page reprend la "
+                "dernière valeur et la cible des indicateurs de l’initiative; de ceux qui comptent des personnes, "
+                "seulement ce que vous avez publié."
+            ),
         ),
         _single(
             "research",

@@ -19,6 +19,9 @@ urlpatterns = [
     path(REPORTS, plan_report_views.plan_reports, name="plan_reports"),
     path(f"{REPORTS}<int:report>/", plan_report_views.plan_report, name="plan_report"),
     path(f"{REPORTS}<int:report>/montrer/", plan_report_views.plan_report_show, name="plan_report_show"),
+    path(
+        f"{REPORTS}<int:report>/supprimer/", plan_report_views.plan_report_remove, name="plan_report_remove"
+    ),
     path(f"{REPORTS}<int:report>/rapport.pdf", plan_report_views.plan_report_pdf, name="plan_report_pdf"),
     path(
         f"{REPORTS}<int:report>/parties/<slug:part>/",
@@ -27,6 +30,7 @@ urlpatterns = [
     ),
     path(BRIEFS, plan_brief_views.plan_briefs, name="plan_briefs"),
     path(f"{BRIEFS}<int:brief>/", plan_brief_views.plan_brief, name="plan_brief"),
+    path(f"{BRIEFS}<int:brief>/supprimer/", plan_brief_views.plan_brief_remove, name="plan_brief_remove"),
     path(f"{BRIEFS}<int:brief>/note.pdf", plan_brief_views.plan_brief_pdf, name="plan_brief_pdf"),
     path(
         f"{BRIEFS}<int:brief>/parties/<slug:part>/",

@@ -50,7 +50,10 @@ def begin_one_page(initiative: Initiative) -> OnePagePlan:
 
 def _locked(paper: Paper) -> Paper:
     rows = type(paper)._default_manager.select_for_update(of=("self",)).select_related("updated_by")
-    return rows.get(pk=paper.pk)
+    found = rows.filter(pk=paper.pk).first()
+    if found is None:
+        raise NotPossible(_("Ce document a été supprimé entre-temps."))
+    return found
 
 
 def _save(paper: PlanPaper, part: str, by) -> None:
@@ -159,3 +162,19 @@ def begin_brief(
     }
     found, _made = Brief.objects.get_or_create(key=key, defaults=defaults)
     return found
+
+
+@transaction.atomic
+def remove_paper(paper: ProgressReport | Brief, *, by) -> None:
+    """Delete a report or a brief; the history of the initiative keeps its words. One already gone stays gone.
+
+    Raises NotPossible for a report that is shown: whoever reads it is told nothing, so it is taken back first.
+    """
+    found = type(paper)._default_manager.select_for_update(of=("self",)).filter(pk=paper.pk).first()
+    if found is None:
+        return
+    if isinstance(found, ProgressReport) and found.shared_at:
+        raise NotPossible(_("Ce rapport est montré : retirez-le d’abord, puis supprimez-le."))
+    kind = "plan.remove_report" if isinstance(found, ProgressReport) else "plan.remove_brief"
+    record(found.plan.initiative, kind, by=by, audience=Audience.TABLE, before=found.words)
+    found.delete()

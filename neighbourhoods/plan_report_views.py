@@ -17,7 +17,7 @@ from .plan_door import Door
 from .plan_generated import report_sections, report_words, since_the_last
 from .plan_paper_forms import PaperForm, ReportForm
 from .plan_paper_pages import forms_of, save_all, writing_context
-from .plan_papers import begin_report, show_report
+from .plan_papers import begin_report, remove_paper, show_report
 from .plan_reading import sheet_of
 
 
@@ -118,6 +118,17 @@ def plan_report_show(request: HttpRequest, pk: int, report: int) -> HttpResponse
         else _("Ce rapport n’est plus lu que par votre table."),
     )
     return redirect("plan_report", pk, report)
+
+
+@require_POST
+def plan_report_remove(request: HttpRequest, pk: int, report: int) -> HttpResponse:
+    """Delete a report that is not shown; asked twice, it is gone all the same."""
+    door = Door(request, pk)
+    door.require("write")
+    if found := _reports(door).filter(pk=report).first():
+        remove_paper(found, by=request.user)
+        messages.success(request, _("Le rapport est supprimé."))
+    return redirect("plan_reports", pk)
 
 
 @require_safe

@@ -1,7 +1,7 @@
-"""What the apps above know of an initiative, for its progress reports: filled by them, read here.
+"""What the apps above know of an initiative, for its progress reports and its plan on a page: filled by them.
 
-A source is a function (initiative, since) → sentences, for one section of the report; `since` is the day of the report
-before, and sentences are in the language that is active.
+A source is a function (initiative, since) → sentences, for one section of the paper; `since` is the day of the report
+before, or the first of all days on the plan on a page. Sentences are in the language that is active.
 """
 
 import datetime as dt

@@ -20,14 +20,16 @@ from cimpact.writing.session import keeps_what_is_typed
 
 from .models import PlanCard
 from .plan_cards import Place, add_card, move_card, remove_card, restore_card, share_plan
+from .plan_changes import TIMELINE, changes_of
 from .plan_checks import questions_about_tool
 from .plan_door import Door, tool_or_404
 from .plan_drawings import drawing_of
 from .plan_forms import CardForm, CommentForm
-from .plan_history import changes_of
+from .plan_history import sittings_of
 from .plan_links import links_of
 from .plan_pages import Block, blocks_of, overview, readings_of
 from .plan_reading import Sheet, sheet_of
+from .plan_since import ASKED, moments_of, since_asked
 from .plan_together import presence_of, thread_of
 from .plan_tools import Kind, Tool, kinds
 
@@ -132,6 +134,7 @@ def _write_page(
         "tool": tool,
         "blocks": blocks,
         "drawing": drawing_of(tool, sheet),
+        **_since(request, door, tool, sheet),
         "questions": questions_about_tool(tool, sheet),
         "removed": _just_removed(request, door, tool),
         "opened": request.GET.get("carte", ""),
@@ -205,10 +208,20 @@ def _read_page(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
         "tool": tool,
         "blocks": readings_of(tool, sheet, links_of(request.user, door.initiative, tool)),
         "drawing": drawing_of(tool, sheet),
+        **_since(request, door, tool, sheet),
         "questions": questions_about_tool(tool, sheet),
     }
     context |= _said(request, door, tool)
     return render(request, "neighbourhoods/plan/read.html", door.context() | context)
+
+
+def _since(request: HttpRequest, door: Door, tool: Tool, sheet: Sheet) -> dict:
+    """What changed in the strategy map since the moment that the address asks for; None for another tool."""
+    if tool.drawing != TIMELINE:
+        return {"changes": None, "moments": []}
+    moments = moments_of(request.user, door.initiative)
+    since = since_asked(request.GET.get(ASKED, ""), moments)
+    return {"changes": changes_of(sheet, since), "moments": moments}
 
 
 def _said(request: HttpRequest, door: Door, tool: Tool) -> dict:
@@ -222,7 +235,7 @@ def plan_history(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     """Who wrote what in a tool, and what its cards said before."""
     door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
-    context = {"tool": found, "changes": changes_of(door.initiative, found)}
+    context = {"tool": found, "changes": sittings_of(door.initiative, found)}
     return render(request, "neighbourhoods/plan/history.html", door.context() | context)
 
 
@@ -237,6 +250,7 @@ def plan_pdf(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
         "tool": found,
         "blocks": readings_of(found, sheet, {}),
         "drawing": drawing_of(found, sheet),
+        **_since(request, door, found, sheet),
         "drafted_at": clock.now(),
     }
     return inline(pdf.render("neighbourhoods/plan/pdf.html", context, get_language()), f"{found.code}.pdf")

@@ -10,7 +10,7 @@ class ProposalsConfig(AppConfig):
         from cimpact import search
         from cimpact.accounts import roles
         from cimpact.history import behalf, kinds
-        from governance import subjects
+        from governance import meeting_cards, subjects
 
         from . import (  # noqa: F401  (register the messages)
             emails,
@@ -26,6 +26,7 @@ class ProposalsConfig(AppConfig):
         from .events import LABELS
         from .guests import guest_contexts
         from .models import Dossier
+        from .plan_at_committee import maps_under_points
         from .plan_card import plan_card
         from .search import SOURCES
 
@@ -38,4 +39,5 @@ class ProposalsConfig(AppConfig):
         for source in SOURCES:
             search.register(source)
         subjects.register(Dossier, DossierSubject())
+        meeting_cards.register_under_points(50, maps_under_points)
         initiative_news.register()

@@ -3,13 +3,16 @@
 Whoever writes both reads it there, and may add it to an answer: whole paragraphs, once each, never in place of words.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from cimpact.writing.answers import Conflict
 from cimpact.writing.blocks import canonical
@@ -19,6 +22,7 @@ from neighbourhoods.permissions import plan_abilities
 from neighbourhoods.plan_passages import Sum, Told, resources_in_sum, told
 from neighbourhoods.plan_reading import Sheet, sheet_of
 
+from .plan_resources import TAKE, Offered, offered, then_take
 from .workflow.writing import write_answer
 from .written import Written
 
@@ -54,18 +58,25 @@ class FromPlan:
 
     questions: list[Beside]
     sums: list[Sum]
+    # Beside the budget, those that it can take.
+    resources: list[Offered]
 
 
-def from_plan(request: HttpRequest, written: Written, section: Section) -> FromPlan | None:
-    """What the plan says beside a section; None when it says nothing of it, or nothing to this person."""
-    asked = [one for one in section.questions.all() if one.code in passages_by_question()]
-    is_budget = section.kind == SectionKind.BUDGET
+def from_plan(request: HttpRequest, written: Written, *sections: Section) -> FromPlan | None:
+    """What the plan says beside the sections of a page; None when it says nothing of them, or not to this person."""
+    asked = [one for one in _questions(sections) if one.code in passages_by_question()]
+    is_budget = any(section.kind == SectionKind.BUDGET for section in sections)
     if not (asked or is_budget) or not _writes_plan(request.user, written):
         return None
     sheet = sheet_of(written.dossier.initiative)
     questions = [beside for one in asked if (beside := _beside(written, one, sheet)).told]
     sums = resources_in_sum(sheet) if is_budget else []
-    return FromPlan(questions, sums) if questions or sums else None
+    resources = offered(written.dossier, sheet) if is_budget else []
+    return FromPlan(questions, sums, resources) if questions or sums else None
+
+
+def _questions(sections: Iterable[Section]) -> list[Question]:
+    return [question for section in sections for question in section.questions.all()]
 
 
 def _writes_plan(user, written: Written) -> bool:
@@ -90,9 +101,9 @@ def _markup(paragraph: str) -> str:
     return f"<p>{'<br>'.join(escape(line) for line in paragraph.splitlines())}</p>"
 
 
-def add_from_plan(request: HttpRequest, written: Written, section: Section, action: str) -> Question | None:
+def _add(request: HttpRequest, written: Written, sections: Iterable[Section], action: str) -> Question | None:
     """Add to an answer what the plan says and it does not say yet; the question, or None when nothing was added."""
-    asked = {f"{ADD}{one.pk}": one for one in section.questions.all()}
+    asked = {f"{ADD}{one.pk}": one for one in _questions(sections)}
     question = asked.get(action)
     if question is None or question.code not in passages_by_question():
         return None
@@ -120,3 +131,19 @@ def add_from_plan(request: HttpRequest, written: Written, section: Section, acti
             continue
         return question
     return None
+
+
+def then_add(request: HttpRequest, written: Written, sections: Iterable[Section], here: str) -> str | None:
+    """When the button pressed asks for it, add what the plan says and tell it; where to go then, or None."""
+    action = request.POST.get("then", "")
+    if action.startswith(TAKE) and _writes_plan(request.user, written):
+        budgets = [section for section in sections if section.kind == SectionKind.BUDGET]
+        found = offered(written.dossier, sheet_of(written.dossier.initiative)) if budgets else []
+        return f"{here}#{then_take(request, written.dossier, found)}"
+    if not action.startswith(ADD):
+        return None
+    if question := _add(request, written, sections, action):
+        messages.success(request, _("Le texte du plan est ajouté à la fin de votre réponse."))
+        return f"{here}#{question.code}"
+    messages.info(request, _("La réponse dit déjà tout ce que dit le plan."))
+    return here

@@ -25,6 +25,7 @@ from ..forms.meetings import AnswersForm, DateForm, HeldForm, NotesForm, Proposa
 from ..meetings import meeting_of, notes_of, participants, staff_to_invite
 from ..models import MeetingNotes, MidYearMeeting
 from ..permissions import ABILITIES, abilities
+from ..plan_maps import map_at
 from ..preparation import sheet_of
 from ..workflow.meetings import (
     answer_dates,
@@ -118,6 +119,7 @@ def _page(
         "shared": sheets.get(NotesKind.SHARED),
         "own": sheets.get(NotesKind.PRIVATE),
         "writes": can["write_notes"],
+        "map": map_at(request.user, dossier, meeting.obligation),
         "follow_ups": list(dossier.participation.follow_ups.select_related("owner", "done_by")),
         "back": "mid_year",
         "from_meeting": meeting.obligation_id,

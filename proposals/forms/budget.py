@@ -35,7 +35,7 @@ class BudgetForm(Part):
     def __init__(self, data=None, *, dossier: Dossier):
         self.dossier = dossier
         self.sources = list(dossier.rules.sources_by_id.values())
-        self.categories = list(dossier.rules.categories.all())
+        self.categories = dossier.rules.budget_categories
         super().__init__(data, prefix="budget", initial=self._values(dossier))
         self.url = reverse("budget_save", args=[dossier.pk])
         for source, category, year in self._places():

@@ -29,6 +29,7 @@ from ..forms.letters import (
     StageForm,
 )
 from ..forms.sections import answers_of
+from ..from_plan import from_plan, then_add
 from ..models import Dossier
 from ..permissions import WRITERS, abilities, can, can_read_letter, roles_in
 from ..status import status_for
@@ -83,7 +84,10 @@ def _save_letter(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     posted = [part for _section, parts in sections for part in parts if part.is_posted]
     failed = {part.prefix: part for part in posted if not (part.is_valid() and part.save(by=request.user))}
     if not failed:
-        return redirect("letter_send" if request.POST.get("then") == "send" else "letter", dossier.pk)
+        if request.POST.get("then") == "send":
+            return redirect("letter_send", dossier.pk)
+        written, here = LetterWritten(dossier, dossier.letter.document), reverse("letter", args=[dossier.pk])
+        return redirect(then_add(request, written, written.document.sections, here) or here)
     dossier = _letter_dossier(request, dossier.pk)
     shown = [(s, [failed.get(part.prefix, part) for part in parts]) for s, parts in _parts(dossier)]
     status = 409 if any(part.conflict for part in failed.values()) else 422
@@ -92,13 +96,15 @@ def _save_letter(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 
 def _letter_page(request: HttpRequest, dossier: Dossier, sections, *, status=200) -> HttpResponse:
     saved_at = max((part.saved_at for _s, parts in sections for part in parts if part.saved_at), default=None)
+    written = LetterWritten(dossier, dossier.letter.document)
     context = {
         "sections": sections,
         "can": abilities(request.user, dossier),
+        "plan": from_plan(request, written, *written.document.sections),
         "saved_at": hour(saved_at) if saved_at else "",
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "expected_on": _expected_on(dossier),
-        "presence": presence_block(request, LetterWritten(dossier, dossier.letter.document), LETTER),
+        "presence": presence_block(request, written, LETTER),
         "conversation": conversation_block(request, dossier),
     }
     return page(request, "proposals/letter.html", dossier, context, status=status)

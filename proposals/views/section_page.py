@@ -3,7 +3,6 @@
 A proposal and the documents of the apps above each say, in a subclass, what their sections ask and what they lack.
 """
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from cimpact.writing.session import typed_text
 from cimpact.writing.uploads import UploadField, refused_for_size
 
 from ..forms.sections import joined_files
-from ..from_plan import ADD, add_from_plan, from_plan
+from ..from_plan import from_plan, then_add
 from ..participation_cards import beside_section
 from ..sections import is_limited
 from ..talk import open_threads
@@ -129,12 +128,7 @@ class SectionPage:
         then, here = self.request.POST.get("then", ""), self.written.section_url(section)
         if then == "next":
             return redirect(self._neighbours(section)[1])
-        if then.startswith(ADD):
-            if question := add_from_plan(self.request, self.written, section, then):
-                messages.success(self.request, _("Le texte du plan est ajouté à la fin de votre réponse."))
-                return redirect(f"{here}#{question.code}")
-            messages.info(self.request, _("La réponse dit déjà tout ce que dit le plan."))
-        return redirect(here)
+        return redirect(then_add(self.request, self.written, [section], here) or here)
 
     def _neighbours(self, section: Section) -> tuple[str | None, str]:
         """The addresses of the section before, if any, and of the one after: at the end, the review."""

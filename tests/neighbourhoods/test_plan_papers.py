@@ -11,6 +11,8 @@ import pytest
 from django.urls import reverse
 
 from cimpact import clock
+from cimpact.errors import NotPossible
+from cimpact.history.models import Audience, Event
 from neighbourhoods import plan_sources
 from neighbourhoods.models import Brief, Initiative, OnePagePlan, ProgressReport
 from neighbourhoods.plan_cards import Place, Values, add_card, share_plan, write_card
@@ -20,6 +22,7 @@ from neighbourhoods.plan_papers import (
     begin_one_page,
     choose_sections,
     open_link,
+    remove_paper,
     show_report,
     withdraw_link,
     write_part,
@@ -266,6 +269,23 @@ def test_f84_what_was_told_the_last_time_is_not_told_again(cast, initiative, sig
     assert "results" not in begin(client, initiative).words
 
 
+def test_f84_a_report_says_which_milestones_moved_in_its_own_language(cast, initiative, signed_in, clock):
+    clock.set(2022, 1, 10)
+    entente = card(initiative, cast.coordinator, "milestone", name="Entente", day="2022-06-15", state="ahead")
+    client = signed_in(cast.coordinator)
+    begin(client, initiative, on="2022-01-20")
+    clock.set(2022, 3, 10)
+    values: Values = {"name": "Entente", "day": "2022-09-03", "state": "moved"}
+    place = Place(initiative, kinds()["milestone"])
+    write_card(place, entente, values=values, version=1, by=cast.coordinator)
+    for language, said in (
+        ("fr", "Déplacé : Entente, reporté du 15 juin 2022 au 3 septembre 2022"),
+        ("en", "Moved: Entente, postponed from June 15, 2022 to September 3, 2022"),
+    ):
+        report = begin(client, initiative, on="2022-03-10", language=language)
+        assert said in report.words["changed"].replace("\xa0", " ")
+
+
 def test_f84_a_report_hears_the_apps_above(cast, initiative, signed_in, monkeypatch):
     monkeypatch.setitem(plan_sources._sources, "learnings", [lambda of, since: [f"Appris à {of.title}"]])
     assert begin(signed_in(cast.coordinator), initiative).words["learnings"] == "- Appris à Rester chez soi"
@@ -326,6 +346,77 @@ def test_f64_a_brief_too_long_is_refused_with_the_reason(cast, initiative, signe
     assert client.get(page("plan_brief_pdf", initiative, brief.pk)).status_code == 302
 
 
+# Deleting
+
+
+def begin_brief_of(client, initiative) -> Brief:
+    key = str(uuid.uuid4())
+    client.post(page("plan_briefs", initiative), {"audience": "residents", "language": "fr", "key": key})
+    return Brief.objects.get(key=key)
+
+
+def removals(initiative):
+    kinds_of = ("plan.remove_report", "plan.remove_brief")
+    return Event.objects.about(initiative).filter(kind__in=kinds_of)
+
+
+def test_a_report_and_a_brief_are_deleted_once_and_history_keeps_their_words(cast, initiative, signed_in):
+    a_filled_plan(cast, initiative)
+    client = signed_in(cast.coordinator)
+    report, brief = begin(client, initiative), begin_brief_of(client, initiative)
+    for name, paper, back in (
+        ("plan_report_remove", report, "plan_reports"),
+        ("plan_brief_remove", brief, "plan_briefs"),
+    ):
+        url = page(name, initiative, paper.pk)
+        assert client.get(url).status_code == 405
+        assert url in client.get(page(name.removesuffix("_remove"), initiative, paper.pk)).content.decode()
+        for _twice in range(2):
+            answer = client.post(url)
+            assert (answer.status_code, answer["Location"]) == (302, page(back, initiative))
+    assert not ProgressReport.objects.exists()
+    assert not Brief.objects.exists()
+    kept = {event.kind: event for event in removals(initiative)}
+    assert len(kept) == removals(initiative).count() == 2
+    assert "Première assemblée" in kept["plan.remove_report"].before["results"]
+    assert {event.audience for event in kept.values()} == {Audience.TABLE}
+
+
+def test_a_report_that_is_shown_is_taken_back_before_it_is_deleted(cast, initiative, signed_in):
+    client = signed_in(cast.coordinator)
+    report = begin(client, initiative)
+    show_report(report, shown=True, by=cast.coordinator)
+    url = page("plan_report_remove", initiative, report.pk)
+    assert url not in client.get(page("plan_report", initiative, report.pk)).content.decode()
+    answer = client.post(url, follow=True)
+    assert "retirez-le d’abord" in answer.content.decode()
+    with pytest.raises(NotPossible):
+        remove_paper(report, by=cast.coordinator)
+    assert ProgressReport.objects.filter(pk=report.pk).exists()
+    assert not removals(initiative).exists()
+    show_report(report, shown=False, by=cast.coordinator)
+    client.post(url)
+    assert not ProgressReport.objects.exists()
+
+
+def test_what_is_typed_into_a_paper_that_was_deleted_is_refused_with_the_reason(cast, initiative, signed_in):
+    report = begin(signed_in(cast.coordinator), initiative)
+    stale = ProgressReport.objects.get(pk=report.pk)
+    remove_paper(report, by=cast.coordinator)
+    with pytest.raises(NotPossible, match="supprimé"):
+        write_part(stale, "ahead", words={"ahead": "x"}, version=0, by=cast.contributor)
+
+
+def test_a_report_of_another_initiative_is_not_deleted_from_here(cast, initiative, signed_in):
+    other = Initiative.objects.create(
+        neighbourhood=cast.ormes, programme=cast.programme, title="Manger ensemble"
+    )
+    client = signed_in(cast.coordinator)
+    report = begin(client, other)
+    client.post(page("plan_report_remove", initiative, report.pk))
+    assert ProgressReport.objects.filter(pk=report.pk).exists()
+
+
 # Who may do what
 
 READS = ("coordinator", "contributor", "reader", "advisor", "team")
@@ -354,6 +445,19 @@ def test_each_reads_what_the_table_shows_her(cast, initiative, signed_in, who, s
     assert status == (200 if who in reads else 404)
     status = client.get(page("plan_report_pdf", initiative, hidden.pk)).status_code
     assert status == (200 if who in at_table else 404)
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_only_those_who_write_for_the_table_delete(cast, initiative, signed_in, who):
+    share_plan(initiative, shown=True, by=cast.coordinator)
+    report = begin(signed_in(cast.coordinator), initiative)
+    brief = begin_brief_of(signed_in(cast.coordinator), initiative)
+    writes = ("coordinator", "contributor")
+    client = signed_in(getattr(cast, who))
+    for name, paper in (("plan_report_remove", report), ("plan_brief_remove", brief)):
+        status = client.post(page(name, initiative, paper.pk)).status_code
+        assert (200 if status == 302 else status) == expected(who, writes), name
+        assert type(paper).objects.filter(pk=paper.pk).exists() == (who not in writes)
 
 
 @pytest.mark.parametrize("who", EVERYONE)

@@ -170,3 +170,77 @@ def test_a_report_takes_what_was_reached(cast, signed_in):
     assert "Encore à venir" not in page
     client.post(url, fields(client.get(url)) | {"then": f"plan-{question.pk}"})
     assert "Règlement adopté" in Answer.objects.get(document=report.document, question=question).text
+
+
+# The letter of intent
+
+
+@pytest.fixture
+def letter(cast):
+    return casting.letter_draft(cast)
+
+
+def letter_text(letter, code: str) -> str:
+    answer = Answer.objects.filter(document=letter.letter.document, question__code=code).first()
+    return answer.text if answer else ""
+
+
+def letter_question(letter, code: str) -> Question:
+    return next(q for s in letter.letter.document.sections for q in s.questions.all() if q.code == code)
+
+
+def add_to_letter(client, letter, code: str, **changed):
+    url = reverse("letter", args=[letter.pk])
+    sent = fields(client.get(url)) | changed
+    return client.post(url, sent | {"then": f"plan-{letter_question(letter, code).pk}"})
+
+
+def test_the_letter_takes_where_the_table_stands_who_is_concerned_and_what_it_aims_for(
+    cast, letter, signed_in
+):
+    readiness(letter, cast.coordinator)
+    card(letter, "partner", cast.coordinator, name="Le port", concerned="Il bruite.", relation="reserved")
+    card(letter, "result", cast.coordinator, name="Les familles restent")
+    client = signed_in(cast.coordinator)
+    page = client.get(reverse("letter", args=[letter.pk])).content.decode()
+    assert TITLE in page
+    for code, said in (
+        ("progress", "Trente évictions cette année"),
+        ("partners", "Il bruite"),
+        ("change", "Les familles restent"),
+    ):
+        assert said in page
+        answer = add_to_letter(client, letter, code)
+        assert answer["Location"].endswith(f"#{code}")
+        assert said in letter_text(letter, code)
+    assert "Réservée" not in page
+
+
+def test_in_the_letter_what_was_just_typed_stays_first_and_twice_is_once(cast, letter, signed_in):
+    readiness(letter, cast.coordinator)
+    question, client = letter_question(letter, "progress"), signed_in(cast.contributor)
+    add_to_letter(client, letter, "progress", **{f"q{question.pk}-text": "Nos mots."})
+    add_to_letter(client, letter, "progress")
+    assert letter_text(letter, "progress").startswith("<p>Nos mots.</p>")
+    assert letter_text(letter, "progress").count("Trente évictions") == 1
+
+
+@pytest.mark.parametrize("who", ["coordinator", "contributor", "reader", "advisor", "team"])
+def test_only_those_who_write_both_read_it_beside_the_letter(cast, letter, signed_in, who):
+    readiness(letter, cast.coordinator)
+    share_plan(letter.initiative, shown=True, by=cast.coordinator)
+    client, url = signed_in(getattr(cast, who)), reverse("letter", args=[letter.pk])
+    writes = who in ("coordinator", "contributor")
+    assert (TITLE in client.get(url).content.decode()) == writes
+    client.post(url, {"then": f"plan-{letter_question(letter, 'progress').pk}"})
+    assert bool(letter_text(letter, "progress")) == writes
+
+
+def test_a_letter_sent_takes_nothing_more(cast, signed_in):
+    sent = casting.letter_sent(cast)
+    readiness(sent, cast.coordinator)
+    client, url = signed_in(cast.coordinator), reverse("letter", args=[sent.pk])
+    before = letter_text(sent, "progress")
+    client.post(url, {"then": f"plan-{letter_question(sent, 'progress').pk}"})
+    assert letter_text(sent, "progress") == before
+    assert TITLE not in client.get(url).content.decode()

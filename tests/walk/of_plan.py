@@ -25,18 +25,18 @@ def of_card() -> Place:
     )
 
 
-STAKEHOLDERS = "parties-prenantes"
+STAKEHOLDERS, MAP = "parties-prenantes", "carte-strategique"
 
 OF_PLAN: dict[str, list[Place]] = {
     "plan": [of_plan()],
     "plan_share": [of_plan(answer=POST_ONLY)],
-    "plan_tool": [of_plan(tool=STAKEHOLDERS), of_plan(tool="theorie-du-changement")],
+    "plan_tool": [of_plan(tool=STAKEHOLDERS), of_plan(tool="theorie-du-changement"), of_plan(tool=MAP)],
     "plan_card": [of_card()],
     "plan_subject": [of_plan(answer=POST_ONLY, tool="preparation", kind="precondition", subject="urgency")],
     "plan_presence": [of_plan()],
     "plan_comment": [of_plan(answer=POST_ONLY, tool=STAKEHOLDERS)],
-    "plan_read": [of_plan(tool=STAKEHOLDERS), of_plan(tool="theorie-du-changement")],
+    "plan_read": [of_plan(tool=STAKEHOLDERS), of_plan(tool="theorie-du-changement"), of_plan(tool=MAP)],
     "plan_history": [of_plan(tool=STAKEHOLDERS)],
-    "plan_tool_pdf": [of_plan(tool=STAKEHOLDERS)],
+    "plan_tool_pdf": [of_plan(tool=STAKEHOLDERS), of_plan(tool=MAP)],
     "plan_tool_xlsx": [of_plan(tool=STAKEHOLDERS)],
 }

@@ -36,10 +36,12 @@ OF_PLAN_PAPERS: dict[str, list[Place]] = {
     "plan_reports": [_of()],
     "plan_report": [_of("report")],
     "plan_report_show": [_of("report", posted=True)],
+    "plan_report_remove": [_of("report", posted=True)],
     "plan_report_part": [_of("report", posted=True, part="head")],
     "plan_report_pdf": [_of("report")],
     "plan_briefs": [_of()],
     "plan_brief": [_of("brief")],
+    "plan_brief_remove": [_of("brief", posted=True)],
     "plan_brief_part": [_of("brief", posted=True, part="head")],
     "plan_brief_pdf": [_of("brief")],
 }

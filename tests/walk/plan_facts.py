@@ -16,7 +16,7 @@ from neighbourhoods.wall_sessions import open_session
 
 
 def plan_around(initiative: int | None) -> dict:
-    """A plan with one partner and an open session of its wall, for the addresses of of_plan.py and of_wall.py."""
+    """A plan with a partner, a milestone, an open session of its wall: what of_plan.py and of_wall.py name."""
     found = Initiative.objects.filter(pk=initiative).first()
     if found is None:
         missing = ("plan_card", "wall_code", "plan_report", "plan_brief", "plan_token")
@@ -24,6 +24,10 @@ def plan_around(initiative: int | None) -> dict:
     plan, _made = Plan.objects.update_or_create(initiative=found, defaults={"shared_at": clock.now()})
     card, _made = PlanCard.objects.get_or_create(
         plan=plan, kind="partner", defaults={"values": {"name": "Comité logement", "sort": "community"}}
+    )
+    # So that meetings have a strategy map to look at.
+    PlanCard.objects.get_or_create(
+        plan=plan, kind="milestone", defaults={"values": {"name": "Entente signée", "day": "2100-01-01"}}
     )
     member = Membership.objects.ongoing().filter(organisation=found.neighbourhood.table).first()
     session = open_session(found, by=member.user)

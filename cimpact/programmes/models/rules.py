@@ -64,6 +64,11 @@ class RulesVersion(models.Model):
         """The sources of a budget, in the order of its pages."""
         return {source.pk: source for source in self.sources.all()}
 
+    @cached_property
+    def budget_categories(self) -> list["BudgetCategory"]:
+        """The categories of a budget, in the order of its pages."""
+        return list(self.categories.all())
+
 
 class Stage(models.Model):
     """One of the three steps under one version of the rules (R19–R25)."""
