@@ -95,9 +95,10 @@ class Page(HTMLParser):
             self._open.pop()
 
     def _expect_token(self, tag: str, values: dict) -> None:
-        """A form that is posted carries its token: without it, what one sends is refused."""
+        """A form that is posted carries its token: without it, what one sends is refused. (A hidden one is a script's,
+        which asks for a token of the day.)"""
         if tag == "form":
-            self._tokens.append((values.get("method") or "get").lower() != "post")
+            self._tokens.append((values.get("method") or "get").lower() != "post" or "hidden" in values)
         elif tag == "input" and values.get("name") == "csrfmiddlewaretoken" and self._tokens:
             self._tokens[-1] = True
 
