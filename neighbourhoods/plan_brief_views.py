@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cimpact.writing.answering import answered
 from cimpact.writing.session import keeps_what_is_typed
 
-from .models import Brief, PlanCard, PlanPaper
+from .models import Brief, PlanPaper
 from .plan_door import Door
 from .plan_generated import brief_page, brief_words
 from .plan_paper_forms import BriefForm, PaperForm
@@ -23,21 +23,12 @@ def _briefs(door: Door):
     return Brief.objects.filter(plan__initiative=door.initiative).select_related("updated_by", "message")
 
 
-def _message(door: Door, asked: object) -> PlanCard | None:
-    """The message of the communication plan that a brief would answer."""
-    text = str(asked or "")
-    if not text.isdecimal() or len(text) > 15:
-        return None
-    cards = PlanCard.objects.kept().filter(plan__initiative=door.initiative, kind="message")
-    return cards.filter(pk=text).first()
-
-
 @require_http_methods(["GET", "POST"])
 def plan_briefs(request: HttpRequest, pk: int) -> HttpResponse:
     """Every brief, and where to begin one."""
     door = Door(request, pk)
     door.require("read")
-    about = _message(door, request.GET.get("message"))
+    about = door.message(request.GET.get("message"))
     initial = {"message": about.pk} if about else {}
     form = BriefForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
@@ -53,7 +44,7 @@ def plan_briefs(request: HttpRequest, pk: int) -> HttpResponse:
 def _begin(request: HttpRequest, door: Door, form: BriefForm) -> Brief:
     said = form.cleaned_data
     sheet = sheet_of(door.initiative)
-    message = _message(door, said["message"])
+    message = door.message(said["message"])
     words = brief_words(
         sheet,
         one_page_of(door.plan),

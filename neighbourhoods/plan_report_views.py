@@ -38,6 +38,7 @@ def plan_reports(request: HttpRequest, pk: int) -> HttpResponse:
             report = _begin(request, door, form)
             return redirect("plan_report", pk, report.pk)
     context = {"reports": _reports(door), "form": form if door.can["write"] else None}
+    context["about"] = door.message(request.GET.get("message"))
     status = 422 if form.is_bound else 200
     return render(request, "neighbourhoods/papers/reports.html", door.context() | context, status=status)
 
