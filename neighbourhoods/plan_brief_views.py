@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cimpact.writing.answering import answered
 from cimpact.writing.session import keeps_what_is_typed
 
-from .models import Brief, PlanPaper
+from .models import Brief, PlanCard, PlanPaper
 from .plan_door import Door
-from .plan_generated import brief_page, brief_words
+from .plan_generated import audience_of, brief_page, brief_words
 from .plan_paper_forms import BriefForm, PaperForm
 from .plan_paper_pages import forms_of, page_pdf, save_all, shown_of, writing_context
 from .plan_papers import begin_brief, one_page_of, remove_paper
@@ -29,7 +29,7 @@ def plan_briefs(request: HttpRequest, pk: int) -> HttpResponse:
     door = Door(request, pk)
     door.require("read")
     about = door.message(request.GET.get("message"))
-    initial = {"message": about.pk} if about else {}
+    initial = _initial(door, about) if about else {}
     form = BriefForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         door.require("write")
@@ -39,6 +39,13 @@ def plan_briefs(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"briefs": _briefs(door), "form": form if door.can["write"] else None, "about": about}
     status = 422 if form.is_bound else 200
     return render(request, "neighbourhoods/papers/briefs.html", door.context() | context, status=status)
+
+
+def _initial(door: Door, about: PlanCard) -> dict:
+    """What a brief that answers a message begins with: the audience is that of whom the message is for."""
+    shown = sheet_of(door.initiative).by_pk.get(str(about.pk))
+    audience = audience_of(shown) if shown else None
+    return {"message": about.pk, **({"audience": audience} if audience else {})}
 
 
 def _begin(request: HttpRequest, door: Door, form: BriefForm) -> Brief:

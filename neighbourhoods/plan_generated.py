@@ -141,13 +141,46 @@ def brief_words(
         footer = one_page.words if "footer" in one_page.versions else first_footer(sheet.initiative)
         said = {
             "title": about.name if about else sheet.initiative.title,
-            "lead": str(_leads()[BriefAudience(audience)]),
+            "lead": _lead(audience, about),
             "what": "\n\n".join(text for text in what if text),
             "next": listed([_dated(one) for one in milestones(sheet, "ahead", "moved")[:NEXT]]),
             "part": one_page.said("part"),
             "contact": footer.get("contact", ""),
         }
     return {code: text for code, text in said.items() if text}
+
+
+# Whose network a stakeholder of each sort is in.
+_AUDIENCES = {
+    "lived": BriefAudience.RESIDENTS,
+    "institution": BriefAudience.INSTITUTIONS,
+    "elected": BriefAudience.ELECTED,
+    "funder": BriefAudience.FUNDERS,
+    "community": BriefAudience.OTHER,
+    "business": BriefAudience.OTHER,
+    "other": BriefAudience.OTHER,
+}
+
+
+def audience_of(message: Shown) -> BriefAudience | None:
+    """To whom the message of a communication plan speaks, by the sorts of the stakeholders that it is for.
+
+    None while no sort is said; of several that are not of one audience, the words that suit them all.
+    """
+    sorts = {one.value("sort") for one in message.linked("partners")}
+    audiences = {_AUDIENCES[sort] for sort in sorts if sort in _AUDIENCES}
+    if len(audiences) > 1:
+        return BriefAudience.OTHER
+    return audiences.pop() if audiences else None
+
+
+def _lead(audience: str, about: Shown | None) -> str:
+    """What a brief says first, and what it is for when the communication plan says so."""
+    lead = str(_leads()[BriefAudience(audience)])
+    purpose = about.value("purpose").strip().rstrip(".") if about else ""
+    if not purpose:
+        return lead
+    return f"{lead} {_('But de cette note : %(purpose)s.') % {'purpose': purpose}}"
 
 
 def _leads() -> dict[BriefAudience, str]:

@@ -333,6 +333,41 @@ def test_f64_a_brief_answers_a_message_of_the_communication_plan_on_one_page(cas
     assert "What we do together" in words(content)
 
 
+@pytest.mark.parametrize(
+    ("sorts", "audience"),
+    [
+        (["funder"], "funders"),
+        (["institution", "institution"], "institutions"),
+        (["elected"], "elected"),
+        (["funder", "elected"], "other"),
+        (["community"], "other"),
+        (["lived"], "residents"),
+        # Nobody said whose it is: the first choice, as without a message.
+        ([""], "residents"),
+        ([], "residents"),
+    ],
+)
+def test_f64_a_brief_for_a_message_is_offered_to_those_the_message_is_for(
+    cast, initiative, signed_in, sorts, audience
+):
+    by = cast.coordinator
+    partners = [str(card(initiative, by, "partner", name="Elle", sort=sort).pk) for sort in sorts]
+    asked = card(initiative, by, "message", name="La première année", partners=partners)
+    shown = signed_in(by).get(f"{page('plan_briefs', initiative)}?message={asked.pk}").content.decode()
+    chosen = re.findall(r'<input[^>]*name="audience"[^>]*>', shown)
+    assert [re.search('value="([^"]+)"', one)[1] for one in chosen if "checked" in one] == [audience]
+
+
+def test_f64_a_brief_says_what_its_message_is_for(cast, initiative, signed_in):
+    by = cast.coordinator
+    asked = card(initiative, by, "message", name="La première année", purpose="Renouveler l’appui.")
+    sent = {"audience": "funders", "language": "fr", "message": asked.pk, "key": str(uuid.uuid4())}
+    signed_in(by).post(page("plan_briefs", initiative), sent)
+    lead = Brief.objects.get().words["lead"]
+    assert lead.startswith("Voici ce que votre appui rend possible")
+    assert lead.endswith("But de cette note\xa0: Renouveler l’appui.")
+
+
 def test_f64_a_brief_too_long_is_refused_with_the_reason(cast, initiative, signed_in):
     client = signed_in(cast.coordinator)
     sent = {"audience": "residents", "language": "fr", "key": str(uuid.uuid4())}
