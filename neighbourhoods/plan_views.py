@@ -104,6 +104,7 @@ def _do(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
             return redirect(f"{here}?retiree={card.pk}#contenu")
         else:
             restore_card(card, by=request.user)
+            messages.success(request, _("La carte est remise."))
         return redirect(f"{here}#carte-{card.pk}")
     messages.success(request, _("C’est enregistré."))
     return redirect(here)
