@@ -27,10 +27,13 @@ def laid_out(page: Page, language: str) -> Laid | None:
     return layout_of(TEMPLATE, {"page": page}, language)
 
 
-def shown_of(page: Page, language: str) -> dict[str, str]:
-    """What changes on the page where one writes: whether the paper fits, and its drawing. HTML by id."""
+def shown_of(page: Page, language: str, *, is_public: bool = False) -> dict[str, str]:
+    """What changes on the page where one writes: whether the paper fits, and its drawing. HTML by id.
+
+    `is_public`: whether a public link gives its PDF too.
+    """
     laid = laid_out(page, language)
-    context = {"laid": laid, "page": page}
+    context = {"laid": laid, "page": page, "is_public": is_public}
     return {
         FITS: render_to_string("neighbourhoods/papers/_fits.html", context),
         PREVIEW: render_to_string("neighbourhoods/papers/_preview.html", context),

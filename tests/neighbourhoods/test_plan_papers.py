@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from cimpact import clock
 from cimpact.errors import NotPossible
@@ -229,9 +230,47 @@ def test_a_public_link_opens_the_page_and_its_pdf_to_anyone_and_a_withdrawn_one_
     assert [client.get(url).status_code for url in urls] == [404, 404]
 
 
-def test_a_link_that_was_never_opened_leads_nowhere(initiative, paper, client):
-    for token in ("None", "null", "x"):
-        assert client.get(reverse("plan_public", args=[token])).status_code == 404
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Cette table ne montre plus son plan"), ("en", "This table no longer shows its plan")],
+)
+def test_a_link_withdrawn_and_one_never_given_say_the_same_in_the_reader_s_language(
+    cast, initiative, paper, client, language, words
+):
+    paper = open_link(paper, by=cast.coordinator)
+    given = paper.token
+    withdraw_link(paper, by=cast.coordinator)
+    said = set()
+    with translation.override(language):
+        for token in (given, "None", "null", "x" * len(given)):
+            for name in ("plan_public", "plan_public_pdf"):
+                answer = client.get(reverse(name, args=[token]))
+                assert answer.status_code == 404
+                assert "noindex" in answer["X-Robots-Tag"]
+                heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.content.decode(), re.S)
+                assert heading
+                said.add(heading[1].strip())
+    assert said == {words}
+
+
+def test_while_the_public_page_is_too_long_its_pdf_waits_and_the_table_is_told(
+    cast, initiative, paper, signed_in, client
+):
+    a_filled_plan(cast, initiative)
+    paper = open_link(paper, by=cast.coordinator)
+    url = reverse("plan_public", args=[paper.token])
+    pdf_url = reverse("plan_public_pdf", args=[paper.token])
+    waits = "son PDF n’y sera offert que"
+    writer = signed_in(cast.coordinator)
+    assert pdf_url in client.get(url).content.decode()
+    assert waits not in writer.get(page("plan_page", initiative)).content.decode()
+    sent = {"part-version": 0, "part-part": LONG}
+    answer = writer.post(page("plan_page_part", initiative, "part"), sent, headers=SAVES)
+    assert waits in answer.json()["fragments"]["tient"]
+    assert waits in writer.get(page("plan_page", initiative)).content.decode()
+    assert pdf_url not in client.get(url).content.decode()
+    withdraw_link(paper, by=cast.coordinator)
+    assert waits not in writer.get(page("plan_page", initiative)).content.decode()
 
 
 # Progress reports (F84)
