@@ -47,6 +47,23 @@ def report_words(sheet: Sheet, *, on: dt.date, since: dt.date, language: str) ->
     return {code: text for code, text in said.items() if text}
 
 
+def quiet_sections(report: ProgressReport, sheet: Sheet) -> dict[str, str]:
+    """Of the sections that wait empty because nothing happened since the report before: why, in the reader's words."""
+    since = since_the_last(report.plan, report.on)
+    helps = {
+        "decisions": _(
+            "Rien à reprendre : le plan et le dossier ne comptent aucune décision depuis le %(date)s."
+        ),
+        "results": _("Rien à reprendre : le plan et le dossier ne comptent aucun résultat depuis le %(date)s."),
+    }
+    sorts = {"decisions": "decision", "results": "result"}
+    return {
+        code: text % {"date": long_date(since)}
+        for code, text in helps.items()
+        if not report.said(code) and not _told(code, sheet, since, _of_sort(sheet, since, sorts[code]))
+    }
+
+
 def _told(section: str, sheet: Sheet, since: dt.date, own: Iterable[str]) -> str:
     return listed([*own, *told(section, sheet.initiative, since)])
 
@@ -180,7 +197,8 @@ def _lead(audience: str, about: Shown | None) -> str:
     purpose = about.value("purpose").strip().rstrip(".") if about else ""
     if not purpose:
         return lead
-    return f"{lead} {_('But de cette note : %(purpose)s.') % {'purpose': purpose}}"
+    aim = _("But de cette note : %(purpose)s.") % {"purpose": purpose}
+    return f"{lead} {aim}"
 
 
 def _leads() -> dict[BriefAudience, str]:

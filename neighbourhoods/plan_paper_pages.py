@@ -57,10 +57,18 @@ def forms_of(
     data=None,
     preview: Preview | None = None,
     first: dict[str, str] | None = None,
+    helps: dict[str, str] | None = None,
 ) -> list[PaperForm]:
-    """The parts of a paper to write; `first`: what they say until someone writes them."""
+    """The parts of a paper to write; `first`: what they say until someone writes them; `helps`: of some passages."""
     return [
-        PaperForm(data, paper=paper, part=part, initiative=initiative, preview=preview, first=first)
+        PaperForm(
+            data,
+            paper=paper,
+            part=part.helped(helps) if helps else part,
+            initiative=initiative,
+            preview=preview,
+            first=first,
+        )
         for part in parts_of(paper)
     ]
 

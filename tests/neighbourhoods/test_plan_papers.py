@@ -346,6 +346,57 @@ def test_a_report_shown_is_read_as_it_is_until_it_is_taken_back(cast, initiative
     assert client.post(url, sent, headers=SAVES).status_code == 200
 
 
+def test_f84_a_report_says_how_many_pages_it_makes_and_when_that_is_too_many(cast, initiative, signed_in):
+    client = signed_in(cast.coordinator)
+    report = begin(client, initiative)
+    shown = client.get(page("plan_report", initiative, report.pk)).content.decode()
+    assert "Le PDF fait 1 page." in shown
+    url = page("plan_report_part", initiative, report.pk, "ahead")
+    answer = client.post(url, {"ahead-version": 0, "ahead-ahead": LONG}, headers=SAVES)
+    content = client.get(page("plan_report_pdf", initiative, report.pk)).content
+    document = pypdfium2.PdfDocument(content)
+    made = len(document)
+    document.close()
+    assert made > 1
+    assert f"Le PDF fait {made} pages." in answer.json()["fragments"]["pages"]
+    for part in ("changed", "decisions", "standing"):
+        sent = {f"{part}-version": 0, f"{part}-{part}": LONG}
+        url = page("plan_report_part", initiative, report.pk, part)
+        answer = client.post(url, sent, headers=SAVES)
+    assert "Deux ou trois se lisent mieux" in answer.json()["fragments"]["pages"]
+
+
+def test_f84_a_section_empty_because_nothing_happened_says_so(cast, initiative, signed_in):
+    client = signed_in(cast.coordinator)
+    report = begin(client, initiative)
+    url = page("plan_report", initiative, report.pk)
+    decisions, results = "ne comptent aucune décision depuis le", "ne comptent aucun résultat depuis le"
+    shown = client.get(url).content.decode()
+    assert decisions in shown
+    assert results in shown
+    # A result reached since: there was something to say, whoever leaves the section empty knows why.
+    on = (clock.today() - dt.timedelta(days=5)).isoformat()
+    card(initiative, cast.coordinator, "milestone", name="Assemblée", day=on, sort="result", state="reached")
+    write_part(report, "decisions", words={"decisions": "Aucune"}, version=0, by=cast.coordinator)
+    shown = client.get(url).content.decode()
+    assert decisions not in shown
+    assert results not in shown
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_f64_a_paper_in_english_says_that_the_plan_s_words_are_to_be_translated(
+    cast, initiative, signed_in, language
+):
+    client = signed_in(cast.coordinator)
+    key = str(uuid.uuid4())
+    client.post(page("plan_briefs", initiative), {"audience": "funders", "language": language, "key": key})
+    for url in (
+        page("plan_brief", initiative, Brief.objects.get().pk),
+        page("plan_report", initiative, begin(client, initiative, language=language).pk),
+    ):
+        assert ("traduisez-les ici" in client.get(url).content.decode()) == (language == "en")
+
+
 # Briefs (F64)
 
 
