@@ -54,7 +54,9 @@ def quiet_sections(report: ProgressReport, sheet: Sheet) -> dict[str, str]:
         "decisions": _(
             "Rien à reprendre : le plan et le dossier ne comptent aucune décision depuis le %(date)s."
         ),
-        "results": _("Rien à reprendre : le plan et le dossier ne comptent aucun résultat depuis le %(date)s."),
+        "results": _(
+            "Rien à reprendre : le plan et le dossier ne comptent aucun résultat depuis le %(date)s."
+        ),
     }
     sorts = {"decisions": "decision", "results": "result"}
     return {
