@@ -19,7 +19,8 @@ SENT = "sent"
 def next_time(due: dt.date, often: str) -> dt.date | None:
     """The first date to come, counted from the one that was due: a late sending does not shift those after it."""
     step = MONTHS.get(often)
-    if step is None:
+    # No date follows those of the last year that dates have.
+    if step is None or due.year == dt.MAXYEAR:
         return None
     count = 1
     while add_months(due, step * count) <= clock.today():

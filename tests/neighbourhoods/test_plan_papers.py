@@ -366,12 +366,15 @@ def test_f84_a_report_says_how_many_pages_it_makes_and_when_that_is_too_many(cas
     assert "Deux ou trois se lisent mieux" in answer.json()["fragments"]["pages"]
 
 
-def test_f84_a_section_empty_because_nothing_happened_says_so(cast, initiative, signed_in):
+def test_f84_a_section_empty_because_nothing_happened_says_so(
+    cast, initiative, signed_in, django_assert_max_num_queries
+):
     client = signed_in(cast.coordinator)
     report = begin(client, initiative)
     url = page("plan_report", initiative, report.pk)
     decisions, results = "ne comptent aucune décision depuis le", "ne comptent aucun résultat depuis le"
-    shown = client.get(url).content.decode()
+    with django_assert_max_num_queries(25):
+        shown = client.get(url).content.decode()
     assert decisions in shown
     assert results in shown
     # A result reached since: there was something to say, whoever leaves the section empty knows why.

@@ -48,6 +48,7 @@ def sent_url(card, tool=TOOL):
         # Sent before its day; a day that the next month does not have
         ("2026-03-20", "month", "2026-04-20"),
         ("2026-01-31", "month", "2026-03-31"),
+        ("9999-12-10", "month", None),
         ("2026-03-10", "once", None),
         ("2026-03-10", "", None),
     ],
