@@ -12,7 +12,7 @@ from cimpact.writing.session import keeps_what_is_typed
 
 from .models import Brief, PlanCard, PlanPaper
 from .plan_door import Door
-from .plan_generated import brief_page, brief_words
+from .plan_generated import audience_of, brief_page, brief_words
 from .plan_paper_forms import BriefForm, PaperForm
 from .plan_paper_pages import forms_of, page_pdf, save_all, shown_of, writing_context
 from .plan_papers import begin_brief, one_page_of, remove_paper
@@ -23,22 +23,13 @@ def _briefs(door: Door):
     return Brief.objects.filter(plan__initiative=door.initiative).select_related("updated_by", "message")
 
 
-def _message(door: Door, asked: object) -> PlanCard | None:
-    """The message of the communication plan that a brief would answer."""
-    text = str(asked or "")
-    if not text.isdecimal() or len(text) > 15:
-        return None
-    cards = PlanCard.objects.kept().filter(plan__initiative=door.initiative, kind="message")
-    return cards.filter(pk=text).first()
-
-
 @require_http_methods(["GET", "POST"])
 def plan_briefs(request: HttpRequest, pk: int) -> HttpResponse:
     """Every brief, and where to begin one."""
     door = Door(request, pk)
     door.require("read")
-    about = _message(door, request.GET.get("message"))
-    initial = {"message": about.pk} if about else {}
+    about = door.message(request.GET.get("message"))
+    initial = _initial(door, about) if about else {}
     form = BriefForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         door.require("write")
@@ -50,10 +41,17 @@ def plan_briefs(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "neighbourhoods/papers/briefs.html", door.context() | context, status=status)
 
 
+def _initial(door: Door, about: PlanCard) -> dict:
+    """What a brief that answers a message begins with: the audience is that of whom the message is for."""
+    shown = sheet_of(door.initiative).by_pk.get(str(about.pk))
+    audience = audience_of(shown) if shown else None
+    return {"message": about.pk, **({"audience": audience} if audience else {})}
+
+
 def _begin(request: HttpRequest, door: Door, form: BriefForm) -> Brief:
     said = form.cleaned_data
     sheet = sheet_of(door.initiative)
-    message = _message(door, said["message"])
+    message = door.message(said["message"])
     words = brief_words(
         sheet,
         one_page_of(door.plan),

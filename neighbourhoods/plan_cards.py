@@ -100,8 +100,11 @@ def write_card(place: Place, card: PlanCard | None, *, values: Values, version: 
 
 
 @transaction.atomic
-def write_field(card: PlanCard, code: str, value: str, *, by) -> PlanCard:
-    """Change one field of a card whatever its version: what others write in the rest of it is untouched."""
+def write_field(card: PlanCard, code: str, value: str, *, by, act: str = "") -> PlanCard:
+    """Change one field of a card whatever its version: what others write in the rest of it is untouched.
+
+    `act`: what was done, when it is more than writing.
+    """
     card = PlanCard.objects.select_for_update().get(pk=card.pk)
     if card.removed_at:
         raise NotPossible(_("Cette carte a été retirée entre-temps : remettez-la pour l’écrire."))
@@ -111,7 +114,7 @@ def write_field(card: PlanCard, code: str, value: str, *, by) -> PlanCard:
     card.values, card.version = others | ({code: value} if value else {}), card.version + 1
     card.updated_at, card.updated_by = clock.now(), by
     card.save(update_fields=["values", "version", "updated_at", "updated_by"])
-    _remember(card, by)
+    _remember(card, by, act)
     return card
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from .models import Initiative, Plan
+from .models import Initiative, Plan, PlanCard
 from .permissions import plan_abilities, reach_of
 from .plan_cards import plan_of
 from .plan_tools import Tool, tools
@@ -30,6 +30,14 @@ class Door:
 
     def context(self) -> dict:
         return {"initiative": self.initiative, "plan": self.plan, "can": self.can}
+
+    def message(self, asked: object) -> PlanCard | None:
+        """The message of the communication plan that a paper would answer, by its id."""
+        text = str(asked or "")
+        if not text.isdecimal() or len(text) > 15:
+            return None
+        cards = PlanCard.objects.kept().filter(plan__initiative=self.initiative, kind="message")
+        return cards.filter(pk=text).first()
 
 
 def tool_or_404(code: str) -> Tool:

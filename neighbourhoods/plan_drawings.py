@@ -241,6 +241,12 @@ class Due:
     on: dt.date
     late: bool
 
+    @property
+    def whom(self) -> str:
+        """For whom it is, among the stakeholders and elsewhere."""
+        names = [partner.name for partner in self.card.linked("partners")]
+        return ", ".join(name for name in (*names, self.card.value("audience")) if name)
+
 
 @draws("communications")
 def communications(sheet: Sheet) -> Drawing | None:

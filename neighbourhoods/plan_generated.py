@@ -47,6 +47,25 @@ def report_words(sheet: Sheet, *, on: dt.date, since: dt.date, language: str) ->
     return {code: text for code, text in said.items() if text}
 
 
+def quiet_sections(report: ProgressReport, sheet: Sheet) -> dict[str, str]:
+    """Of the sections that wait empty because nothing happened since the report before: why, in the reader's words."""
+    since = since_the_last(report.plan, report.on)
+    helps = {
+        "decisions": _(
+            "Rien à reprendre : le plan et le dossier ne comptent aucune décision depuis le %(date)s."
+        ),
+        "results": _(
+            "Rien à reprendre : le plan et le dossier ne comptent aucun résultat depuis le %(date)s."
+        ),
+    }
+    sorts = {"decisions": "decision", "results": "result"}
+    return {
+        code: text % {"date": long_date(since)}
+        for code, text in helps.items()
+        if not report.said(code) and not _told(code, sheet, since, _of_sort(sheet, since, sorts[code]))
+    }
+
+
 def _told(section: str, sheet: Sheet, since: dt.date, own: Iterable[str]) -> str:
     return listed([*own, *told(section, sheet.initiative, since)])
 
@@ -141,13 +160,47 @@ def brief_words(
         footer = one_page.words if "footer" in one_page.versions else first_footer(sheet.initiative)
         said = {
             "title": about.name if about else sheet.initiative.title,
-            "lead": str(_leads()[BriefAudience(audience)]),
+            "lead": _lead(audience, about),
             "what": "\n\n".join(text for text in what if text),
             "next": listed([_dated(one) for one in milestones(sheet, "ahead", "moved")[:NEXT]]),
             "part": one_page.said("part"),
             "contact": footer.get("contact", ""),
         }
     return {code: text for code, text in said.items() if text}
+
+
+# Whose network a stakeholder of each sort is in.
+_AUDIENCES = {
+    "lived": BriefAudience.RESIDENTS,
+    "institution": BriefAudience.INSTITUTIONS,
+    "elected": BriefAudience.ELECTED,
+    "funder": BriefAudience.FUNDERS,
+    "community": BriefAudience.OTHER,
+    "business": BriefAudience.OTHER,
+    "other": BriefAudience.OTHER,
+}
+
+
+def audience_of(message: Shown) -> BriefAudience | None:
+    """To whom the message of a communication plan speaks, by the sorts of the stakeholders that it is for.
+
+    None while no sort is said; of several that are not of one audience, the words that suit them all.
+    """
+    sorts = {one.value("sort") for one in message.linked("partners")}
+    audiences = {_AUDIENCES[sort] for sort in sorts if sort in _AUDIENCES}
+    if len(audiences) > 1:
+        return BriefAudience.OTHER
+    return audiences.pop() if audiences else None
+
+
+def _lead(audience: str, about: Shown | None) -> str:
+    """What a brief says first, and what it is for when the communication plan says so."""
+    lead = str(_leads()[BriefAudience(audience)])
+    purpose = about.value("purpose").strip().rstrip(".") if about else ""
+    if not purpose:
+        return lead
+    aim = _("But de cette note : %(purpose)s.") % {"purpose": purpose}
+    return f"{lead} {aim}"
 
 
 def _leads() -> dict[BriefAudience, str]:

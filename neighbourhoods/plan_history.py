@@ -20,6 +20,8 @@ class Sitting:
     at: dt.datetime
     act: str
     said: list[Said]
+    # Of the sitting that took a card out, while it is out: the card to put back.
+    out: int | None = None
 
 
 def sittings_of(initiative: Initiative, tool: Tool) -> list[Sitting]:
@@ -31,13 +33,17 @@ def sittings_of(initiative: Initiative, tool: Tool) -> list[Sitting]:
     seen: set[tuple[int, int | None, dt.datetime]] = set()
     sheet = sheet_of(initiative)
     kinds = {kind.code: kind for kind in tool.kinds}
-    found = []
+    found: list[Sitting] = []
+    told_out: set[int] = set()
     for row in rows[: 3 * SHOWN]:
         sitting = (row.card_id, row.author_id, row.started_at)
         if sitting in seen or len(found) == SHOWN:
             continue
         seen.add(sitting)
         row.card.values = row.values
+        took_out = row.act == "remove" and row.card.removed_at is not None and row.card_id not in told_out
+        if took_out:
+            told_out.add(row.card_id)
         shown = Shown(row.card, kinds[row.card.kind], sheet)
         found.append(
             Sitting(
@@ -47,6 +53,7 @@ def sittings_of(initiative: Initiative, tool: Tool) -> list[Sitting]:
                 at=row.updated_at,
                 act=row.act,
                 said=shown.said,
+                out=row.card_id if took_out else None,
             )
         )
     return found

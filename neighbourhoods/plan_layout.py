@@ -80,12 +80,31 @@ def layout_of(template: str, context: dict, language: str) -> Laid | None:
         return None
     with translation.override(language):
         markup = render_to_string(template, {**context, "density": "", "language": language})
-    key = "plan-layout-" + hashlib.sha256(markup.encode()).hexdigest()
+    key = _key("layout", markup)
     found = cache.get(key)
     if found is None:
         found = _lay_out(template, context, language)
         cache.set(key, found, KEPT)
     return found
+
+
+def pages_of(template: str, context: dict, language: str) -> int | None:
+    """How many pages a paper of any length makes; None where PDFs are unavailable."""
+    if not pdf.available():
+        return None
+    with translation.override(language):
+        markup = render_to_string(template, {**context, "language": language})
+    key = _key("pages", markup)
+    found = cache.get(key)
+    if found is None:
+        found = len(pdf.document(template, context, language).pages)
+        cache.set(key, found, KEPT)
+    return found
+
+
+def _key(what: str, markup: str) -> str:
+    """Where a measure of what is laid out is kept."""
+    return f"plan-{what}-{hashlib.sha256(markup.encode()).hexdigest()}"
 
 
 def _lay_out(template: str, context: dict, language: str) -> Laid:

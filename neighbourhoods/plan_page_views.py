@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from .models import OnePagePlan, PlanPaper
 from .plan_door import Door
 from .plan_on_a_page import Page, first_footer, page_of
 from .plan_paper_forms import ChoiceForm, PaperForm
-from .plan_paper_pages import forms_of, page_pdf, save_all, shown_of, writing_context
+from .plan_paper_pages import forms_of, laid_out, page_pdf, save_all, shown_of, writing_context
 from .plan_papers import (
     Rewritten,
     begin_one_page,
@@ -35,7 +35,7 @@ def _preview(sheet: Sheet):
 
     def shown(paper: PlanPaper) -> dict[str, str]:
         assert isinstance(paper, OnePagePlan)
-        return shown_of(page_of(paper, sheet), paper.language)
+        return shown_of(page_of(paper, sheet), paper.language, is_public=paper.token is not None)
 
     return shown
 
@@ -175,12 +175,17 @@ def plan_page_link(request: HttpRequest, pk: int) -> HttpResponse:
 # Without an account, by the link
 
 
-def _open_page(token: str) -> tuple[OnePagePlan, Page]:
+def _open_page(token: str) -> tuple[OnePagePlan, Page] | None:
+    """The page behind a link; None when it is withdrawn or was never given: nobody is told which."""
     opened = OnePagePlan.objects.select_related("plan__initiative__neighbourhood__table").select_related(
         "plan__initiative__programme"
     )
-    paper = get_object_or_404(opened, token=token)
-    return paper, page_of(paper, sheet_of(paper.plan.initiative))
+    paper = opened.filter(token=token).first()
+    return (paper, page_of(paper, sheet_of(paper.plan.initiative))) if paper else None
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return _unlisted(render(request, "neighbourhoods/papers/page_gone.html", status=404))
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
@@ -195,8 +200,13 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
 @require_safe
 def plan_public(request: HttpRequest, token: str) -> HttpResponse:
     """The plan on a page, for whoever has its link."""
-    paper, page = _open_page(token)
-    context = {"page": page, "paper": paper}
+    found = _open_page(token)
+    if found is None:
+        return _gone(request)
+    paper, page = found
+    laid = laid_out(page, paper.language)
+    # A PDF that is longer than its page is refused: it is not offered either.
+    context = {"page": page, "paper": paper, "has_pdf": bool(laid and laid.fits)}
     return _unlisted(render(request, "neighbourhoods/papers/page_public.html", context))
 
 
@@ -205,6 +215,9 @@ def plan_public(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def plan_public_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The same as a PDF."""
-    paper, page = _open_page(token)
+    found = _open_page(token)
+    if found is None:
+        return _gone(request)
+    paper, page = found
     back = reverse("plan_public", args=[token])
     return _unlisted(page_pdf(request, page, paper.language, name=f"{_file(paper)}.pdf", back=back))

@@ -18,7 +18,7 @@ from .models import Brief, OnePagePlan, PlanPaper, ProgressReport
 from .plan_paper_parts import SECTIONS, PaperPart, Passage
 from .plan_papers import CHOICE, CHOSEN, Rewritten, write_part
 
-PREVIEW, FITS = "apercu", "tient"
+PREVIEW, FITS, PAGES = "apercu", "tient", "pages"
 
 
 class PaperForm(Part):

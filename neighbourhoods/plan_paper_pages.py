@@ -27,10 +27,13 @@ def laid_out(page: Page, language: str) -> Laid | None:
     return layout_of(TEMPLATE, {"page": page}, language)
 
 
-def shown_of(page: Page, language: str) -> dict[str, str]:
-    """What changes on the page where one writes: whether the paper fits, and its drawing. HTML by id."""
+def shown_of(page: Page, language: str, *, is_public: bool = False) -> dict[str, str]:
+    """What changes on the page where one writes: whether the paper fits, and its drawing. HTML by id.
+
+    `is_public`: whether a public link gives its PDF too.
+    """
     laid = laid_out(page, language)
-    context = {"laid": laid, "page": page}
+    context = {"laid": laid, "page": page, "is_public": is_public}
     return {
         FITS: render_to_string("neighbourhoods/papers/_fits.html", context),
         PREVIEW: render_to_string("neighbourhoods/papers/_preview.html", context),
@@ -54,10 +57,18 @@ def forms_of(
     data=None,
     preview: Preview | None = None,
     first: dict[str, str] | None = None,
+    helps: dict[str, str] | None = None,
 ) -> list[PaperForm]:
-    """The parts of a paper to write; `first`: what they say until someone writes them."""
+    """The parts of a paper to write; `first`: what they say until someone writes them; `helps`: of some passages."""
     return [
-        PaperForm(data, paper=paper, part=part, initiative=initiative, preview=preview, first=first)
+        PaperForm(
+            data,
+            paper=paper,
+            part=part.helped(helps) if helps else part,
+            initiative=initiative,
+            preview=preview,
+            first=first,
+        )
         for part in parts_of(paper)
     ]
 

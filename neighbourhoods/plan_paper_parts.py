@@ -1,7 +1,7 @@
 """The passages that people write in each paper of a plan, by parts that are saved on their own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -41,6 +41,11 @@ class PaperPart:
     code: str
     title: str | Promise
     passages: tuple[Passage, ...]
+
+    def helped(self, helps: dict[str, str]) -> "PaperPart":
+        """The same, with the help given for some of its passages."""
+        passages = tuple(replace(one, help=helps.get(one.code, one.help)) for one in self.passages)
+        return replace(self, passages=passages)
 
 
 def _single(code: str, title: str | Promise, label: str | Promise, help: str | Promise = "") -> PaperPart:

@@ -69,11 +69,6 @@ class Shown:
         return [self.sheet.by_pk[pk] for pk in self.values(code) if pk in self.sheet.by_pk]
 
     @property
-    def linked_partners(self) -> list["Shown"]:
-        """The stakeholders that a message is for."""
-        return self.linked("partners")
-
-    @property
     def brief_words(self) -> list[str]:
         """What it is and where it stands: its choices, in words."""
         return [

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,13 +13,16 @@ from cimpact.pdf import inline
 from cimpact.writing.answering import answered
 from cimpact.writing.session import keeps_what_is_typed
 
-from .models import ProgressReport
+from .models import Initiative, PlanPaper, ProgressReport
 from .plan_door import Door
-from .plan_generated import report_sections, report_words, since_the_last
-from .plan_paper_forms import PaperForm, ReportForm
+from .plan_generated import quiet_sections, report_sections, report_words, since_the_last
+from .plan_layout import pages_of
+from .plan_paper_forms import PAGES, PaperForm, ReportForm
 from .plan_paper_pages import forms_of, save_all, writing_context
 from .plan_papers import begin_report, remove_paper, show_report
 from .plan_reading import sheet_of
+
+TEMPLATE = "neighbourhoods/papers/report_pdf.html"
 
 
 def _reports(door: Door):
@@ -38,6 +42,7 @@ def plan_reports(request: HttpRequest, pk: int) -> HttpResponse:
             report = _begin(request, door, form)
             return redirect("plan_report", pk, report.pk)
     context = {"reports": _reports(door), "form": form if door.can["write"] else None}
+    context["about"] = door.message(request.GET.get("message"))
     status = 422 if form.is_bound else 200
     return render(request, "neighbourhoods/papers/reports.html", door.context() | context, status=status)
 
@@ -66,16 +71,36 @@ def plan_report(request: HttpRequest, pk: int, report: int) -> HttpResponse:
     writes = door.can["write"] and found.shared_at is None
     if request.method == "POST":
         _require(writes)
-        forms = forms_of(found, pk, data=request.POST)
+        forms = _forms(door, found, request.POST)
         status = save_all(forms, request.user)
         if status != 200:
             return _write_page(request, door, found, forms, status)
         messages.success(request, _("C’est enregistré."))
         return redirect("plan_report", pk, report)
     if writes:
-        return _write_page(request, door, found, forms_of(found, pk), 200)
+        return _write_page(request, door, found, _forms(door, found), 200)
     context = {"report": found, "sections": report_sections(found)}
     return render(request, "neighbourhoods/papers/report_read.html", door.context() | context)
+
+
+def _paper(report: ProgressReport, initiative: Initiative) -> dict:
+    """What its PDF is drawn from."""
+    return {"initiative": initiative, "report": report, "sections": report_sections(report)}
+
+
+def _forms(door: Door, report: ProgressReport, data=None) -> list[PaperForm]:
+    def preview(paper: PlanPaper) -> dict[str, str]:
+        assert isinstance(paper, ProgressReport)
+        return _shown(door, paper)
+
+    helps = quiet_sections(report, sheet_of(door.initiative))
+    return forms_of(report, door.initiative.pk, data=data, preview=preview, helps=helps)
+
+
+def _shown(door: Door, report: ProgressReport) -> dict[str, str]:
+    """How many pages the PDF makes. HTML by id."""
+    pages = pages_of(TEMPLATE, _paper(report, door.initiative), report.language)
+    return {PAGES: render_to_string("neighbourhoods/papers/_pages.html", {"pages": pages})}
 
 
 def _require(may: bool) -> None:
@@ -86,7 +111,7 @@ def _require(may: bool) -> None:
 def _write_page(
     request: HttpRequest, door: Door, report: ProgressReport, forms: list[PaperForm], status: int
 ) -> HttpResponse:
-    context = {"report": report, **writing_context(request, forms)}
+    context = {"report": report, "shown": _shown(door, report), **writing_context(request, forms)}
     return render(request, "neighbourhoods/papers/report_write.html", door.context() | context, status=status)
 
 
@@ -97,7 +122,7 @@ def plan_report_part(request: HttpRequest, pk: int, report: int, part: str) -> H
     door = Door(request, pk)
     found = get_object_or_404(_reports(door), pk=report)
     _require(door.can["write"] and found.shared_at is None)
-    form = next((one for one in forms_of(found, pk, data=request.POST) if one.part.code == part), None)
+    form = next((one for one in _forms(door, found, request.POST) if one.part.code == part), None)
     if form is None:
         raise Http404
     return answered(request, form)
@@ -136,7 +161,6 @@ def plan_report_pdf(request: HttpRequest, pk: int, report: int) -> HttpResponse:
     """A report as a PDF."""
     door = Door(request, pk)
     found = get_object_or_404(_reports(door), pk=report)
-    context = {"initiative": door.initiative, "report": found, "sections": report_sections(found)}
     name = "progress-report" if found.language == "en" else "rapport-d-etape"
-    content = pdf.render("neighbourhoods/papers/report_pdf.html", context, found.language)
+    content = pdf.render(TEMPLATE, _paper(found, door.initiative), found.language)
     return inline(content, f"{name}-{found.on.isoformat()}.pdf")

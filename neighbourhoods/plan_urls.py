@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{TOOL}plan.pdf", plan_views.plan_pdf, name="plan_tool_pdf"),
     path(f"{TOOL}plan.xlsx", plan_views.plan_xlsx, name="plan_tool_xlsx"),
     path(f"{TOOL}cartes/<int:card>/", plan_views.plan_card, name="plan_card"),
+    path(f"{TOOL}cartes/<int:card>/envoi/", plan_views.plan_sent, name="plan_sent"),
     path(f"{TOOL}cartes/<slug:kind>/<slug:subject>/", plan_views.plan_subject, name="plan_subject"),
 ]

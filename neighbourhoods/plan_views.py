@@ -1,5 +1,6 @@
 """The shared plan of an initiative: its tools, each written together, read, printed, taken away as a file."""
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cimpact import clock, pdf
 from cimpact.errors import NotPossible
-from cimpact.formatting import as_date, hour
+from cimpact.formatting import as_date, hour, long_date
 from cimpact.pdf import inline
 from cimpact.spreadsheets import xlsx_response
 from cimpact.writing.answering import answered
@@ -29,6 +30,7 @@ from .plan_history import sittings_of
 from .plan_links import links_of
 from .plan_pages import Block, blocks_of, overview, readings_of
 from .plan_reading import Sheet, sheet_of
+from .plan_sending import note_sent
 from .plan_since import ASKED, moments_of, since_asked
 from .plan_together import presence_of, thread_of
 from .plan_tools import Kind, Tool, kinds
@@ -102,6 +104,7 @@ def _do(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
             return redirect(f"{here}?retiree={card.pk}#contenu")
         else:
             restore_card(card, by=request.user)
+            messages.success(request, _("La carte est remise."))
         return redirect(f"{here}#carte-{card.pk}")
     messages.success(request, _("C’est enregistré."))
     return redirect(here)
@@ -192,6 +195,34 @@ def plan_subject(request: HttpRequest, pk: int, tool: str, kind: str, subject: s
     place = Place(door.initiative, wanted, subject)
     form = CardForm(request.POST, place=place, sheet=sheet, card=shown.card if shown else None)
     return answered(request, form)
+
+
+@require_POST
+def plan_sent(request: HttpRequest, pk: int, tool: str, card: int) -> HttpResponse:
+    """Note that a message of the communication plan is sent; asked twice, it was sent once."""
+    door, found = Door(request, pk), tool_or_404(tool)
+    door.require("write")
+    message = _card(door, found, card)
+    if message.kind != "message":
+        raise Http404
+    sent = note_sent(message, request.POST.get("on", ""), by=request.user)
+    if sent is None:
+        messages.info(request, _("Cet envoi était déjà noté."))
+    else:
+        messages.success(request, _sent_words(sent))
+    return redirect("plan_tool", pk, tool)
+
+
+def _sent_words(card: PlanCard) -> str:
+    """That it is sent, and when the next one is."""
+    name, following = card.values.get("name") or _("Sans nom"), card.values.get("next")
+    if not following:
+        return _("C’est noté : « %(name)s » est envoyé, et aucun autre envoi n’est prévu.") % {"name": name}
+    date = long_date(dt.date.fromisoformat(following))
+    return _("C’est noté : « %(name)s » est envoyé. Prochain envoi : le %(date)s.") % {
+        "name": name,
+        "date": date,
+    }
 
 
 @require_safe

@@ -87,7 +87,7 @@ class PlanRevision(models.Model):
     )
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
-    # What was done besides writing: taken out, put back.
+    # What was done besides writing: taken out, put back, sent.
     act = models.CharField(max_length=10, blank=True)
 
     class Meta:

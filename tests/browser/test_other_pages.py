@@ -338,6 +338,7 @@ def test_what_only_some_see_of_a_plan_and_of_the_library(cast, look, rendered, l
     )
     look.enter(cast.advisor, live_server.url)
     look.open("a plan that its table keeps to itself", reverse("plan", args=[initiative.pk]))
+    look.open("a public link that was withdrawn", reverse("plan_public", args=["x"]))
     report = begin_report(
         initiative,
         words={"title": "Le printemps"},
@@ -353,6 +354,7 @@ def test_what_only_some_see_of_a_plan_and_of_the_library(cast, look, rendered, l
     look.send_empty("a reuse")
     assert rendered >= {
         "neighbourhoods/plan/closed.html",
+        "neighbourhoods/papers/page_gone.html",
         "neighbourhoods/papers/report_write.html",
         "learning/library/reuse.html",
     }

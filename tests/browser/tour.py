@@ -175,8 +175,9 @@ OPENED_BY_HAND = {
     # For whoever sits on a committee of a neighbourhood only; a decision closed to its reader
     "dashboards/home_local.html",
     "governance/decisions/closed.html",
-    # A plan that its table keeps to itself, a progress report while it is written
+    # A plan that its table keeps to itself or shows no more, a progress report while it is written
     "neighbourhoods/plan/closed.html",
+    "neighbourhoods/papers/page_gone.html",
     "neighbourhoods/papers/report_write.html",
     # For another table than the learning's; for whoever sends a suggestion too late
     "learning/library/reuse.html",

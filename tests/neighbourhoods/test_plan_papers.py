@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from cimpact import clock
 from cimpact.errors import NotPossible
@@ -229,9 +230,47 @@ def test_a_public_link_opens_the_page_and_its_pdf_to_anyone_and_a_withdrawn_one_
     assert [client.get(url).status_code for url in urls] == [404, 404]
 
 
-def test_a_link_that_was_never_opened_leads_nowhere(initiative, paper, client):
-    for token in ("None", "null", "x"):
-        assert client.get(reverse("plan_public", args=[token])).status_code == 404
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Cette table ne montre plus son plan"), ("en", "This table no longer shows its plan")],
+)
+def test_a_link_withdrawn_and_one_never_given_say_the_same_in_the_reader_s_language(
+    cast, initiative, paper, client, language, words
+):
+    paper = open_link(paper, by=cast.coordinator)
+    given = paper.token
+    withdraw_link(paper, by=cast.coordinator)
+    said = set()
+    with translation.override(language):
+        for token in (given, "None", "null", "x" * len(given)):
+            for name in ("plan_public", "plan_public_pdf"):
+                answer = client.get(reverse(name, args=[token]))
+                assert answer.status_code == 404
+                assert "noindex" in answer["X-Robots-Tag"]
+                heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.content.decode(), re.S)
+                assert heading
+                said.add(heading[1].strip())
+    assert said == {words}
+
+
+def test_while_the_public_page_is_too_long_its_pdf_waits_and_the_table_is_told(
+    cast, initiative, paper, signed_in, client
+):
+    a_filled_plan(cast, initiative)
+    paper = open_link(paper, by=cast.coordinator)
+    url = reverse("plan_public", args=[paper.token])
+    pdf_url = reverse("plan_public_pdf", args=[paper.token])
+    waits = "son PDF n’y sera offert que"
+    writer = signed_in(cast.coordinator)
+    assert pdf_url in client.get(url).content.decode()
+    assert waits not in writer.get(page("plan_page", initiative)).content.decode()
+    sent = {"part-version": 0, "part-part": LONG}
+    answer = writer.post(page("plan_page_part", initiative, "part"), sent, headers=SAVES)
+    assert waits in answer.json()["fragments"]["tient"]
+    assert waits in writer.get(page("plan_page", initiative)).content.decode()
+    assert pdf_url not in client.get(url).content.decode()
+    withdraw_link(paper, by=cast.coordinator)
+    assert waits not in writer.get(page("plan_page", initiative)).content.decode()
 
 
 # Progress reports (F84)
@@ -307,6 +346,60 @@ def test_a_report_shown_is_read_as_it_is_until_it_is_taken_back(cast, initiative
     assert client.post(url, sent, headers=SAVES).status_code == 200
 
 
+def test_f84_a_report_says_how_many_pages_it_makes_and_when_that_is_too_many(cast, initiative, signed_in):
+    client = signed_in(cast.coordinator)
+    report = begin(client, initiative)
+    shown = client.get(page("plan_report", initiative, report.pk)).content.decode()
+    assert "Le PDF fait 1 page." in shown
+    url = page("plan_report_part", initiative, report.pk, "ahead")
+    answer = client.post(url, {"ahead-version": 0, "ahead-ahead": LONG}, headers=SAVES)
+    content = client.get(page("plan_report_pdf", initiative, report.pk)).content
+    document = pypdfium2.PdfDocument(content)
+    made = len(document)
+    document.close()
+    assert made > 1
+    assert f"Le PDF fait {made} pages." in answer.json()["fragments"]["pages"]
+    for part in ("changed", "decisions", "standing"):
+        sent = {f"{part}-version": 0, f"{part}-{part}": LONG}
+        url = page("plan_report_part", initiative, report.pk, part)
+        answer = client.post(url, sent, headers=SAVES)
+    assert "Deux ou trois se lisent mieux" in answer.json()["fragments"]["pages"]
+
+
+def test_f84_a_section_empty_because_nothing_happened_says_so(
+    cast, initiative, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(cast.coordinator)
+    report = begin(client, initiative)
+    url = page("plan_report", initiative, report.pk)
+    decisions, results = "ne comptent aucune décision depuis le", "ne comptent aucun résultat depuis le"
+    with django_assert_max_num_queries(25):
+        shown = client.get(url).content.decode()
+    assert decisions in shown
+    assert results in shown
+    # A result reached since: there was something to say, whoever leaves the section empty knows why.
+    on = (clock.today() - dt.timedelta(days=5)).isoformat()
+    card(initiative, cast.coordinator, "milestone", name="Assemblée", day=on, sort="result", state="reached")
+    write_part(report, "decisions", words={"decisions": "Aucune"}, version=0, by=cast.coordinator)
+    shown = client.get(url).content.decode()
+    assert decisions not in shown
+    assert results not in shown
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_f64_a_paper_in_english_says_that_the_plan_s_words_are_to_be_translated(
+    cast, initiative, signed_in, language
+):
+    client = signed_in(cast.coordinator)
+    key = str(uuid.uuid4())
+    client.post(page("plan_briefs", initiative), {"audience": "funders", "language": language, "key": key})
+    for url in (
+        page("plan_brief", initiative, Brief.objects.get().pk),
+        page("plan_report", initiative, begin(client, initiative, language=language).pk),
+    ):
+        assert ("traduisez-les ici" in client.get(url).content.decode()) == (language == "en")
+
+
 # Briefs (F64)
 
 
@@ -331,6 +424,41 @@ def test_f64_a_brief_answers_a_message_of_the_communication_plan_on_one_page(cas
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "en-CA"
     assert "What we do together" in words(content)
+
+
+@pytest.mark.parametrize(
+    ("sorts", "audience"),
+    [
+        (["funder"], "funders"),
+        (["institution", "institution"], "institutions"),
+        (["elected"], "elected"),
+        (["funder", "elected"], "other"),
+        (["community"], "other"),
+        (["lived"], "residents"),
+        # Nobody said whose it is: the first choice, as without a message.
+        ([""], "residents"),
+        ([], "residents"),
+    ],
+)
+def test_f64_a_brief_for_a_message_is_offered_to_those_the_message_is_for(
+    cast, initiative, signed_in, sorts, audience
+):
+    by = cast.coordinator
+    partners = [str(card(initiative, by, "partner", name="Elle", sort=sort).pk) for sort in sorts]
+    asked = card(initiative, by, "message", name="La première année", partners=partners)
+    shown = signed_in(by).get(f"{page('plan_briefs', initiative)}?message={asked.pk}").content.decode()
+    chosen = re.findall(r'<input[^>]*name="audience"[^>]*>', shown)
+    assert [re.search('value="([^"]+)"', one)[1] for one in chosen if "checked" in one] == [audience]
+
+
+def test_f64_a_brief_says_what_its_message_is_for(cast, initiative, signed_in):
+    by = cast.coordinator
+    asked = card(initiative, by, "message", name="La première année", purpose="Renouveler l’appui.")
+    sent = {"audience": "funders", "language": "fr", "message": asked.pk, "key": str(uuid.uuid4())}
+    signed_in(by).post(page("plan_briefs", initiative), sent)
+    lead = Brief.objects.get().words["lead"]
+    assert lead.startswith("Voici ce que votre appui rend possible")
+    assert lead.endswith("But de cette note\xa0: Renouveler l’appui.")
 
 
 def test_f64_a_brief_too_long_is_refused_with_the_reason(cast, initiative, signed_in):

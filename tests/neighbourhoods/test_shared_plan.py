@@ -193,6 +193,39 @@ def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
     assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "Comité logement"
 
 
+def test_a_card_taken_out_is_put_back_from_the_history_while_it_is_out(cast, initiative, signed_in, clock):
+    by = cast.coordinator
+    card = partner(initiative, by)
+    url = page("plan_history", initiative, "parties-prenantes")
+    again = f'value="restore-{card.pk}"'
+    client = signed_in(by)
+    assert again not in client.get(url).content.decode()
+    for act in (remove_card, restore_card, remove_card):
+        clock.advance(minutes=1)
+        act(card, by=by)
+    # Taken out twice: the history offers it once, beside the last time.
+    assert client.get(url).content.decode().count(again) == 1
+    for _twice in range(2):
+        clock.advance(minutes=1)
+        sent = {"do": f"restore-{card.pk}"}
+        assert client.post(page("plan_tool", initiative, "parties-prenantes"), sent).status_code == 302
+    card.refresh_from_db()
+    assert card.removed_at is None
+    assert card.revisions.filter(act="restore").count() == 2
+    assert again not in client.get(url).content.decode()
+
+
+def test_whoever_only_reads_the_history_puts_nothing_back(cast, initiative, signed_in):
+    card = partner(initiative, cast.coordinator)
+    remove_card(card, by=cast.coordinator)
+    share_plan(initiative, shown=True, by=cast.coordinator)
+    shown = (
+        signed_in(cast.advisor).get(page("plan_history", initiative, "parties-prenantes")).content.decode()
+    )
+    assert "a retiré" in shown
+    assert "restore-" not in shown
+
+
 @pytest.mark.parametrize(("kind", "code"), [("cause", "allies"), ("activity", "partner")])
 def test_what_is_typed_is_kept_though_a_linked_card_was_taken_out_meanwhile(
     cast, initiative, signed_in, kind, code

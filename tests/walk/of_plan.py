@@ -32,6 +32,7 @@ OF_PLAN: dict[str, list[Place]] = {
     "plan_share": [of_plan(answer=POST_ONLY)],
     "plan_tool": [of_plan(tool=STAKEHOLDERS), of_plan(tool="theorie-du-changement"), of_plan(tool=MAP)],
     "plan_card": [of_card()],
+    "plan_sent": [of_card()],
     "plan_subject": [of_plan(answer=POST_ONLY, tool="preparation", kind="precondition", subject="urgency")],
     "plan_presence": [of_plan()],
     "plan_comment": [of_plan(answer=POST_ONLY, tool=STAKEHOLDERS)],
