@@ -50,6 +50,11 @@ class Shown:
         text = str(self.card.values.get(self.kind.fields[0].code, "")).strip()
         return text or _("Sans nom")
 
+    @property
+    def is_written(self) -> bool:
+        """Whether anything was written on it: one added and left is nothing to read."""
+        return any(self.card.values.values())
+
     def value(self, code: str) -> str:
         """What a field holds, as it is kept."""
         held = self.card.values.get(code, "")
@@ -65,7 +70,7 @@ class Shown:
         return self._said(self.kind.by_code[code]).text
 
     def linked(self, code: str) -> list["Shown"]:
-        """The cards that a field leads to and that are still there."""
+        """The cards that a field leads to, that are still there and say something."""
         return [self.sheet.by_pk[pk] for pk in self.values(code) if pk in self.sheet.by_pk]
 
     @property
@@ -130,19 +135,23 @@ class Sheet:
 
     initiative: Initiative
     cards: dict[str, list[Shown]] = field(default_factory=lambda: defaultdict(list))
-    by_pk: dict[str, Shown] = field(default_factory=dict)
+    by_pk: dict[str, Shown] = field(default_factory=dict)  # those that say something
 
     def of(self, kind: str) -> list[Shown]:
-        """The cards of a kind, in order."""
+        """The cards of a kind that say something, in order."""
+        return [card for card in self.to_write(kind) if card.is_written]
+
+    def to_write(self, kind: str) -> list[Shown]:
+        """The cards of a kind, in order, with those still empty: one fills them or takes them out."""
         return self.cards.get(kind, [])
 
     def written(self, tool: Tool) -> list[Shown]:
         """The cards of a tool that say something."""
-        return [card for kind in tool.kinds for card in self.of(kind.code) if any(card.card.values.values())]
+        return [card for kind in tool.kinds for card in self.of(kind.code)]
 
     def subject(self, kind: str, code: str) -> Shown | None:
-        """A card that is always there, once it is written."""
-        return next((card for card in self.of(kind) if card.card.subject == code), None)
+        """A card that is always there, once someone wrote it, though it be empty again."""
+        return next((card for card in self.to_write(kind) if card.card.subject == code), None)
 
     def leading_to(self, card: Shown, kind: str, code: str) -> list[Shown]:
         """The cards of a kind whose field leads to that one."""
@@ -159,7 +168,8 @@ def sheet_of(initiative: Initiative, found: Iterable[PlanCard] | None = None) ->
         if kind := known.get(card.kind):
             shown = Shown(card, kind, sheet)
             sheet.cards[card.kind].append(shown)
-            sheet.by_pk[str(card.pk)] = shown
+            if shown.is_written:
+                sheet.by_pk[str(card.pk)] = shown
     for one in known.values():
         if one.is_fixed:
             order = [subject.code for subject in one.subjects]

@@ -177,7 +177,42 @@ def test_without_a_script_everything_is_saved_and_a_card_added(cast, initiative,
         {f"{prefix}-version": 1, f"{prefix}-name": "Le CLSC", "do": "add-partner"},
     )
     assert answer.status_code == 302
-    assert [card.name for card in sheet_of(initiative).of("partner")] == ["Le CLSC", "Sans nom"]
+    assert [card.name for card in sheet_of(initiative).to_write("partner")] == ["Le CLSC", "Sans nom"]
+
+
+def test_a_card_that_says_nothing_is_only_where_it_is_written(cast, initiative, signed_in):
+    by = cast.coordinator
+    names_a_partner(initiative, by)
+    add_card(Place(initiative, kinds()["result"]), by=by, values={"name": "Des loyers stables"})
+    empty = {
+        kind: add_card(Place(initiative, kinds()[kind]), by=by)
+        for kind in ("partner", "domain", "activity", "result")
+    }
+    client = signed_in(by)
+    for kind, card in empty.items():
+        tool = kinds()[kind].tool
+        text = client.get(page("plan_read", initiative, tool)).content.decode()
+        assert "Sans nom" not in text, kind
+        assert "Sans nom" not in words(client.get(page("plan_tool_pdf", initiative, tool)).content), kind
+        assert "Sans nom" not in cells_of(client.get(page("plan_tool_xlsx", initiative, tool)).content), kind
+        assert f"carte-{card.pk}" in client.get(page("plan_tool", initiative, tool)).content.decode(), kind
+    for name in ("wall", "plan_page"):
+        assert "Sans nom" not in client.get(page(name, initiative)).content.decode(), name
+
+
+def test_a_link_to_a_card_emptied_since_waits_for_it_to_be_written_again(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    values: Values = {"name": "Loyers", "allies": [str(ally.pk)]}
+    cause = add_card(Place(initiative, kinds()["cause"]), by=cast.coordinator, values=values)
+    place = Place(initiative, kinds()["partner"])
+    write_card(place, ally, values={}, version=1, by=cast.coordinator)
+    prefix = f"card_{cause.pk}"
+    sent = {f"{prefix}-version": 1, f"{prefix}-name": "Les loyers"}
+    url = page("plan_card", initiative, "lecture-systemique", cause.pk)
+    assert signed_in(cast.coordinator).post(url, sent, headers={"X-Autosave": "1"}).status_code == 200
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == ""
+    write_card(place, ally, values={"name": "CLSC"}, version=2, by=cast.coordinator)
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "CLSC"
 
 
 def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
