@@ -248,7 +248,7 @@ def plan_pdf(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     context = {
         "initiative": door.initiative,
         "tool": found,
-        "blocks": readings_of(found, sheet, {}),
+        "blocks": readings_of(found, sheet, links_of(request.user, door.initiative, found)),
         "drawing": drawing_of(found, sheet),
         **_since(request, door, found, sheet),
         "drafted_at": clock.now(),

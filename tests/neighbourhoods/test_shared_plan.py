@@ -180,6 +180,26 @@ def test_without_a_script_everything_is_saved_and_a_card_added(cast, initiative,
     assert [card.name for card in sheet_of(initiative).to_write("partner")] == ["Le CLSC", "Sans nom"]
 
 
+def test_no_page_parts_a_label_from_what_it_says(cast, initiative, signed_in):
+    by = cast.coordinator
+    label = kinds()["message"].by_code["purpose"].label
+    for rank in range(40):
+        values = {
+            "name": f"Envoi {rank}",
+            "audience": "Tous",
+            "purpose": f"But-{rank} " + "mot " * (rank % 30),
+        }
+        add_card(Place(initiative, kinds()["message"]), by=by, values=values)
+    printed = signed_in(by).get(page("plan_tool_pdf", initiative, "communications")).content
+    document = pypdfium2.PdfDocument(printed)
+    pages = [one.get_textpage().get_text_range() for one in document]
+    document.close()
+    assert len(pages) > 3
+    for text in pages:
+        said = (len(re.findall(r"Envoi \d", text)), text.count(label), len(re.findall(r"But-\d", text)))
+        assert len(set(said)) == 1, text
+
+
 def test_a_card_that_says_nothing_is_only_where_it_is_written(cast, initiative, signed_in):
     by = cast.coordinator
     names_a_partner(initiative, by)
