@@ -3,12 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cimpact.formatting import long_date, money
+from cimpact.spreadsheets import Cell
 
 from .models import Initiative, PlanCard
 from .plan_tools import Field, Kind, Tool, kinds
@@ -28,6 +30,11 @@ class Said:
     # The words are the programme's (a choice), not a person's.
     ours: bool = False
     is_date: bool = False
+
+    def followed_by(self, other: "Said") -> "Said":
+        """Both, read as one."""
+        lines = (*(self.lines or (self.text,)), *(other.lines or (other.text,)))
+        return replace(self, text=", ".join(lines), lines=lines)
 
 
 @dataclass
@@ -69,6 +76,16 @@ class Shown:
         """What a field says, in words."""
         return self._said(self.kind.by_code[code]).text
 
+    def cells(self) -> dict[str, Cell]:
+        """What it says by what its fields are called, as a spreadsheet counts it: real dates, amounts in dollars."""
+        cells: dict[str, Cell] = {said.label: said.text for said in self.said}
+        for one in self.kind.fields_apart:
+            if one.kind == "date":
+                cells[one.reading] = self.date(one.code)
+            elif one.kind == "amount" and (cents := self.cents(one.code)) is not None:
+                cells[one.reading] = Decimal(cents) / 100
+        return cells
+
     def linked(self, code: str) -> list["Shown"]:
         """The cards that a field leads to, that are still there and say something."""
         return [self.sheet.by_pk[pk] for pk in self.values(code) if pk in self.sheet.by_pk]
@@ -96,14 +113,21 @@ class Shown:
     @property
     def said(self) -> list[Said]:
         """Every field that says something, its name apart."""
-        first = [] if self.kind.is_fixed else self.kind.fields[:1]
-        return [said for one in self.kind.fields if one not in first and (said := self._said(one)).text]
+        return self._told(self.kind.fields_apart)
 
     @property
     def brief(self) -> list[Said]:
         """What is worth seeing of it in a line: what it says, its long texts apart."""
-        fields = [one for one in self.kind.fields[1:] if one.kind != "text"]
-        return [said for one in fields if (said := self._said(one)).text][:SHOWN_IN_A_LINE]
+        return self._told(one for one in self.kind.fields[1:] if one.kind != "text")[:SHOWN_IN_A_LINE]
+
+    def _told(self, fields: Iterable[Field]) -> list[Said]:
+        """What these fields say, those that are called the same as one."""
+        told: dict[str, Said] = {}
+        for said in map(self._said, fields):
+            if said.text:
+                before = told.get(said.label)
+                told[said.label] = before.followed_by(said) if before else said
+        return list(told.values())
 
     def _said(self, one: Field) -> Said:
         ours = one.kind in ("choice", "choices")
@@ -112,8 +136,8 @@ class Shown:
         elif one.kind == "choices":
             lines = tuple(one.in_words(value) for value in self.values(one.code))
         else:
-            return Said(one.code, one.label, self._text(one), ours=ours, is_date=one.kind == "date")
-        return Said(one.code, one.label, ", ".join(lines), lines, ours)
+            return Said(one.code, one.reading, self._text(one), ours=ours, is_date=one.kind == "date")
+        return Said(one.code, one.reading, ", ".join(lines), lines, ours)
 
     def _text(self, one: Field) -> str:
         held = self.value(one.code)

@@ -14,7 +14,7 @@ from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour
 from cimpact.pdf import inline
-from cimpact.spreadsheets import xlsx_response
+from cimpact.spreadsheets import Cell, xlsx_response
 from cimpact.writing.answering import answered
 from cimpact.writing.session import keeps_what_is_typed
 
@@ -262,14 +262,12 @@ def plan_xlsx(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     sheet = sheet_of(door.initiative)
-    labels = list(dict.fromkeys(one.label for kind in found.kinds for one in kind.fields))
-    rows = []
-    for kind in found.kinds:
-        for card in sheet.of(kind.code):
-            said = {one.label: card.words(one.code) for one in kind.fields}
-            rows.append([kind.name, card.name, *(said.get(label, "") for label in labels)])
-    headings = [_("Carte"), _("Nom"), *labels]
-    return xlsx_response(f"{found.code}", found.title, headings, rows)
+    labels = list(dict.fromkeys(one.reading for kind in found.kinds for one in kind.fields_apart))
+    rows: list[list[Cell]] = []
+    for card in sheet.written(found):
+        cells = card.cells()
+        rows.append([card.kind.name, card.name, *(cells.get(label) for label in labels)])
+    return xlsx_response(found.code, found.title, [_("Carte"), _("Nom"), *labels], rows)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The shared plan of an initiative: its tools written together, read by whom its table chooses."""
 
+import datetime as dt
 import io
 import re
 import uuid
@@ -178,6 +179,53 @@ def test_without_a_script_everything_is_saved_and_a_card_added(cast, initiative,
     )
     assert answer.status_code == 302
     assert [card.name for card in sheet_of(initiative).to_write("partner")] == ["Le CLSC", "Sans nom"]
+
+
+def test_what_is_read_is_called_shortly_and_two_organisations_are_one_line(cast, initiative, signed_in):
+    by = cast.coordinator
+    names_a_partner(initiative, by)
+    ally = str(sheet_of(initiative).of("partner")[0].pk)
+    for kind, more in (
+        ("activity", {"partner": ally, "organisation": "CLSC"}),
+        ("milestone", {"sort": "result"}),
+    ):
+        add_card(Place(initiative, kinds()[kind]), by=by, values={"name": "Soupers", **more})
+    (activity,) = [card for card in sheet_of(initiative).of("activity") if card.name == "Soupers"]
+    said = [(one.label, one.text) for one in activity.said]
+    assert said == [("Organisme", "Comité logement, CLSC")]
+    client = signed_in(by)
+    asked = ("Sinon, quel organisme", "parmi les parties prenantes", "C’est…", "Pour qui d’autre")
+    for tool in (*NAMING, "carte-strategique"):
+        assert not [
+            one for one in asked if one in client.get(page("plan_read", initiative, tool)).content.decode()
+        ]
+        assert not [
+            one for one in asked if one in words(client.get(page("plan_tool_pdf", initiative, tool)).content)
+        ]
+        assert not set(asked) & set(cells_of(client.get(page("plan_tool_xlsx", initiative, tool)).content))
+    # The form asks it in full.
+    url = f"{page('plan_tool', initiative, 'activites')}?carte={activity.pk}"
+    assert "Sinon, quel organisme" in client.get(url).content.decode()
+
+
+def test_a_sheet_holds_real_dates_and_amounts_and_each_name_once(cast, initiative, signed_in):
+    by = cast.coordinator
+    for kind, values in (
+        ("resource", {"name": "Un local", "cents": "120050"}),
+        ("message", {"name": "Les travaux", "next": "2022-03-01"}),
+    ):
+        add_card(Place(initiative, kinds()[kind]), by=by, values=values)
+
+    def line(tool: str) -> dict:
+        content = signed_in(by).get(page("plan_tool_xlsx", initiative, tool)).content
+        headings, first = load_workbook(io.BytesIO(content)).active.iter_rows()
+        assert [cell.value for cell in first].count(first[1].value) == 1
+        return {title.value: cell for title, cell in zip(headings, first, strict=True)}
+
+    value = line("ressources")["Valeur, par année"]
+    assert (value.value, value.number_format) == (1200.5, "#,##0.00")
+    sent = line("communications")["Prochain envoi"]
+    assert (sent.value, sent.number_format) == (dt.datetime(2022, 3, 1), "yyyy-mm-dd")
 
 
 def test_no_page_parts_a_label_from_what_it_says(cast, initiative, signed_in):
