@@ -135,6 +135,11 @@ class Tool:
     kinds: tuple[Kind, ...]
 
     @property
+    def has_wall(self) -> bool:
+        """Whether its cards hang on the activity wall."""
+        return self.drawing == "wall"
+
+    @property
     def title(self) -> str:
         return in_language(self.titles)
 

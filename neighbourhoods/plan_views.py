@@ -32,6 +32,8 @@ from .plan_reading import Sheet, sheet_of
 from .plan_since import ASKED, moments_of, since_asked
 from .plan_together import presence_of, thread_of
 from .plan_tools import Kind, Tool, kinds
+from .wall import CONTACT, board_of
+from .wall_sessions import contacts_of
 
 SCRIPTS = ("js/autosave.js", "js/presence.js")
 
@@ -206,13 +208,24 @@ def _read_page(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
     sheet = sheet_of(door.initiative)
     context = {
         "tool": tool,
-        "blocks": readings_of(tool, sheet, links_of(request.user, door.initiative, tool)),
+        **_readings(request, door, tool, sheet),
         "drawing": drawing_of(tool, sheet),
         **_since(request, door, tool, sheet),
         "questions": questions_about_tool(tool, sheet),
     }
     context |= _said(request, door, tool)
     return render(request, "neighbourhoods/plan/read.html", door.context() | context)
+
+
+def _readings(request: HttpRequest, door: Door, tool: Tool, sheet: Sheet) -> dict:
+    """The cards of a tool to read: those of the wall as a table of activities, since it already shows the rest."""
+    if tool.has_wall:
+        contacts = contacts_of(door.plan) if door.can["see_contacts"] else None
+        return {
+            "blocks": [],
+            "notes": [note for column in board_of(sheet, contacts) for note in column.notes],
+        }
+    return {"blocks": readings_of(tool, sheet, links_of(request.user, door.initiative, tool)), "notes": None}
 
 
 def _since(request: HttpRequest, door: Door, tool: Tool, sheet: Sheet) -> dict:
@@ -248,7 +261,7 @@ def plan_pdf(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     context = {
         "initiative": door.initiative,
         "tool": found,
-        "blocks": readings_of(found, sheet, links_of(request.user, door.initiative, found)),
+        **_readings(request, door, found, sheet),
         "drawing": drawing_of(found, sheet),
         **_since(request, door, found, sheet),
         "drafted_at": clock.now(),
@@ -262,7 +275,10 @@ def plan_xlsx(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     sheet = sheet_of(door.initiative)
-    labels = list(dict.fromkeys(one.reading for kind in found.kinds for one in kind.fields_apart))
+    kept = [one for kind in found.kinds for one in kind.fields_apart]
+    if found.has_wall and not door.can["see_contacts"]:
+        kept = [one for one in kept if one.code != CONTACT]
+    labels = list(dict.fromkeys(one.reading for one in kept))
     rows: list[list[Cell]] = []
     for card in sheet.written(found):
         cells = card.cells()

@@ -388,6 +388,39 @@ def test_the_wall_is_read_and_printed_by_domain_without_how_to_reach_anyone(cast
     assert "plan-wall" not in client.get(page("plan_tool", initiative, "activites")).content.decode()
 
 
+def test_each_activity_is_a_line_of_a_table_and_how_to_reach_people_stays_at_the_table(
+    cast, initiative, signed_in
+):
+    by = cast.coordinator
+    result = add_card(Place(initiative, kinds()["result"]), by=by, values={"name": "Des loyers stables"})
+    for rank in range(10):
+        values = {
+            "name": f"Clinique {rank}",
+            "organisation": "Comité logement",
+            "contact": f"Ana {rank}",
+            "starts": "2022-01-10",
+            "state": "running",
+            "results": [str(result.pk)],
+            "note": "Salle au deuxième",
+        }
+        add_card(Place(initiative, kinds()["activity"]), by=by, values=values)
+    share_plan(initiative, shown=True, by=by)
+    urls = [page(name, initiative, "activites") for name in ("plan_read", "plan_tool_pdf", "plan_tool_xlsx")]
+    for who, sees in ((by, True), (cast.reader, True), (cast.advisor, False)):
+        client = signed_in(who)
+        read = client.get(urls[0]).content.decode()
+        assert read.count('<tr role="row" id="carte-') == 10
+        assert ("Ana 3" in read) == sees
+        for words_of in ("Comité logement", "Des loyers stables", "Salle au deuxième", "En cours"):
+            assert words_of in read[read.index("plan-activities") :]
+        assert any("Ana 3" in cell for cell in cells_of(client.get(urls[2]).content)) == sees
+    printed = client.get(urls[1]).content
+    document = pypdfium2.PdfDocument(printed)
+    assert len(document) <= 2
+    document.close()
+    assert "Ana" not in words(printed)
+
+
 def test_whoever_lives_the_situation_is_visible_or_visibly_missing(cast, initiative, signed_in):
     partner(initiative, cast.coordinator, sort="institution", reach="decides")
     url = page("plan_read", initiative, "parties-prenantes")
