@@ -283,6 +283,23 @@ def test_a_link_to_a_card_emptied_since_waits_for_it_to_be_written_again(cast, i
     assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "CLSC"
 
 
+def test_an_example_stays_at_hand_once_there_are_cards(cast, initiative, signed_in):
+    assert all(kind.example_said for kind in kinds().values())
+    client, url = signed_in(cast.coordinator), page("plan_tool", initiative, "theorie-du-changement")
+    said = kinds()["assumption"].example_said[0][1]
+
+    def block() -> str:
+        text = client.get(url).content.decode()
+        return text[text.index('id="assumption"') :]
+
+    assert said in block()
+    assert "Voir un exemple" not in block()
+    place = Place(initiative, kinds()["assumption"])
+    add_card(place, by=cast.coordinator, values={"name": "Les loyers montent"})
+    assert said in block()
+    assert "Voir un exemple" in block()
+
+
 def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
     ally = partner(initiative, cast.coordinator)
     cause = add_card(
