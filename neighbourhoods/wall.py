@@ -49,9 +49,9 @@ class Note:
         return self.shown.words("partner") or self.shown.value("organisation")
 
     @property
-    def results(self) -> str:
+    def results(self) -> list[str]:
         """The changes that it contributes to."""
-        return self.shown.words("results")
+        return [change.name for change in self.shown.linked("results")]
 
     @property
     def remember(self) -> str:
