@@ -94,7 +94,7 @@ def _changes(
     start = timezone.make_aware(dt.datetime.combine(since.on, dt.time()), timezone.get_default_timezone())
     for card in sheet.of(MILESTONE):
         before = _before(card.card, revisions[card.pk], start)
-        if any(card.card.values.values()) and (change := _change(card, before, since.on)):
+        if change := _change(card, before, since.on):
             yield change
     for one in removed:
         if one.removed_at and one.removed_at >= start and _before(one, revisions[one.pk], start):

@@ -94,11 +94,7 @@ def readings_of(tool: Tool, sheet: Sheet, links: Links) -> list[Reading]:
     return [
         Reading(
             kind,
-            [
-                Read(card, links.get(card.pk, []), questions_about(card))
-                for card in sheet.of(kind.code)
-                if any(card.card.values.values())
-            ],
+            [Read(card, links.get(card.pk, []), questions_about(card)) for card in sheet.of(kind.code)],
             bool(kind.subjects) and kind.subjects[0].code == ONE,
         )
         for kind in tool.kinds
@@ -114,7 +110,7 @@ def _lines(kind: Kind, sheet: Sheet, opened: Collection[str], data) -> list[Line
     if kind.is_fixed:
         return [_line_of_subject(kind, subject.code, sheet, data) for subject in kind.subjects]
     lines = []
-    for shown in sheet.of(kind.code):
+    for shown in sheet.to_write(kind.code):
         is_open = str(shown.pk) in opened or (data is not None and f"card_{shown.pk}-version" in data)
         place = Place(sheet.initiative, kind)
         form = CardForm(data, place=place, sheet=sheet, card=shown.card) if is_open else None

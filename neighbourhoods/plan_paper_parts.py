@@ -61,7 +61,7 @@ SECTIONS: dict[str, PaperPart] = {
         _single(
             "theory",
             _("Notre théorie du changement et nos stratégies"),
-            MORE,
+            _("Vos mots, entre le dessin et les stratégies (facultatif)"),
             _("Le dessin et les stratégies viennent du plan."),
         ),
         _single(

@@ -56,7 +56,7 @@ class Passage:
 
     def _said(self, one: Field, card: Shown) -> str:
         words = card.words(one.code)
-        return words if one.kind == "choice" or one.code in self.bare else labelled(one.label, words)
+        return words if one.kind == "choice" or one.code in self.bare else labelled(one.reading, words)
 
 
 def _sentence(text: str) -> str:

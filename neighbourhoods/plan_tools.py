@@ -28,10 +28,17 @@ class Field:
     labels: Texts
     choices: dict[str, Texts] = field(default_factory=dict)
     of: str = ""  # the kind of the cards it links to
+    readings: Texts = field(default_factory=dict)
 
     @property
     def label(self) -> str:
+        """What the form asks."""
         return in_language(self.labels)
+
+    @property
+    def reading(self) -> str:
+        """What it is called where it is read; fields of a card that are called the same are read as one."""
+        return in_language(self.readings) if self.readings else self.label
 
     @property
     def is_several(self) -> bool:
@@ -94,16 +101,21 @@ class Kind:
         return {one.code: one for one in self.fields}
 
     @property
+    def fields_apart(self) -> tuple[Field, ...]:
+        """Its fields, without the one that names its cards."""
+        return self.fields if self.is_fixed else self.fields[1:]
+
+    @property
     def example_said(self) -> list[tuple[str, str]]:
         """The example, field by field, in words."""
         said = []
         for one in self.fields:
             held = self.example.get(one.code)
             if isinstance(held, dict):
-                said.append((one.label, in_language(held)))
+                said.append((one.reading, in_language(held)))
             elif held:
                 values = held if isinstance(held, list) else [held]
-                said.append((one.label, ", ".join(one.in_words(value) for value in values)))
+                said.append((one.reading, ", ".join(one.in_words(value) for value in values)))
         return said
 
     def subject(self, code: str) -> Subject | None:
@@ -121,6 +133,11 @@ class Tool:
     sources: Texts
     drawing: str
     kinds: tuple[Kind, ...]
+
+    @property
+    def has_wall(self) -> bool:
+        """Whether its cards hang on the activity wall."""
+        return self.drawing == "wall"
 
     @property
     def title(self) -> str:
@@ -149,6 +166,7 @@ def _field(source: dict) -> Field:
         {"fr": source["fr"], "en": source["en"]},
         source.get("choices", {}),
         source.get("of", ""),
+        source.get("read", {}),
     )
 
 

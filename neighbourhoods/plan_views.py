@@ -15,7 +15,7 @@ from cimpact import clock, pdf
 from cimpact.errors import NotPossible
 from cimpact.formatting import as_date, hour, long_date
 from cimpact.pdf import inline
-from cimpact.spreadsheets import xlsx_response
+from cimpact.spreadsheets import Cell, xlsx_response
 from cimpact.writing.answering import answered
 from cimpact.writing.session import keeps_what_is_typed
 
@@ -34,6 +34,8 @@ from .plan_sending import note_sent
 from .plan_since import ASKED, moments_of, since_asked
 from .plan_together import presence_of, thread_of
 from .plan_tools import Kind, Tool, kinds
+from .wall import CONTACT, board_of
+from .wall_sessions import contacts_of
 
 SCRIPTS = ("js/autosave.js", "js/presence.js")
 
@@ -237,13 +239,24 @@ def _read_page(request: HttpRequest, door: Door, tool: Tool) -> HttpResponse:
     sheet = sheet_of(door.initiative)
     context = {
         "tool": tool,
-        "blocks": readings_of(tool, sheet, links_of(request.user, door.initiative, tool)),
+        **_readings(request, door, tool, sheet),
         "drawing": drawing_of(tool, sheet),
         **_since(request, door, tool, sheet),
         "questions": questions_about_tool(tool, sheet),
     }
     context |= _said(request, door, tool)
     return render(request, "neighbourhoods/plan/read.html", door.context() | context)
+
+
+def _readings(request: HttpRequest, door: Door, tool: Tool, sheet: Sheet) -> dict:
+    """The cards of a tool to read: those of the wall as a table of activities, since it already shows the rest."""
+    if tool.has_wall:
+        contacts = contacts_of(door.plan) if door.can["see_contacts"] else None
+        return {
+            "blocks": [],
+            "notes": [note for column in board_of(sheet, contacts) for note in column.notes],
+        }
+    return {"blocks": readings_of(tool, sheet, links_of(request.user, door.initiative, tool)), "notes": None}
 
 
 def _since(request: HttpRequest, door: Door, tool: Tool, sheet: Sheet) -> dict:
@@ -279,7 +292,7 @@ def plan_pdf(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     context = {
         "initiative": door.initiative,
         "tool": found,
-        "blocks": readings_of(found, sheet, {}),
+        **_readings(request, door, found, sheet),
         "drawing": drawing_of(found, sheet),
         **_since(request, door, found, sheet),
         "drafted_at": clock.now(),
@@ -293,14 +306,15 @@ def plan_xlsx(request: HttpRequest, pk: int, tool: str) -> HttpResponse:
     door, found = Door(request, pk), tool_or_404(tool)
     door.require("read")
     sheet = sheet_of(door.initiative)
-    labels = list(dict.fromkeys(one.label for kind in found.kinds for one in kind.fields))
-    rows = []
-    for kind in found.kinds:
-        for card in sheet.of(kind.code):
-            said = {one.label: card.words(one.code) for one in kind.fields}
-            rows.append([kind.name, card.name, *(said.get(label, "") for label in labels)])
-    headings = [_("Carte"), _("Nom"), *labels]
-    return xlsx_response(f"{found.code}", found.title, headings, rows)
+    kept = [one for kind in found.kinds for one in kind.fields_apart]
+    if found.has_wall and not door.can["see_contacts"]:
+        kept = [one for one in kept if one.code != CONTACT]
+    labels = list(dict.fromkeys(one.reading for one in kept))
+    rows: list[list[Cell]] = []
+    for card in sheet.written(found):
+        cells = card.cells()
+        rows.append([card.kind.name, card.name, *(cells.get(label) for label in labels)])
+    return xlsx_response(found.code, found.title, [_("Carte"), _("Nom"), *labels], rows)
 
 
 @require_POST

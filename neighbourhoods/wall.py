@@ -13,6 +13,8 @@ from .models import PlanCard, RoomNote, WallPhoto, WallSession
 from .plan_reading import Sheet, Shown
 
 ACTIVITY, DOMAIN = "activity", "domain"
+# How to reach whoever carries an activity: its table alone reads it.
+CONTACT = "contact"
 # How each state of an activity looks; its words are the tool's.
 TONES = {"idea": "draft", "planned": "theirs", "running": "theirs", "done": "done", "stopped": "closed"}
 SIZES = ("s", "m", "l")
@@ -45,6 +47,15 @@ class Note:
     def organisation(self) -> str:
         """Whose it is: a stakeholder of the plan, or the organisation written."""
         return self.shown.words("partner") or self.shown.value("organisation")
+
+    @property
+    def results(self) -> list[str]:
+        """The changes that it contributes to."""
+        return [change.name for change in self.shown.linked("results")]
+
+    @property
+    def remember(self) -> str:
+        return self.shown.value("note")
 
     @property
     def state(self) -> str:
@@ -126,7 +137,7 @@ def _contact(shown: Shown, contacts: dict[int, str] | None) -> str:
     """Nothing for those to whom no contact is shown."""
     if contacts is None:
         return ""
-    return shown.value("contact") or contacts.get(shown.pk, "")
+    return shown.value(CONTACT) or contacts.get(shown.pk, "")
 
 
 def where(columns: list[Column], card: PlanCard) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 
@@ -52,6 +53,18 @@ def link(client, question, change, pk=None):
 
 def theory(client, dossier) -> str:
     return client.get(reverse("plan_read", args=[dossier.initiative_id, THEORY])).content.decode()
+
+
+def test_the_printed_plan_says_what_measures_a_change(cast, dossier, change, question, signed_in):
+    client = signed_in(cast.coordinator)
+    indicator(cast, dossier, change)
+    link(client, question, change)
+    printed = client.get(reverse("plan_tool_pdf", args=[dossier.initiative_id, THEORY])).content
+    document = pypdfium2.PdfDocument(printed)
+    text = " ".join(" ".join(one.get_textpage().get_text_range() for one in document).split())
+    document.close()
+    assert "Mesuré par : Familles qui restent" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert question.text in text
 
 
 def test_a_question_linked_to_a_change_is_read_from_both_sides(cast, dossier, change, question, signed_in):

@@ -24,7 +24,8 @@ def card(initiative, kind, by, **values):
 
 
 def asked(initiative, one):
-    return questions_about(sheet_of(initiative).by_pk[str(one.pk)])
+    shown = sheet_of(initiative).to_write(one.kind)
+    return questions_about(next(card for card in shown if card.pk == one.pk))
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,19 @@ def test_f82_the_page_is_one_tagged_letter_page_with_its_drawing_told(cast, init
         assert word in said
 
 
+def test_f82_the_words_on_the_theory_are_said_to_go_where_they_print(cast, initiative, paper, signed_in):
+    a_filled_plan(cast, initiative)
+    write_part(paper, "theory", words={"theory": "Nos mots à nous."}, version=0, by=cast.coordinator)
+    client = signed_in(cast.coordinator)
+    shown = client.get(page("plan_page", initiative)).content.decode()
+    assert "Vos mots, entre le dessin et les stratégies" in shown
+    read = client.get(
+        reverse("plan_public", args=[open_link(paper, by=cast.coordinator).token])
+    ).content.decode()
+    places = [read.index(word) for word in ("<svg", "Nos mots à nous", "Nos stratégies")]
+    assert places == sorted(places)
+
+
 def test_f82_what_a_table_says_of_those_not_with_it_stays_at_the_table(cast, initiative, paper, signed_in):
     a_filled_plan(cast, initiative)
     for name in ("plan_page", "plan_page_pdf"):

@@ -1,5 +1,6 @@
 """The shared plan of an initiative: its tools written together, read by whom its table chooses."""
 
+import datetime as dt
 import io
 import re
 import uuid
@@ -177,7 +178,126 @@ def test_without_a_script_everything_is_saved_and_a_card_added(cast, initiative,
         {f"{prefix}-version": 1, f"{prefix}-name": "Le CLSC", "do": "add-partner"},
     )
     assert answer.status_code == 302
-    assert [card.name for card in sheet_of(initiative).of("partner")] == ["Le CLSC", "Sans nom"]
+    assert [card.name for card in sheet_of(initiative).to_write("partner")] == ["Le CLSC", "Sans nom"]
+
+
+def test_what_is_read_is_called_shortly_and_two_organisations_are_one_line(cast, initiative, signed_in):
+    by = cast.coordinator
+    names_a_partner(initiative, by)
+    ally = str(sheet_of(initiative).of("partner")[0].pk)
+    for kind, more in (
+        ("activity", {"partner": ally, "organisation": "CLSC"}),
+        ("milestone", {"sort": "result"}),
+    ):
+        add_card(Place(initiative, kinds()[kind]), by=by, values={"name": "Soupers", **more})
+    (activity,) = [card for card in sheet_of(initiative).of("activity") if card.name == "Soupers"]
+    said = [(one.label, one.text) for one in activity.said]
+    assert said == [("Organisme", "Comité logement, CLSC")]
+    client = signed_in(by)
+    asked = ("Sinon, quel organisme", "parmi les parties prenantes", "C’est…", "Pour qui d’autre")
+    for tool in (*NAMING, "carte-strategique"):
+        assert not [
+            one for one in asked if one in client.get(page("plan_read", initiative, tool)).content.decode()
+        ]
+        assert not [
+            one for one in asked if one in words(client.get(page("plan_tool_pdf", initiative, tool)).content)
+        ]
+        assert not set(asked) & set(cells_of(client.get(page("plan_tool_xlsx", initiative, tool)).content))
+    # The form asks it in full.
+    url = f"{page('plan_tool', initiative, 'activites')}?carte={activity.pk}"
+    assert "Sinon, quel organisme" in client.get(url).content.decode()
+
+
+def test_a_sheet_holds_real_dates_and_amounts_and_each_name_once(cast, initiative, signed_in):
+    by = cast.coordinator
+    for kind, values in (
+        ("resource", {"name": "Un local", "cents": "120050"}),
+        ("message", {"name": "Les travaux", "next": "2022-03-01"}),
+    ):
+        add_card(Place(initiative, kinds()[kind]), by=by, values=values)
+
+    def line(tool: str) -> dict:
+        content = signed_in(by).get(page("plan_tool_xlsx", initiative, tool)).content
+        headings, first = load_workbook(io.BytesIO(content)).active.iter_rows()
+        assert [cell.value for cell in first].count(first[1].value) == 1
+        return {title.value: cell for title, cell in zip(headings, first, strict=True)}
+
+    value = line("ressources")["Valeur, par année"]
+    assert (value.value, value.number_format) == (1200.5, "#,##0.00")
+    sent = line("communications")["Prochain envoi"]
+    assert (sent.value, sent.number_format) == (dt.datetime(2022, 3, 1), "yyyy-mm-dd")
+
+
+def test_no_page_parts_a_label_from_what_it_says(cast, initiative, signed_in):
+    by = cast.coordinator
+    label = kinds()["message"].by_code["purpose"].label
+    for rank in range(40):
+        values = {
+            "name": f"Envoi {rank}",
+            "audience": "Tous",
+            "purpose": f"But-{rank} " + "mot " * (rank % 30),
+        }
+        add_card(Place(initiative, kinds()["message"]), by=by, values=values)
+    printed = signed_in(by).get(page("plan_tool_pdf", initiative, "communications")).content
+    document = pypdfium2.PdfDocument(printed)
+    pages = [one.get_textpage().get_text_range() for one in document]
+    document.close()
+    assert len(pages) > 3
+    for text in pages:
+        said = (len(re.findall(r"Envoi \d", text)), text.count(label), len(re.findall(r"But-\d", text)))
+        assert len(set(said)) == 1, text
+
+
+def test_a_card_that_says_nothing_is_only_where_it_is_written(cast, initiative, signed_in):
+    by = cast.coordinator
+    names_a_partner(initiative, by)
+    add_card(Place(initiative, kinds()["result"]), by=by, values={"name": "Des loyers stables"})
+    empty = {
+        kind: add_card(Place(initiative, kinds()[kind]), by=by)
+        for kind in ("partner", "domain", "activity", "result")
+    }
+    client = signed_in(by)
+    for kind, card in empty.items():
+        tool = kinds()[kind].tool
+        text = client.get(page("plan_read", initiative, tool)).content.decode()
+        assert "Sans nom" not in text, kind
+        assert "Sans nom" not in words(client.get(page("plan_tool_pdf", initiative, tool)).content), kind
+        assert "Sans nom" not in cells_of(client.get(page("plan_tool_xlsx", initiative, tool)).content), kind
+        assert f"carte-{card.pk}" in client.get(page("plan_tool", initiative, tool)).content.decode(), kind
+    for name in ("wall", "plan_page"):
+        assert "Sans nom" not in client.get(page(name, initiative)).content.decode(), name
+
+
+def test_a_link_to_a_card_emptied_since_waits_for_it_to_be_written_again(cast, initiative, signed_in):
+    ally = partner(initiative, cast.coordinator)
+    values: Values = {"name": "Loyers", "allies": [str(ally.pk)]}
+    cause = add_card(Place(initiative, kinds()["cause"]), by=cast.coordinator, values=values)
+    place = Place(initiative, kinds()["partner"])
+    write_card(place, ally, values={}, version=1, by=cast.coordinator)
+    prefix = f"card_{cause.pk}"
+    sent = {f"{prefix}-version": 1, f"{prefix}-name": "Les loyers"}
+    url = page("plan_card", initiative, "lecture-systemique", cause.pk)
+    assert signed_in(cast.coordinator).post(url, sent, headers={"X-Autosave": "1"}).status_code == 200
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == ""
+    write_card(place, ally, values={"name": "CLSC"}, version=2, by=cast.coordinator)
+    assert sheet_of(initiative).by_pk[str(cause.pk)].words("allies") == "CLSC"
+
+
+def test_an_example_stays_at_hand_once_there_are_cards(cast, initiative, signed_in):
+    assert all(kind.example_said for kind in kinds().values())
+    client, url = signed_in(cast.coordinator), page("plan_tool", initiative, "theorie-du-changement")
+    said = kinds()["assumption"].example_said[0][1]
+
+    def block() -> str:
+        text = client.get(url).content.decode()
+        return text[text.index('id="assumption"') :]
+
+    assert said in block()
+    assert "Voir un exemple" not in block()
+    place = Place(initiative, kinds()["assumption"])
+    add_card(place, by=cast.coordinator, values={"name": "Les loyers montent"})
+    assert said in block()
+    assert "Voir un exemple" in block()
 
 
 def test_what_is_taken_out_comes_back_with_its_links(cast, initiative):
@@ -316,6 +436,39 @@ def test_the_wall_is_read_and_printed_by_domain_without_how_to_reach_anyone(cast
     assert printed.index("Logement") < printed.index("Clinique") < printed.index("Sans domaine")
     # Where it is written, the wall has its own page.
     assert "plan-wall" not in client.get(page("plan_tool", initiative, "activites")).content.decode()
+
+
+def test_each_activity_is_a_line_of_a_table_and_how_to_reach_people_stays_at_the_table(
+    cast, initiative, signed_in
+):
+    by = cast.coordinator
+    result = add_card(Place(initiative, kinds()["result"]), by=by, values={"name": "Des loyers stables"})
+    for rank in range(10):
+        values = {
+            "name": f"Clinique {rank}",
+            "organisation": "Comité logement",
+            "contact": f"Ana {rank}",
+            "starts": "2022-01-10",
+            "state": "running",
+            "results": [str(result.pk)],
+            "note": "Salle au deuxième",
+        }
+        add_card(Place(initiative, kinds()["activity"]), by=by, values=values)
+    share_plan(initiative, shown=True, by=by)
+    urls = [page(name, initiative, "activites") for name in ("plan_read", "plan_tool_pdf", "plan_tool_xlsx")]
+    for who, sees in ((by, True), (cast.reader, True), (cast.advisor, False)):
+        client = signed_in(who)
+        read = client.get(urls[0]).content.decode()
+        assert read.count('<tr role="row" id="carte-') == 10
+        assert ("Ana 3" in read) == sees
+        for words_of in ("Comité logement", "Des loyers stables", "Salle au deuxième", "En cours"):
+            assert words_of in read[read.index("plan-activities") :]
+        assert any("Ana 3" in cell for cell in cells_of(client.get(urls[2]).content)) == sees
+    printed = client.get(urls[1]).content
+    document = pypdfium2.PdfDocument(printed)
+    assert len(document) <= 2
+    document.close()
+    assert "Ana" not in words(printed)
 
 
 def test_whoever_lives_the_situation_is_visible_or_visibly_missing(cast, initiative, signed_in):
