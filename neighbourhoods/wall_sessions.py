@@ -75,7 +75,7 @@ def session_of(plan: Plan | None) -> WallSession | None:
 
 def read_code(typed: str) -> str:
     """A code as it is kept, however it was typed."""
-    return "".join(c for c in typed.upper() if c in LETTERS)[: LENGTH + 1]
+    return "".join(c for c in typed.upper() if c.isalnum())[: LENGTH + 1]
 
 
 @transaction.atomic
