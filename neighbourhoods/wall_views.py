@@ -100,6 +100,7 @@ def _page(
         "stamp": stamp,
         "is_bare": not sheet.of(DOMAIN) and not sheet.of(ACTIVITY),
         "signs": signs_of(columns),
+        "compares": len(sheet.of(ACTIVITY)) > 1,
         "session": session,
         "waiting": [note for note in notes if note.state == NoteState.WAITING],
         "aside": [note for note in notes if note.state == NoteState.ASIDE],

@@ -417,3 +417,16 @@ def test_a_domain_taken_out_meanwhile_leaves_the_note_waiting(cast, initiative, 
     assert answer.json()["errors"]["__all__"] == "Ce domaine a été retiré entre-temps."
     note.refresh_from_db()
     assert note.state == NoteState.WAITING
+
+
+def test_a_wall_with_fewer_than_two_notes_says_nothing_of_holes_and_overlaps(
+    cast, initiative, domains, signed_in
+):
+    client, said = signed_in(cast.contributor), "Ce que le mur laisse voir"
+    assert said not in client.get(at("wall", initiative)).content.decode()
+    kept = {"state": "running", "organisation": "CLSC"}
+    hang(initiative, cast.coordinator, "Clinique", domains[0], **kept)
+    hang(initiative, cast.coordinator, "Jardin", domains[1], **kept)
+    page = client.get(at("wall", initiative)).content.decode()
+    assert said in page
+    assert "ni trou ni double" in page
