@@ -57,6 +57,9 @@ def opened_by_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         except Http404:
             count_wrong(request)
             raise
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            count_wrong(request)
+            return response
         response.set_signed_cookie(
             COOKIE, code, salt=SALT, max_age=KEPT, secure=request.is_secure(), httponly=True, samesite="Lax"
         )

@@ -51,7 +51,7 @@ class LearningConfig(AppConfig):
         from .capacity_cards import wallet_card
         from .indicator_cards import indicators_card
         from .models import RegionalPlan
-        from .plan_changes import followers
+        from .plan_changes import beginnings, followers
         from .plan_maps import last_mid_year
         from .plan_part import PlanPart
         from .reflection_cards import reflection_beside, reflections_card
@@ -91,6 +91,7 @@ class LearningConfig(AppConfig):
         participation_cards.on_dossier.register(30, reflections_card)
         participation_cards.beside_section.register(10, reflection_beside)
         plan_links.register(followers)
+        plan_links.register_beginner(beginnings)
         plan_since.register(last_mid_year)
         written.register(reports_of)
         written.register(sustainability.plans_of)

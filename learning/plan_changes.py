@@ -13,10 +13,12 @@ from neighbourhoods.plan_tools import Tool
 from proposals.models import Dossier
 
 from .models import Indicator, LearningQuestion
-from .permissions import BEGUN, can, reads_indicators
+from .permissions import BEGUN, can, may_measure, reads_indicators
 
 # The kind of card that is a change.
 CHANGE = "result"
+# The change that an address names.
+ASKED = "changement"
 
 
 class ChangeField(forms.ModelChoiceField):
@@ -55,6 +57,28 @@ def changes_in(dossier: Dossier) -> QuerySet[PlanCard]:
 def page_of(card: PlanCard, initiative: int) -> str:
     """Where a change is read."""
     return f"{reverse('plan_read', args=[initiative, 'theorie-du-changement'])}#carte-{card.pk}"
+
+
+def asked_change(asked: str, among: QuerySet[PlanCard]) -> PlanCard | None:
+    """The change that an address names (?changement=12), if it is one of those."""
+    return among.filter(pk=asked).first() if asked.isdecimal() and len(asked) <= 15 else None
+
+
+def beginnings(user, initiative: Initiative, card: PlanCard) -> list[Link]:
+    """From a change: what measures it, for whoever measures; a question about it, for whoever asks them."""
+    if card.kind != CHANGE:
+        return []
+    found = []
+    place, programme = initiative.neighbourhood, initiative.programme
+    if may_measure(user, place):
+        url = reverse("indicators", args=[place.slug, programme.code])
+        found.append(Link("", _("Choisir ce qui le mesure"), f"{url}?{ASKED}={card.pk}"))
+    begun = Dossier.objects.filter(initiative=initiative, state__in=BEGUN).order_by("-pk")
+    dossier = next((one for one in begun if can(user, "write_questions", one)), None)
+    if dossier:
+        url = reverse("question_add", args=[dossier.pk])
+        found.append(Link("", _("Poser une question d’apprentissage"), f"{url}?{ASKED}={card.pk}"))
+    return found
 
 
 def followers(user, initiative: Initiative, tool: Tool) -> Links:

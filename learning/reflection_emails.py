@@ -32,6 +32,11 @@ def tell_shown(reflection: SelfReflection) -> None:
     digest.defer(SHOWN, reflection, [one for one in people if paces[one.pk] != Pace.NONE], at=now)
 
 
+def untell_shown(reflection: SelfReflection) -> None:
+    """The table took it back: the line behind the bell would lead nowhere."""
+    outbox.untell(SHOWN, reflection)
+
+
 def _is_open(user, reflection: SelfReflection) -> bool:
     return (
         reflections_open_to(user, reflection.programme, reflection.neighbourhood)

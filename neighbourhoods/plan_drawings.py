@@ -206,15 +206,18 @@ class Sum:
 
 @draws("resources")
 def resources(sheet: Sheet) -> Drawing | None:
-    """What is there and what is missing, in three sums."""
+    """What is there and what is missing, in three sums; in a fourth, what does not say where it stands."""
     found = sheet.of("resource")
     if not found:
         return None
     state = kinds()["resource"].by_code["state"]
+    named = {code: state.in_words(code) for code in state.choices}
+    if any(not card.value("state") and card.cents("cents") for card in found):
+        named[""] = _("À préciser")
     sums = []
-    for code in state.choices:
+    for code, label in named.items():
         cards = [card for card in found if card.value("state") == code]
-        sums.append(Sum(state.in_words(code), len(cards), sum(card.cents("cents") or 0 for card in cards)))
+        sums.append(Sum(label, len(cards), sum(card.cents("cents") or 0 for card in cards)))
     return Drawing("neighbourhoods/plan/drawings/resources.html", sums)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.template.loader import render_to_string
@@ -16,9 +17,17 @@ from .models import PlanCard
 from .plan_cards import Overtaken, Place, Values, write_card
 from .plan_checks import questions_about
 from .plan_reading import Sheet, Shown
-from .plan_tools import Field
+from .plan_tools import Field, kinds, tools
 
 LONGEST_LINE, LONGEST_TEXT = 200, 3000
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Where the cards that a field would link to are written."""
+
+    title: str
+    url: str
 
 
 class LinkField(forms.ChoiceField):
@@ -68,9 +77,17 @@ class CardForm(Part):
         return Shown(self.card, self.place.kind, self.sheet).name if self.card else ""
 
     @property
-    def lines(self) -> list[tuple[Field, forms.BoundField]]:
-        """Each field with what the page shows of it."""
-        return [(one, self[one.code]) for one in self.place.kind.fields]
+    def lines(self) -> list[tuple[Field, forms.BoundField, Beginning | None]]:
+        """Each field with what the page shows of it; one that has nothing to link yet, with where to begin."""
+        return [(one, self[one.code], self._beginning(one)) for one in self.place.kind.fields]
+
+    def _beginning(self, one: Field) -> Beginning | None:
+        if not one.is_link or self._choices(one):
+            return None
+        kind = kinds()[one.of]
+        url = reverse("plan_tool", args=[self.place.initiative.pk, kind.tool])
+        title = kind.title if kind.tool == self.place.kind.tool else tools()[kind.tool].title
+        return Beginning(title, f"{url}#{kind.code}")
 
     def _field(self, one: Field) -> forms.Field:
         described = {"aria-describedby": f"id_{self.prefix}-{one.code}_error"}

@@ -1,10 +1,11 @@
 """What the pages of a shared plan hold: the state of each tool, and the cards of one tool to write."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from .models import PlanCard
 from .plan_cards import Place
 from .plan_checks import questions_about
 from .plan_forms import CardForm
@@ -41,6 +42,7 @@ class Line:
     shown: Shown | None
     form: CardForm | None = None
     followed: list[Link] = field(default_factory=list)
+    begins: list[Link] = field(default_factory=list)
 
 
 @dataclass
@@ -62,6 +64,11 @@ class Block:
         """Say of each card what follows it elsewhere."""
         for line in self.lines:
             line.followed = links.get(line.shown.pk, []) if line.shown else []
+
+    def offer(self, begin: Callable[[PlanCard], list[Link]]) -> None:
+        """Say of each open card what may begin from it."""
+        for line in self.lines:
+            line.begins = begin(line.shown.card) if line.form and line.shown else []
 
     def put(self, failed: dict[str, CardForm]) -> None:
         """Take the forms that were refused in the place of those saved."""

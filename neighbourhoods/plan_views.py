@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +28,7 @@ from .plan_door import Door, tool_or_404
 from .plan_drawings import drawing_of
 from .plan_forms import CardForm, CommentForm
 from .plan_history import sittings_of
-from .plan_links import links_of
+from .plan_links import beginnings_of, links_of
 from .plan_pages import Block, blocks_of, overview, readings_of
 from .plan_reading import Sheet, sheet_of
 from .plan_sending import note_sent
@@ -134,6 +135,7 @@ def _write_page(
     for block in blocks:
         block.put(failed or {})
         block.follow(links)
+        block.offer(partial(beginnings_of, request.user, door.initiative))
     saved_at = max((card.card.updated_at for card in sheet.written(tool)), default=None)
     context = {
         "tool": tool,

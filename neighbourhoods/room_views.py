@@ -1,12 +1,13 @@
 """The wall in a room: what the projector shows, and the page where phones add notes, without an account (F80)."""
 
 import base64
+from http import HTTPStatus
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -65,9 +66,24 @@ def room_join(request: HttpRequest) -> HttpResponse:
         if WallSession.objects.filter(code=form.cleaned_data["code"]).exists():
             return redirect("wall_room", form.cleaned_data["code"])
         count_wrong(request)
-        form.add_error("code", _("Aucun mur n’a ce code : vérifiez-le sur l’écran de la salle."))
-    status = 422 if form.is_bound else 200
+        _say_unknown(form)
+    return _door(request, form, 422 if form.is_bound else 200)
+
+
+def _door(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:
     return render(request, "neighbourhoods/wall/join.html", {"form": form}, status=status)
+
+
+def _say_unknown(form: CodeForm) -> None:
+    form.add_error("code", _("Aucun mur ouvert n’a ce code. Regardez-le encore à l’écran."))
+
+
+def _no_room(request: HttpRequest, code: str) -> HttpResponse:
+    """The door again, for whoever mistyped the address: what is wrong, and the code to correct."""
+    form = CodeForm({"code": code})
+    if form.is_valid():
+        _say_unknown(form)
+    return _door(request, form, HTTPStatus.NOT_FOUND)
 
 
 @login_not_required
@@ -77,7 +93,9 @@ def room_join(request: HttpRequest) -> HttpResponse:
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a phone: one note at a time, as long as the session lasts."""
     sessions = WallSession.objects.select_related("plan__initiative__neighbourhood")
-    session = get_object_or_404(sessions, code=code)
+    session = sessions.filter(code=code).first()
+    if session is None:
+        return _no_room(request, code)
     domains = PlanCard.objects.kept().filter(plan=session.plan_id, kind=DOMAIN)
     form = RoomForm(request.POST or None, domains=domains)
     status = 200

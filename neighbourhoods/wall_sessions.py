@@ -75,7 +75,7 @@ def session_of(plan: Plan | None) -> WallSession | None:
 
 def read_code(typed: str) -> str:
     """A code as it is kept, however it was typed."""
-    return "".join(c for c in typed.upper() if c in LETTERS)[: LENGTH + 1]
+    return "".join(c for c in typed.upper() if c.isalnum())[: LENGTH + 1]
 
 
 @transaction.atomic
@@ -139,12 +139,15 @@ def send_note(session: WallSession, sent: Sent, *, key: uuid.UUID) -> RoomNote:
 
 
 @transaction.atomic
-def take_note(note: RoomNote, *, by) -> PlanCard:
-    """Hang a note of the room on the wall: it becomes a card. Taken twice, it is one card."""
+def take_note(note: RoomNote, *, domain: PlanCard | None = None, by) -> PlanCard:
+    """Hang a note of the room on the wall: it becomes a card. Taken twice, it is one card.
+
+    `domain` is the one that the table chooses, for a note sent without any.
+    """
     note = RoomNote.objects.select_for_update().get(pk=note.pk)
     if note.card:
         return note.card
-    domain = note.domain if note.domain and note.domain.removed_at is None else None
+    domain = note.kept_domain or domain
     values = {
         "name": note.name,
         "organisation": note.organisation,

@@ -100,6 +100,7 @@ def _page(
         "stamp": stamp,
         "is_bare": not sheet.of(DOMAIN) and not sheet.of(ACTIVITY),
         "signs": signs_of(columns),
+        "compares": len(sheet.of(ACTIVITY)) > 1,
         "session": session,
         "waiting": [note for note in notes if note.state == NoteState.WAITING],
         "aside": [note for note in notes if note.state == NoteState.ASIDE],
@@ -214,14 +215,14 @@ def wall_notes(request: HttpRequest, pk: int) -> HttpResponse:
     if act == "take" and which == "all":
         waiting = [note for note in unsettled(door.plan) if note.state == NoteState.WAITING]
         for note in waiting:
-            take_note(note, by=request.user)
+            _take(request, door, note)
         said = _("Les notes qui attendaient sont sur le mur.")
     else:
         if act not in ("take", "aside") or not which.isdecimal() or len(which) > 15:
             raise Http404
         note = get_object_or_404(RoomNote, session__plan__initiative=door.initiative, pk=which)
         if act == "take":
-            card = take_note(note, by=request.user)
+            card = _take(request, door, note)
             said = where(board_of(sheet_of(door.initiative)), card)
         else:
             put_aside(note, by=request.user)
@@ -230,6 +231,11 @@ def wall_notes(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"said": said})
     messages.success(request, said)
     return redirect(_here(request, door))
+
+
+def _take(request: HttpRequest, door: Door, note: RoomNote) -> PlanCard:
+    """Hang a note of the room, in the domain chosen beside it when it came without one."""
+    return take_note(note, domain=_domain(door, request.POST.get(f"domain-{note.pk}", "")), by=request.user)
 
 
 @keeps_what_is_typed

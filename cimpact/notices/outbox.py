@@ -73,6 +73,12 @@ def tell_all(notices: list[Notice]) -> None:
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
+def untell(kind: str, subject) -> None:
+    """Take out of the portal what was shown there only, once its page is closed to those it was shown to."""
+    about = ContentType.objects.get_for_model(subject)
+    Notice.objects.filter(kind=kind, content_type=about, object_id=subject.pk).delete()
+
+
 def notice_of(kind: str, subject, recipient, *, at: dt.datetime, details: dict | None = None) -> Notice:
     """A notice that is not saved yet."""
     return Notice(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cimpact.errors import NotPossible
 from cimpact.programmes.models import Programme
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.models import Neighbourhood, PlanCard
 from neighbourhoods.permissions import programmes_of, reads_plan
 
 from ..forms.indicators import IndicatorForm
@@ -19,7 +19,7 @@ from ..indicator_drawing import chart_of, smalls_of
 from ..indicators import Held, glances, held_by, indicators_in
 from ..models import Indicator
 from ..permissions import may_measure, reads_categories, reads_indicators
-from ..plan_changes import name_of, page_of
+from ..plan_changes import ASKED, asked_change, changes_of, name_of, page_of
 from ..workflow.indicators import Stale, end_indicator, keep_indicator
 
 
@@ -73,6 +73,7 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = found.context | {
         "glances": [one for one in shown if one.indicator.ended_at is None],
         "ended": [one for one in shown if one.indicator.ended_at],
+        "linking": _linking(request, found),
     }
     return render(request, "learning/indicators/indicators.html", context)
 
@@ -95,6 +96,16 @@ def indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
         "change": _change_of(request, shown),
     }
     return render(request, "learning/indicators/indicator.html", context)
+
+
+def _linking(request: HttpRequest, found: Door) -> dict | None:
+    """The change that one came to choose a measure for, for whoever chooses it."""
+    change = _asked(request, found) if found.writes else None
+    return {"pk": change.pk, "name": name_of(change)} if change else None
+
+
+def _asked(request: HttpRequest, found: Door) -> PlanCard | None:
+    return asked_change(request.GET.get(ASKED, ""), changes_of(found.neighbourhood, found.programme))
 
 
 def _change_of(request: HttpRequest, shown: Indicator) -> dict | None:
@@ -139,7 +150,10 @@ def indicator_edit(request: HttpRequest, slug: str, code: str, pk: int | None = 
     found = door(request, slug, code, to_write=True)
     shown = indicator_at(found, pk) if pk else None
     instance = shown or Indicator(neighbourhood=found.neighbourhood, programme=found.programme)
-    form = IndicatorForm(request.POST or None, instance=instance)
+    change = _asked(request, found)
+    form = IndicatorForm(
+        request.POST or None, instance=instance, initial={"change": change.pk} if change else None
+    )
     status, meanwhile = 200, []
     if request.method == "POST" and form.is_valid():
         try:

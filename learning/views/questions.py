@@ -21,7 +21,7 @@ from ..forms.learning_plan import QuestionsForm
 from ..forms.questions import ChangeForm, QuestionForm
 from ..models import JournalEntry, LearningQuestion, QuestionFindingRevision
 from ..permissions import ABILITIES, abilities
-from ..plan_changes import name_of, page_of
+from ..plan_changes import ASKED, asked_change, changes_in, name_of, page_of
 from ..questions import QUESTIONS, entry_of
 from ..workflow.questions import end_question, link_question
 
@@ -116,16 +116,19 @@ def question_edit(request: HttpRequest, pk: int, question: int) -> HttpResponse:
 
 def _write(request: HttpRequest, dossier: Dossier, asked: LearningQuestion | None) -> HttpResponse:
     form = QuestionForm(request.POST or None, dossier=dossier, saved=asked)
+    change = None if asked else asked_change(request.GET.get(ASKED, ""), changes_in(dossier))
     status = 200
     if request.method == "POST":
         try:
             if form.is_valid() and form.save(by=request.user):
+                if change:
+                    link_question(form.question, change=change, by=request.user)
                 messages.success(request, _("La question est enregistrée."))
                 return redirect("learning_question", dossier.pk, form.question.pk)
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
         status = 409 if form.conflict else 422
-    context = {"form": form, "question": asked}
+    context = {"form": form, "question": asked, "change": name_of(change) if change else ""}
     return page(request, "learning/questions/write.html", dossier, context, status=status)
 
 

@@ -1,5 +1,7 @@
 """The room of a dialogue space, on a phone and without an account: polls, a word, questions, the survey after."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,12 +23,16 @@ from ..workflow import rooms as actions
 PARTS = ("now", "word", "said")
 
 
-def _dialogue(code: str) -> Dialogue:
-    """The room of a dialogue space that was published."""
-    found = Dialogue.objects.select_related("offer__programme").filter(
+def _published():
+    """The dialogue spaces that were published, which alone have a room."""
+    return Dialogue.objects.select_related("offer__programme").filter(
         offer__published_at__isnull=False, offer__kind=OfferKind.DIALOGUE
     )
-    return get_object_or_404(found, code=code)
+
+
+def _dialogue(code: str) -> Dialogue:
+    """The room of a dialogue space that was published."""
+    return get_object_or_404(_published(), code=code)
 
 
 @login_not_required
@@ -44,8 +50,24 @@ def room_door(request: HttpRequest) -> HttpResponse:
             if Dialogue.objects.filter(code=code, offer__published_at__isnull=False).exists():
                 return redirect("room", code)
             count_wrong(request)
-            form.add_error("code", _("Aucune salle ne porte ce code. Relisez-le à l’écran."))
+            _say_unknown(form)
+    return _door(request, form, status)
+
+
+def _door(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:
     return render(request, "learning/dialogue/door.html", {"form": form}, status=status)
+
+
+def _say_unknown(form: CodeForm) -> None:
+    form.add_error("code", _("Aucune salle ne porte ce code. Relisez-le à l’écran."))
+
+
+def _no_room(request: HttpRequest, code: str) -> HttpResponse:
+    """The door again, for whoever mistyped the address: what is wrong, and the code to correct."""
+    form = CodeForm({"code": code})
+    if form.is_valid():
+        _say_unknown(form)
+    return _door(request, form, HTTPStatus.NOT_FOUND)
 
 
 @login_not_required
@@ -54,7 +76,9 @@ def room_door(request: HttpRequest) -> HttpResponse:
 @opened_by_code
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """What the room is asked now, what it said, and one's questions."""
-    dialogue = _dialogue(code)
+    dialogue = _published().filter(code=code).first()
+    if dialogue is None:
+        return _no_room(request, code)
     if request.method == "POST":
         return _send(request, dialogue)
     return devices.give_device(request, _page(request, dialogue))

@@ -15,7 +15,7 @@ from neighbourhoods.models import Initiative, Neighbourhood
 
 from ..enums import ReflectionKind
 from ..models import SelfReflection, SelfReflectionNote, SelfReflectionStep
-from ..reflection_emails import tell_shown
+from ..reflection_emails import tell_shown, untell_shown
 
 
 def _same(reflection: SelfReflection):
@@ -131,8 +131,8 @@ def show_reflection(reflection: SelfReflection, *, shown: bool, by) -> None:
     reflection.shared_at = clock.now() if shown else None
     reflection.save(update_fields=["shared_at"])
     _record(reflection, "shown" if shown else "taken_back", by)
-    if shown:
-        tell_shown(reflection)
+    tell = tell_shown if shown else untell_shown
+    tell(reflection)
 
 
 def _take_turns(place: Neighbourhood) -> None:

@@ -77,6 +77,11 @@ class RoomNote(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def kept_domain(self) -> PlanCard | None:
+        """The domain it was sent for, while the wall still has it."""
+        return self.domain if self.domain and self.domain.removed_at is None else None
+
 
 class WallPhoto(Photo):
     """A photo of a real wall, kept beside the plan's."""

@@ -37,6 +37,15 @@ async function refresh({ force = false } = {}) {
 const shape = (root) => [...root.querySelectorAll('[data-column]')].map((column) => `${column.id}:${column.querySelector('h2').textContent}`).join('|');
 const isTyping = () => [...document.querySelectorAll('[data-add] input:not([type=hidden])')].some((input) => input.value);
 
+// What the person unfolded or chose stays so in what takes its place.
+function keep(region, next) {
+  for (const shown of region.querySelectorAll('details[id], select[id]')) {
+    const fresh = [...next.querySelectorAll(shown.localName)].find((one) => one.id === shown.id);
+    if (fresh && shown.localName === 'details') fresh.open = shown.open;
+    if (fresh && shown.localName === 'select') for (const option of fresh.options) option.toggleAttribute('selected', option.value === shown.value && option.value !== '');
+  }
+}
+
 function put(page) {
   const fresh = page.querySelector('[data-wall]');
   if (!fresh || !wall()) return;
@@ -47,7 +56,9 @@ function put(page) {
   }
   for (const region of document.querySelectorAll('[data-live]')) {
     const next = page.getElementById(region.id);
-    if (next && region.innerHTML !== next.innerHTML) region.innerHTML = next.innerHTML;
+    if (!next) continue;
+    keep(region, next);
+    if (region.innerHTML !== next.innerHTML) region.innerHTML = next.innerHTML;
   }
   wall().dataset.stamp = fresh.dataset.stamp;
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
@@ -140,15 +151,16 @@ document.addEventListener('submit', (event) => {
     moves(form.closest('[data-note]').dataset.note, { do: submitter.value, domain: form.elements.domain?.value || '' });
   } else if (form.matches('[data-room]')) {
     event.preventDefault();
-    pending = pending.then(() => settle(form.action, submitter.value));
+    const chosen = new FormData(form, submitter);
+    pending = pending.then(() => settle(form.action, chosen));
   } else if (form.matches('[data-add]')) {
     event.preventDefault();
     pending = pending.then(() => add(form));
   }
 });
 
-async function settle(url, act) {
-  const answer = await post(url, { do: act });
+async function settle(url, chosen) {
+  const answer = await post(url, chosen);
   if (answer.error) tell(answer.error);
   await refresh({ force: true });
   if (answer.said) say(answer.said);

@@ -1,11 +1,15 @@
 """An activity wall built by two people at once, with the keys alone; then moved with the pointer (F80)."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from neighbourhoods.plan_cards import Place, add_card
+from neighbourhoods.plan_tools import kinds
+from neighbourhoods.wall_sessions import Sent, open_session, send_note
 from tests.neighbourhoods.walls import domains_of, hang, initiative_of, names
 
 from .test_keyboard import tab_to
@@ -137,4 +141,50 @@ def test_the_wall_and_its_list_are_read_aloud_as_lists_of_notes(cast, initiative
           - paragraph:
             - button "Monter Bail"
     """)
+    assert page.faults == []
+
+
+SENTENCES = (
+    "Clinique de droits des locataires",
+    "Jardin collectif",
+    "Corvée de printemps",
+    "Souper d’immeuble",
+)
+
+
+@pytest.mark.parametrize("count", [4, 6])
+def test_a_projector_shows_every_domain_at_once_under_a_code_read_from_afar(cast, initiative, person, count):
+    for n in range(count):
+        place = Place(initiative, kinds()["domain"])
+        domain = add_card(place, by=cast.coordinator, values={"name": f"Domaine prioritaire {n}"})
+        for name in SENTENCES:
+            hang(initiative, cast.coordinator, name, domain, organisation="Comité logement")
+    open_session(initiative, by=cast.coordinator)
+    page = person(cast.coordinator, width=1280, height=720)
+    page.goto(reverse("wall_projection", args=[initiative.pk]))
+    columns = [one.bounding_box() for one in page.locator(".wall-column").all()]
+    assert len(columns) == count
+    assert len({round(one["y"]) for one in columns}) == 1
+    assert max(one["y"] + one["height"] for one in columns) <= 720
+    assert page.locator(".wall-invite").bounding_box()["height"] <= 720 / 4
+    assert page.locator(".wall-code").bounding_box()["height"] >= 60
+    assert page.faults == []
+
+
+def test_what_one_unfolds_and_chooses_among_the_room_s_notes_stays_when_others_arrive(
+    cast, initiative, person
+):
+    domains_of(initiative, cast.coordinator)
+    session = open_session(initiative, by=cast.coordinator)
+    for n in range(5):
+        send_note(session, Sent(f"Idée {n}"), key=uuid.uuid4())
+    page = person(cast.coordinator)
+    page.goto(reverse("wall", args=[initiative.pk]))
+    page.get_by_text("2 autres notes à regarder").click()
+    page.get_by_label("Domaine Idée 4").select_option(label="Alimentation")
+    page.locator("#titre-salle").click()
+    send_note(session, Sent("Idée 5"), key=uuid.uuid4())
+    expect(page.get_by_text("3 autres notes à regarder")).to_be_visible()
+    page.get_by_role("button", name="Mettre sur le mur Idée 4").click()
+    expect(page.locator("[data-wall-status]")).to_have_text(re.compile("Idée 4.+dans Alimentation"))
     assert page.faults == []

@@ -86,6 +86,9 @@ def test_f89_the_numbers_are_those_of_the_programme_today(cast, clock, signed_in
     page = signed_in(cast.reader).get(url("le-reseau")).content.decode()
     for label in counts:
         assert label in page
+    # Two numbers that look alike say each what they count.
+    assert "Leur participation est en cours, à l’une des étapes du programme." in page
+    assert "Toutes celles qui peuvent y prendre part, qu’elles aient commencé ou non." in page
 
 
 def test_f89_only_the_learnings_that_other_tables_read_are_counted(cast):

@@ -12,6 +12,7 @@ from neighbourhoods.models import PlanCard
 from neighbourhoods.plan_cards import Place, add_card, remove_card, share_plan
 from neighbourhoods.plan_tools import kinds
 from tests import cast as casting
+from tests.neighbourhoods.walls import initiative_of
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,59 @@ def test_a_plan_not_shown_keeps_the_names_of_its_changes(cast, dossier, change, 
     share_plan(dossier.initiative, shown=True, by=cast.coordinator)
     for page in pages:
         assert "Cent familles restent" in client.get(page).content.decode()
+
+
+def opened(client, dossier, card) -> str:
+    url = reverse("plan_tool", args=[dossier.initiative_id, THEORY])
+    return client.get(url, {"carte": card.pk}).content.decode()
+
+
+def test_a_change_offers_to_choose_its_measure_and_to_ask_a_question(cast, dossier, change, signed_in):
+    client = signed_in(cast.coordinator)
+    measure = reverse("indicators", args=[cast.ormes.slug, dossier.programme.code])
+    ask = reverse("question_add", args=[dossier.pk])
+    page = opened(client, dossier, change)
+    assert f'href="{measure}?changement={change.pk}">Choisir ce qui le mesure</a>' in page
+    assert f'href="{ask}?changement={change.pk}">Poser une question d’apprentissage</a>' in page
+    assumed = add_card(
+        Place(dossier.initiative, kinds()["assumption"]), by=cast.coordinator, values={"name": "On reste"}
+    )
+    assert "Choisir ce qui le mesure" not in opened(client, dossier, assumed)
+    # Those who only read the plan are offered nothing to write.
+    share_plan(dossier.initiative, shown=True, by=cast.coordinator)
+    for who in ("reader", "advisor"):
+        assert "Choisir ce qui le mesure" not in opened(signed_in(getattr(cast, who)), dossier, change)
+
+
+def test_before_any_dossier_a_change_only_offers_to_choose_its_measure(cast, signed_in):
+    initiative = initiative_of(cast)
+    change = add_card(
+        Place(initiative, kinds()["result"]), by=cast.coordinator, values={"name": "Cent familles restent"}
+    )
+    url = reverse("plan_tool", args=[initiative.pk, THEORY])
+    page = signed_in(cast.coordinator).get(url, {"carte": change.pk}).content.decode()
+    assert "Choisir ce qui le mesure" in page
+    assert "Poser une question d’apprentissage" not in page
+
+
+def test_from_a_change_the_indicator_chosen_is_linked_to_it_once_saved(cast, dossier, change, signed_in):
+    client = signed_in(cast.coordinator)
+    shown = indicator(cast, dossier, None)
+    address = [cast.ormes.slug, dossier.programme.code]
+    edit = reverse("indicator_edit", args=[*address, shown.pk])
+    listed = client.get(reverse("indicators", args=address), {"changement": change.pk}).content.decode()
+    assert f'href="{edit}?changement={change.pk}"' in listed
+    for url in (edit, reverse("indicator_add", args=address)):
+        form = client.get(url, {"changement": change.pk}).content.decode()
+        assert f'<option value="{change.pk}" selected>' in form
+        assert "selected>Cent familles" not in client.get(url, {"changement": "x"}).content.decode()
+
+
+def test_a_question_asked_from_a_change_is_linked_to_it(cast, dossier, change, signed_in):
+    client = signed_in(cast.coordinator)
+    url = f"{reverse('question_add', args=[dossier.pk])}?changement={change.pk}"
+    page = client.get(url)
+    assert "Cent familles restent" in page.content.decode()
+    sent = {"key": str(uuid.uuid4()), "version": 0, "text": "Qui part?", "aims": ["practice"]}
+    client.post(url, {f"question-{name}": value for name, value in sent.items()})
+    assert LearningQuestion.objects.get(text="Qui part?").change == change

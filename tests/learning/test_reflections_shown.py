@@ -96,3 +96,19 @@ def test_r58_an_advisor_to_whom_the_place_is_closed_is_not_told(cast, reflection
     show(cast, reflection)
     assert not Notice.objects.filter(kind=SHOWN).exists()
     assert not DigestLine.objects.exists()
+
+
+def test_taken_back_it_leaves_no_line_behind_the_bell_and_shown_again_it_rings_once(
+    cast, reflection, signed_in
+):
+    other = opened(cast, CONDITIONS)
+    words(other, cast.coordinator, code="common_agenda")
+    show(cast, other)
+    show(cast, reflection)
+    client = signed_in(cast.advisor)
+    show(cast, reflection, shown=False)
+    kept = url(cast, "self_reflection", other.pk)
+    assert [line.url for line in client.get(reverse("notices")).context["lines"]] == [kept]
+    show(cast, reflection)
+    lines = client.get(reverse("notices")).context["lines"]
+    assert sorted(line.url for line in lines) == sorted([kept, url(cast, "self_reflection", reflection.pk)])

@@ -102,3 +102,18 @@ def test_the_page_that_says_to_wait_speaks_the_readers_language(room, few):
     english = Client().get(reverse(page, args=[code]).replace("/fr/", "/en/"))
     assert english.status_code == 429
     assert "Too many wrong codes" in text_of(english)
+
+
+def test_a_mistyped_address_leads_back_to_the_door_with_the_code_to_correct(room):
+    page, code = room
+    phone = Client()
+    answer = opens(page, WRONG, phone)
+    assert answer.status_code == 404
+    door = reverse("room_door" if page == "room" else "room_join")
+    shown = answer.content.decode()
+    assert f'action="{door}"' in shown
+    assert f'value="{WRONG}"' in shown
+    said = {"room": "Aucune salle ne porte ce code.", "wall_room": "Aucun mur ouvert n’a ce code."}
+    assert said[page] in text_of(answer)
+    assert room_codes.COOKIE not in answer.cookies
+    assert types(phone, page, code).url == reverse(page, args=[code])

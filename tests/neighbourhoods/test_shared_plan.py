@@ -8,6 +8,7 @@ import uuid
 import pypdfium2
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from cimpact import clock
@@ -498,3 +499,39 @@ def test_what_was_said_before_the_plan_was_shown_stays_at_the_table(cast, initia
     ours, theirs = (signed_in(who).get(url).content.decode() for who in (cast.coordinator, cast.advisor))
     assert (ours.count("Entre nous"), ours.count("Avec Karim")) == (1, 1)
     assert (theirs.count("Entre nous"), theirs.count("Avec Karim")) == (0, 1)
+
+
+def resource_sums(client, initiative) -> list[str]:
+    found = client.get(page("plan_tool", initiative, "ressources")).content.decode()
+    sums = found.split('class="plan-sums">')[1].split("</ul>")[0].split("</li>")[:-1]
+    return [" ".join(strip_tags(one.replace("<", " <")).split()) for one in sums]
+
+
+def test_an_amount_that_does_not_say_where_it_stands_is_counted_too(cast, initiative, signed_in):
+    place, client = Place(initiative, kinds()["resource"]), signed_in(cast.coordinator)
+    add_card(place, by=cast.coordinator, values={"name": "Ville", "cents": "1200000", "state": "secured"})
+    assert resource_sums(client, initiative) == [
+        "Confirmée 12 000 $ par année 1 ressource",
+        "Demandée 0 $",
+        "À trouver 0 $",
+    ]
+    for name in ("Fondation", "Don"):
+        add_card(place, by=cast.coordinator, values={"name": name, "cents": "50000"})
+    assert resource_sums(client, initiative)[3:] == ["À préciser 1 000 $ par année 2 ressources"]
+
+
+def test_where_there_is_nothing_to_link_the_card_says_where_to_begin(cast, initiative, signed_in):
+    cause = add_card(Place(initiative, kinds()["cause"]), by=cast.coordinator, values={"name": "Loyers"})
+    strategy = add_card(Place(initiative, kinds()["strategy"]), by=cast.coordinator, values={"name": "Droit"})
+    client, tool = signed_in(cast.coordinator), page("plan_tool", initiative, "lecture-systemique")
+    opened = client.get(tool, {"carte": cause.pk}).content.decode()
+    assert "Il n’y a encore rien à lier." in opened
+    stakeholders = page("plan_tool", initiative, "parties-prenantes")
+    assert f'href="{stakeholders}#partner" data-own>Parties prenantes</a>' in opened
+    partner(initiative, cast.coordinator)
+    for card in (cause, strategy):
+        assert "rien à lier" not in client.get(tool, {"carte": card.pk}).content.decode()
+    # The cards that a field links to may be on the very same page.
+    remove_card(cause, by=cast.coordinator)
+    opened = client.get(tool, {"carte": strategy.pk}).content.decode()
+    assert f'href="{tool}#cause" data-own>Causes</a>' in opened

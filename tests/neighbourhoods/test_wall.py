@@ -290,7 +290,10 @@ def test_a_code_is_found_however_it_is_typed(cast, initiative, signed_in):
     wrong = signed_in().get(reverse("room_join"), {"code": "BBBBB"})
     assert wrong.status_code == 422
     WallSession.objects.update(code="CCCCCC")
-    assert "Aucun mur" in signed_in().get(reverse("room_join"), {"code": "BBBBBB"}).content.decode()
+    # Letters that no code holds count all the same: six were typed.
+    for typed in ("BBBBBB", "AEIOUY"):
+        answer = signed_in().get(reverse("room_join"), {"code": typed})
+        assert "Aucun mur ouvert n’a ce code. Regardez-le encore à l’écran." in answer.content.decode()
 
 
 def test_one_device_that_sends_without_end_is_slowed_down(cast, initiative, signed_in):
@@ -373,3 +376,57 @@ def test_a_large_wall_asks_no_more_than_a_small_one(
     client.get(at("wall", initiative))
     with django_assert_max_num_queries(20):
         assert client.get(at("wall", initiative)).status_code == 200
+
+
+def test_past_three_notes_the_room_s_list_is_folded(cast, initiative, domains, signed_in):
+    session = open_session(initiative, by=cast.coordinator)
+    for n in range(12):
+        send_note(session, Sent(f"Idée {n}"), key=uuid.uuid4())
+    page = signed_in(cast.contributor).get(at("wall", initiative)).content.decode()
+    shown, folded = page.split('id="autres-notes"')
+    assert [f"Idée {n}</b>" in shown for n in range(12)] == [True] * 3 + [False] * 9
+    assert "9 autres notes à regarder" in folded
+
+
+def test_the_table_gives_its_domain_to_a_note_sent_without_one(cast, initiative, domains, signed_in):
+    housing, food = domains
+    session = open_session(initiative, by=cast.coordinator)
+    placed, loose, last = (
+        send_note(session, sent, key=uuid.uuid4())
+        for sent in (Sent("Bail", domain=housing), Sent("Frigo libre"), Sent("Fête"))
+    )
+    client = signed_in(cast.contributor)
+    page = client.get(at("wall", initiative)).content.decode()
+    assert [f'name="domain-{note.pk}"' in page for note in (placed, loose, last)] == [False, True, True]
+    chosen = {f"domain-{loose.pk}": str(food.pk), f"domain-{placed.pk}": str(food.pk)}
+    client.post(at("wall_notes", initiative), {"do": f"take-{loose.pk}", **chosen})
+    client.post(at("wall_notes", initiative), {"do": "take-all", **chosen})
+    assert names(initiative) == {
+        "Logement": ["Bail"],
+        "Alimentation": ["Frigo libre"],
+        "Sans domaine": ["Fête"],
+    }
+
+
+def test_a_domain_taken_out_meanwhile_leaves_the_note_waiting(cast, initiative, domains, signed_in):
+    session = open_session(initiative, by=cast.coordinator)
+    note = send_note(session, Sent("Frigo libre"), key=uuid.uuid4())
+    remove_card(domains[1], by=cast.coordinator)
+    data = {"do": f"take-{note.pk}", f"domain-{note.pk}": str(domains[1].pk)}
+    answer = signed_in(cast.contributor).post(at("wall_notes", initiative), data, headers={"X-Autosave": "1"})
+    assert answer.json()["errors"]["__all__"] == "Ce domaine a été retiré entre-temps."
+    note.refresh_from_db()
+    assert note.state == NoteState.WAITING
+
+
+def test_a_wall_with_fewer_than_two_notes_says_nothing_of_holes_and_overlaps(
+    cast, initiative, domains, signed_in
+):
+    client, said = signed_in(cast.contributor), "Ce que le mur laisse voir"
+    assert said not in client.get(at("wall", initiative)).content.decode()
+    kept = {"state": "running", "organisation": "CLSC"}
+    hang(initiative, cast.coordinator, "Clinique", domains[0], **kept)
+    hang(initiative, cast.coordinator, "Jardin", domains[1], **kept)
+    page = client.get(at("wall", initiative)).content.decode()
+    assert said in page
+    assert "ni trou ni double" in page

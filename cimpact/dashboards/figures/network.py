@@ -16,10 +16,11 @@ from .taking_part import taking_part_in
 
 @dataclass(frozen=True)
 class Count:
-    """One number and what it counts."""
+    """One number, what it counts, and what that means for whoever does not know the words yet."""
 
     label: str
     number: int
+    meaning: str = ""
 
 
 def network_of(programme: Programme) -> list[Count]:
@@ -33,9 +34,17 @@ def network_of(programme: Programme) -> list[Count]:
         for kind in StageKind.values
     ]
     return [
-        Count(_("Quartiers qui participent aujourd’hui"), taking_part.number),
+        Count(
+            _("Quartiers qui participent aujourd’hui"),
+            taking_part.number,
+            _("Leur participation est en cours, à l’une des étapes du programme."),
+        ),
         *by_stage,
-        Count(_("Tables que le programme accompagne"), len(taking_part.places)),
+        Count(
+            _("Tables que le programme accompagne"),
+            len(taking_part.places),
+            _("Toutes celles qui peuvent y prendre part, qu’elles aient commencé ou non."),
+        ),
         Count(_("Personnes à l’annuaire de la communauté"), listed().count()),
         Count(_("Apprentissages partagés au-delà d’une table"), shared_in(programme).count()),
     ]
