@@ -1,29 +1,14 @@
 """What meetings, follow-ups and contacts add to the pages of a participation and of a dossier."""
 
-from django.db.models import Count
 from django.http import HttpRequest
 
 from proposals.enums import ObligationKind
-from proposals.models import Dossier, Obligation, Participation
+from proposals.models import Dossier
 from proposals.participation_cards import Card
 
 from .contacts_block import contacts_block
+from .owing import obligations_of
 from .permissions import abilities
-
-
-def obligations_of(participation: Participation) -> list[Obligation]:
-    """What the participation owes or owed, the first due first, each with its meeting or its report, if begun.
-
-    Read once for the cards of a page: the participation lives as long as the request.
-    """
-    kept = vars(participation)
-    if "_obligations_with_all" not in kept:
-        owed = participation.obligations.select_related("meeting", "report")
-        kept["_obligations_with_all"] = list(owed.annotate(slots_proposed=Count("meeting__slots")))
-        for obligation in kept["_obligations_with_all"]:
-            obligation.participation = participation
-    return kept["_obligations_with_all"]
-
 
 # How many follow-ups a page shows; the rest is a link.
 SHOWN = 4

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from cimpact.programmes.enums import ReminderKind
 from cimpact.programmes.hours import local_date
 from cimpact.programmes.models import Programme
 from proposals.enums import State
-from proposals.models import ClosingExtension, Dossier, Obligation
+from proposals.models import ClosingExtension, Dossier, Obligation, Participation
 from proposals.moments import closing_time, is_open
 
 from .models import FollowUp
@@ -191,3 +191,17 @@ class Closings:
             action=_("Ouvrir le dossier"),
             until=until,
         )
+
+
+def obligations_of(participation: Participation) -> list[Obligation]:
+    """What the participation owes or owed, the first due first, each with its meeting or its report, if begun.
+
+    Read once for the cards of a page: the participation lives as long as the request.
+    """
+    kept = vars(participation)
+    if "_obligations_with_all" not in kept:
+        owed = participation.obligations.select_related("meeting", "report")
+        kept["_obligations_with_all"] = list(owed.annotate(slots_proposed=Count("meeting__slots")))
+        for obligation in kept["_obligations_with_all"]:
+            obligation.participation = participation
+    return kept["_obligations_with_all"]

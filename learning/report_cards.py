@@ -13,8 +13,8 @@ from proposals.status import Status
 from proposals.turns import Party, accompanies, party_of
 
 from .enums import ReportState
-from .meeting_cards import obligations_of
 from .models import Report
+from .owing import obligations_of
 from .permissions import can
 
 # Where a report stands, as its table then as the staff would say it.
